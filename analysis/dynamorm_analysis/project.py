@@ -203,7 +203,12 @@ class Project:
     @cached_property
     def retold(self) -> tuple[Access, ...]:
         """What calls of functions ask that these functions say by themselves: requests that are accesses already."""
-        return tuple(chain.from_iterable(file.retold for file in self._joined.values()))
+        return tuple(one for file in self._joined.values() for one in file.retold if not one.among_others)
+
+    @cached_property
+    def led_to(self) -> tuple[Access, ...]:
+        """The writes of calls that ask for other things, too, where what a function does in a row is of interest."""
+        return tuple(one for file in self._joined.values() for one in file.retold if one.among_others)
 
     @cached_property
     def misuses(self) -> tuple[Misuse, ...]:

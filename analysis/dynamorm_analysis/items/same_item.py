@@ -377,7 +377,7 @@ def _function(access: Access) -> Where:
 def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
     """The accesses of each function in source order."""
     found: dict[Where, list[Access]] = {}
-    for access in (*project.accesses, *project.retold):
+    for access in (*project.accesses, *project.retold, *project.led_to):
         if access.course is not None:
             found.setdefault(_function(access), []).append(access)
     return {

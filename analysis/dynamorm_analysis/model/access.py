@@ -316,6 +316,9 @@ class Access:
     what the item holds."""
 
     retold: bool = False
+    among_others: bool = False
+    """It is retold of a call that asks for other things, too: it counts only in what its function does in a row."""
+
     course: Course | None = None
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())

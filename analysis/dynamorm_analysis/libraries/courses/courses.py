@@ -108,7 +108,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         failed=frozenset(failed_before(node.body, place)) if access.operation == "scan" else frozenset(),
         pauses=function.pauses,
     )
-    call = _call_at(path, access)
+    call = _call_at(path, access) if not access.among_others else None
     return _with_call(course, function, call, access) if call is not None else course
 
 

@@ -10,7 +10,6 @@ Which calls are requests is the library's to say (`Asking`); how they are reache
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeGuard
 
 import msgspec
 
@@ -20,10 +19,18 @@ from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_parameter
+from dynamorm_analysis.libraries.passing.repeated_calls import (
+    asks_for_others,
+    loop_around_call,
+    told_loop,
+    varies,
+    with_caught,
+)
 from dynamorm_analysis.libraries.passing.told_requests import (
     SEVERAL,
     Request,
     is_one_task,
+    is_written_unseen,
     made_by_itself,
     paired,
     said_there,
@@ -34,8 +41,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
-from dynamorm_analysis.libraries.rounds.loops import WRITES, is_bounded, repetition
-from dynamorm_analysis.libraries.rounds.remembered import keeps_results
+from dynamorm_analysis.libraries.rounds.loops import is_bounded, repetition
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
@@ -45,12 +51,13 @@ from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS
-from dynamorm_analysis.model.repetition import Repetition
 
 MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
+MOST_AMONG_OTHERS = 6
+"""Writes of a call that asks for other things, too."""
 REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -79,6 +86,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
+    among_others: dict[tuple[object, ...], Access] = {}
     further = MAX_STEPS
     requests = list(requests_behind(program, asking, call, occurrence.scope, further))
     if not requests and call_may_lead_far(program, asking, call, occurrence.scope):
@@ -91,14 +99,15 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     is_wrapper = is_wrapper or operations <= LOOKING_UP or is_one_task(requests)
     itself = made_by_itself(requests)
     for own, passed, parts in requests:
-        loop = _around(program, asking, occurrence, parts, operations)
+        loop = loop_around_call(program, asking, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)
-        repeats = _varies(loop) and not loop.beside_others
-        repeats = repeats and passed.operation in REPEATABLE and not _varies(passed.loop)
+        repeats = varies(loop) and not loop.beside_others
+        repeats = repeats and passed.operation in REPEATABLE and not varies(passed.loop)
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
-        if is_retold and (says_nothing or not (is_wrapper or passed is itself)):
+        is_among_others = is_retold and (says_nothing or not (is_wrapper or passed is itself))
+        if is_among_others and not is_written_unseen(passed, requests):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
@@ -110,12 +119,13 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             function=occurrence.scope.name,
             via=passed.via or passed.function,
             asked_in=(handed.asked_in or passed.place) if own is not None and tells_key(own, passed) else None,
-            loop=_caught(_told(loop, own, passed, is_retold), passed),
+            loop=with_caught(told_loop(loop, own, passed, is_retold), passed),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
+            among_others=is_among_others,
         )
         if is_retold:
-            retold.setdefault((*kind, access.index), access)
+            (among_others if is_among_others else retold).setdefault((*kind, access.index), access)
             continue
         repeated.add(kind)
         told.add((*kind, access.index))
@@ -124,8 +134,14 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             yield access
     if retold and _asks_more_beyond(program, asking, call, occurrence.scope, further, retold.values()):
         kept = (itself.operation, itself.table, itself.index) if itself is not None else None
+        among_others |= {
+            target: replace(access, among_others=True)
+            for target, access in retold.items()
+            if target != kept and is_written_unseen(access, requests)
+        }
         retold = {target: access for target, access in retold.items() if target == kept}
     yield from (access for target, access in retold.items() if target not in told)
+    yield from among_others.values() if len(among_others) <= MOST_AMONG_OTHERS else ()
 
 
 def _asks_more_beyond(
@@ -202,47 +218,6 @@ def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterat
                 yield made
 
 
-def _around(
-    program: Program, asking: Asking, occurrence: Occurrence, parts: Parts, operations: set[Operation]
-) -> Repetition | None:
-    """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
-    made one request by asking for many at once."""
-    loop = repetition(program, occurrence, (), parts)
-    if loop is not None and loop.varies and _is_kept(program, asking, occurrence):
-        loop = replace(loop, remembered=True)
-    if len(operations) == 1:
-        return loop
-    if loop is None or not loop.asks_for_others:
-        return None
-    return replace(loop, beside_others=True) if operations.isdisjoint(WRITES) else replace(loop, writes=True)
-
-
-def _is_kept(program: Program, asking: Asking, occurrence: Occurrence) -> bool:
-    into = asking.entered(program, occurrence.value, occurrence.scope) if isinstance(occurrence.value, Call) else None
-    return into is not None and keeps_results(into.function)
-
-
-def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
-    """Whether a loop asks for other items in each round: no loop that tries again."""
-    return loop is not None and loop.varies
-
-
-def _asks_for_others(loop: Repetition | None) -> bool:
-    return loop is not None and loop.asks_for_others
-
-
-def _told(loop: Repetition | None, own: Access | None, passed: Access, is_retold: bool) -> Repetition | None:
-    """The loop that a call tells of: the one around it, or else that of its function, where no other access does."""
-    is_said_there = own is not None and own.loop is not None and not is_retold
-    if _asks_for_others(passed.loop) and not _asks_for_others(loop) and not is_said_there:
-        return passed.loop
-    return passed.loop if loop is None and (own is None or own.loop is None) else loop
-
-
-def _caught(loop: Repetition | None, passed: Access) -> Repetition | None:
-    return replace(loop, caught=True) if loop is not None and passed.caught else loop
-
-
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
     leads_somewhere = call_may_lead(program, asking, call, scope, further)
     into = _entered(program, asking, call, scope, further) if leads_somewhere else None
@@ -315,7 +290,7 @@ def _further_out(program: Program, access: Access, call: Occurrence, parts: Part
     loop = repetition(program, call, (), parts)
     return replace(
         access,
-        loop=loop if _asks_for_others(loop) and not _asks_for_others(access.loop) else access.loop or loop,
+        loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
         via=access.via or access.function,
         caught=access.caught or is_caught_in_function(call),
     )

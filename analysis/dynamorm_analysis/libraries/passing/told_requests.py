@@ -15,6 +15,8 @@ BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_dele
 """Operations that one method makes, by whether it is called on a table or on a batch."""
 SEVERAL = frozenset({"batch_write", "transact_write"})
 """Requests of operations that only the caller knows."""
+SINGLE = frozenset({"put", "update", "delete"})
+LOOKING = frozenset({"get", "query"})
 WRITTEN_IN_BATCH = frozenset({"batch_put", "batch_delete"})
 """What a batch may turn out to hold."""
 TELLING = frozenset({"table", "index", "key", "filter"})
@@ -138,6 +140,13 @@ def made_by_itself(requests: list[Request]) -> Access | None:
     """The one request that a function makes itself, beside those for which it calls others; None of several."""
     own = [passed for _, passed, _ in requests if passed.via is None]
     return own[0] if len(own) == 1 and own[0].table is not None and own[0].loop is None else None
+
+
+def is_written_unseen(passed: Access, requests: list[Request]) -> bool:
+    """Whether a function writes an item of a table that is known, and has not looked there itself whether it may."""
+    if passed.operation not in SINGLE or passed.table is None:
+        return False
+    return not any(one.operation in LOOKING and one.table == passed.table for _, one, _ in requests)
 
 
 def is_one_task(requests: list[Request]) -> bool:

@@ -1,0 +1,55 @@
+"""The loop around a call of a function that makes requests: how it counts for those."""
+
+from dataclasses import replace
+from typing import TypeGuard
+
+from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.libraries.calls.asked_parts import Parts
+from dynamorm_analysis.libraries.calls.asking import Asking
+from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
+from dynamorm_analysis.libraries.rounds.remembered import keeps_results
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.model.access import Access, Operation
+from dynamorm_analysis.model.repetition import Repetition
+
+
+def loop_around_call(
+    program: Program, asking: Asking, occurrence: Occurrence, parts: Parts, operations: set[Operation]
+) -> Repetition | None:
+    """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
+    made one request by asking for many at once."""
+    loop = repetition(program, occurrence, (), parts)
+    if loop is not None and loop.varies and _is_kept(program, asking, occurrence):
+        loop = replace(loop, remembered=True)
+    if len(operations) == 1:
+        return loop
+    if loop is None or not loop.asks_for_others:
+        return None
+    return replace(loop, beside_others=True) if operations.isdisjoint(WRITES) else replace(loop, writes=True)
+
+
+def _is_kept(program: Program, asking: Asking, occurrence: Occurrence) -> bool:
+    into = asking.entered(program, occurrence.value, occurrence.scope) if isinstance(occurrence.value, Call) else None
+    return into is not None and keeps_results(into.function)
+
+
+def varies(loop: Repetition | None) -> TypeGuard[Repetition]:
+    """Whether a loop asks for other items in each round: no loop that tries again."""
+    return loop is not None and loop.varies
+
+
+def asks_for_others(loop: Repetition | None) -> bool:
+    return loop is not None and loop.asks_for_others
+
+
+def told_loop(loop: Repetition | None, own: Access | None, passed: Access, is_retold: bool) -> Repetition | None:
+    """The loop that a call tells of: the one around it, or else that of its function, where no other access does."""
+    is_said_there = own is not None and own.loop is not None and not is_retold
+    if asks_for_others(passed.loop) and not asks_for_others(loop) and not is_said_there:
+        return passed.loop
+    return passed.loop if loop is None and (own is None or own.loop is None) else loop
+
+
+def with_caught(loop: Repetition | None, passed: Access) -> Repetition | None:
+    return replace(loop, caught=True) if loop is not None and passed.caught else loop
