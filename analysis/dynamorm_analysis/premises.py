@@ -9,13 +9,15 @@ from dynamorm_analysis.claims import claimed
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.made_items import is_made_for, may_be_given
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
     is_given,
     is_key_unknown,
-    is_made_for,
     is_same_item,
+    keys_asked,
+    names_single_items,
     reads_of_item,
     reads_that_gave,
     sureness,
@@ -248,7 +250,8 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
         return None  # items with the value may well be there
     confidence = sureness(access, read)
     table = project.table(read.table)
-    key = table.key.attributes if table is not None and table.key is not None else ()
+    known = table.key.attributes if table is not None and table.key is not None else ()
+    key = known or max(keys_asked(read.table, project) if read.table is not None else (), key=len, default=())
     conditions = (*read.key, *read.filter)
     asked = [each for each in conditions if each.binds and each.attribute not in key]
     written = {each.attribute: each.value for each in access.written}
@@ -257,6 +260,8 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     for condition in asked:
         if not condition.is_constant and is_given(condition, read, access):
             return Premise("unique", read, test, condition.attribute, confidence)
+        if not condition.is_constant and may_be_given(condition, read, access):
+            return Premise("unique", read, test, condition.attribute, weakest(confidence, "medium"))
     of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
     if not of_table or access.operation not in PUTS:
         return None
@@ -284,7 +289,10 @@ def _asks_for_item(read: Access, project: Project) -> bool:
     if read.index is not None or read.operation == "scan" or not read.knows("index"):
         return False
     table = project.table(read.table)
-    return table is None or table.key is None or gives_whole_key(read, table)
+    if table is not None and table.key is not None:
+        return gives_whole_key(read, table)
+    asked = keys_asked(read.table, project) if read.table is not None else frozenset()
+    return not asked or names_single_items(frozenset(each.attribute for each in read.key if each.binds), asked)
 
 
 def _caches(access: Access, project: Project) -> bool:

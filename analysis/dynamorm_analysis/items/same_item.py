@@ -11,17 +11,14 @@ from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.course import Course, Test
-from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.words import words_of
 
 CALLED = re.compile(r"([^\W\d]\w*)\(")
 FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
 """What makes texts alike that differ in their letters."""
 CASTS = re.compile(r"\b(?:int|str|Decimal)\(([^()]*)\)")
 """Another type of the same value."""
-LAST = re.compile(r"\w+(?=\W*$)")
 OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
 """What an attribute is one of: `request.` of `request.user_id`."""
 TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
@@ -42,7 +39,7 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
-    keys = _keys(one, other, project)
+    keys = keys_of_both(one, other, project)
     if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:
         templates = [(left.template, right.template) for left, right in keys]  # by what the function that writes gives
         return all(mine is None or its is None or can_be(mine, its) for mine, its in templates)
@@ -77,13 +74,13 @@ def _given(course: Course, own: set[int]) -> dict[str, tuple[int, ...]]:
 def is_alike_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item as far as their keys are named: `request.user_id` in one
     of them and `user.user_id` in the other."""
-    keys = _keys(one, other, project)
+    keys = keys_of_both(one, other, project)
     return bool(keys) and all(is_alike(left, one, right, other) for left, right in keys)
 
 
 def is_alike_key(one: Access, other: Access, project: Project) -> bool:
     """Whether the keys of two accesses, of any functions, are texts that differ in their holes alone."""
-    keys = _keys(one, other, project)
+    keys = keys_of_both(one, other, project)
     return bool(keys) and all(text_around(left) == text_around(right) for left, right in keys)
 
 
@@ -122,36 +119,13 @@ def _is_same_text(left: WrittenValue, one: Access, right: WrittenValue, other: A
     """Whether two values of one function are the same, or would be with the same letters."""
     if is_same_value(left, one, right, other):
         return True
-    folded = _folded(left.symbol)
-    return folded == _folded(right.symbol) and is_same_value(WrittenValue(folded), one, WrittenValue(folded), other)
+    text = folded(left.symbol)
+    return text == folded(right.symbol) and is_same_value(WrittenValue(text), one, WrittenValue(text), other)
 
 
-def _folded(symbol: str) -> str:
+def folded(symbol: str) -> str:
+    """A value as it is written, whatever its letters and type."""
     return FOLDING.sub("", CASTS.sub(r"\1", symbol))
-
-
-def is_made_for(read: Access, write: Access, project: Project) -> bool:
-    """Whether a put stores an object that was made with the key by which a read has asked."""
-    made = write.course.made if write.course is not None else frozenset()
-    symbols = [(asked.symbol, stored.symbol) for asked, stored in _keys(read, write, project)] if made else []
-    if not symbols:
-        return False
-    holes = [hole for symbol, _ in symbols for hole in HOLE.findall(symbol) or (symbol,)]
-    named = {_last_name(each) for each in made}
-    is_given = not made.isdisjoint(holes) and all(_last_name(hole) in named for hole in holes)
-    return is_given and all(_is_shaped_alike(one, other) for one, other in symbols)
-
-
-def _is_shaped_alike(one: str, other: str) -> bool:
-    """Whether two keys have the same text around what differs, and name that by a common word."""
-    shapes = {HOLE.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}
-    return len(shapes) == 1 and not set(words_of(_last_name(one))).isdisjoint(words_of(_last_name(other)))
-
-
-def _last_name(symbol: str) -> str:
-    """The last name of a value, or of the hole that a text ends with."""
-    found = LAST.search(symbol)
-    return found[0] if found is not None else ""
 
 
 def comes_before(one: Access, other: Access) -> bool:
@@ -300,7 +274,7 @@ def _tells_by_result(access: Access) -> bool:
     return access.library == "aws_sdk_go" and access.via is None
 
 
-def _keys(one: Access, other: Access, project: Project) -> tuple[tuple[WrittenValue, WrittenValue], ...]:
+def keys_of_both(one: Access, other: Access, project: Project) -> tuple[tuple[WrittenValue, WrittenValue], ...]:
     """What two accesses say that the keys of their items are, attribute by attribute; nothing where one of them tells
     no whole key."""
     names = _key_names(one, other, project)

@@ -48,9 +48,10 @@ class Course:
     the attributes that the function uses of what a read gives, as code names them; None where it hands on all of it.
     `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
     access asks. `handed` are the names under which the call of an update gives values, with these, where it is not
-    known which attributes it sets. `made` is what the object that is put was made with, as it is written; `refilled`
-    are the calls that had given its variable another value before; `set_anew` are the fields of the object that the
-    function sets, or gives to a copy of it. `changed` are the attributes that a write sets to
+    known which attributes it sets. `made` is what the object that is put was made with, as it is written; `made_of` are
+    the fields of that by name, and, without one, the variables that go into it as a whole; `refilled` are the calls
+    that had given its variable another value before; `set_anew` are the fields of the object that the function sets, or
+    gives to a copy of it. `changed` are the attributes that a write sets to
     something made of what they were, each with the call that gave the item in which they were read; `kept` are the same
     of those that a put takes over as they were. `failed`: the calls without whose error, whichever it is, a scan is not
     made.
@@ -68,6 +69,7 @@ class Course:
     keyed: frozenset[Span] = frozenset()
     handed: tuple[tuple[str, str], ...] = ()
     made: frozenset[str] = frozenset()
+    made_of: tuple[tuple[str, str], ...] = ()
     refilled: frozenset[Span] = frozenset()
     set_anew: frozenset[str] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()

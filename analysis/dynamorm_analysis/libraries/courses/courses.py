@@ -32,6 +32,7 @@ from dynamorm_analysis.libraries.courses.changed_parts import (
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled, set_anew
+from dynamorm_analysis.libraries.courses.made_items import made_of
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import holding, leaves, tests_at
@@ -127,8 +128,9 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         uses=used_parts(asked, node, call) if access.operation == "get" else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
         keyed=frozenset(keyed),
-        handed=tuple(dict.fromkeys(handed_over(call))) if _is_open(access) else (),
+        handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
+        made_of=tuple(dict.fromkeys(made_of(asked, call))) if is_put else (),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),

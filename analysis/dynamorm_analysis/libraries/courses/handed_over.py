@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function,
 from dynamorm_analysis.facts.values import (
     Call,
     Constant,
+    Item,
     Mapping,
     Member,
     Name,
@@ -33,15 +34,32 @@ MOST_BOUNDS = 4
 MOST_THROUGH = 2  # functions that give back what they are given
 
 
-def handed_over(call: Call) -> Iterator[tuple[str, str]]:
-    """The names of arguments and entries of a call, and the name of what is called, each with what is given."""
+def handed_over(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
+    """The names of arguments and entries of a call, and the name of what is called, each with what is given; entries
+    also of a dictionary that the function has put together before."""
     yield last_name(call.function), ""
     for argument in call.arguments:
         yield argument.name, source_of(argument.value)
         if isinstance(argument.value, Mapping):
-            for entry in argument.value.entries:
-                if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
-                    yield entry.key.value, source_of(entry.value)
+            yield from _entries(argument.value)
+        elif isinstance(argument.value, Name):
+            yield from _put_together(asked, argument.value)
+
+
+def _entries(given: Mapping) -> Iterator[tuple[str, str]]:
+    for entry in given.entries:
+        if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
+            yield entry.key.value, source_of(entry.value)
+
+
+def _put_together(asked: Asked, variable: Name) -> Iterator[tuple[str, str]]:
+    """The entries that a function gives the dictionary in a variable: `changes["state"] = "open"`."""
+    for step in steps(asked.scope, variable.name, variable.span.start):
+        match step.statement:
+            case Assignment(targets=(Name(),), value=Mapping() as given):
+                yield from _entries(given)
+            case Assignment(targets=(Item(index=Constant(value=str() as key)),), value=value) if value is not None:
+                yield key, source_of(value)
 
 
 def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:

@@ -1,0 +1,56 @@
+"""What is known of the item that a put stores by what it was made of."""
+
+import re
+
+from dynamorm_analysis.items.same_item import folded, keys_of_both
+from dynamorm_analysis.model.access import PUTS, Access, Condition
+from dynamorm_analysis.model.names import HOLE
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import is_named_alike, words_of
+
+LAST = re.compile(r"\w+(?=\W*$)")
+PART = re.compile(r"(\w+)(?:\.(\w+)|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
+"""A part of an object that a variable holds: `body["email"]`."""
+
+
+def may_be_given(condition: Condition, read: Access, put: Access) -> bool:
+    """Whether a put stores an item that was made with the value for which a read has asked, in a field that is called
+    like the attribute; or made of an object as a whole of which that value is such a field."""
+    if read.course is None or put.course is None or put.operation not in PUTS or not condition.binds:
+        return False
+    stored = {one.attribute: one.value.symbol for one in put.written}.get(condition.attribute)
+    if "." not in stored if stored is not None else put.knows("written"):
+        return False
+    asked = folded(condition.value.symbol)
+    taken = PART.fullmatch(asked)
+    owner, part = (taken[1], taken[2] or taken[3] or taken[4]) if taken is not None else ("", "")
+    return any(
+        is_named_alike(field, condition.attribute) and folded(source) == asked
+        if field
+        else source == owner and is_named_alike(part, condition.attribute)
+        for field, source in put.course.made_of
+    )
+
+
+def is_made_for(read: Access, write: Access, project: Project) -> bool:
+    """Whether a put stores an object that was made with the key by which a read has asked."""
+    made = write.course.made if write.course is not None else frozenset()
+    symbols = [(asked.symbol, stored.symbol) for asked, stored in keys_of_both(read, write, project)] if made else []
+    if not symbols:
+        return False
+    holes = [hole for symbol, _ in symbols for hole in HOLE.findall(symbol) or (symbol,)]
+    named = {_last_name(each) for each in made}
+    is_given = not made.isdisjoint(holes) and all(_last_name(hole) in named for hole in holes)
+    return is_given and all(_is_shaped_alike(one, other) for one, other in symbols)
+
+
+def _is_shaped_alike(one: str, other: str) -> bool:
+    """Whether two keys have the same text around what differs, and name that by a common word."""
+    shapes = {HOLE.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}
+    return len(shapes) == 1 and not set(words_of(_last_name(one))).isdisjoint(words_of(_last_name(other)))
+
+
+def _last_name(symbol: str) -> str:
+    """The last name of a value, or of the hole that a text ends with."""
+    found = LAST.search(symbol)
+    return found[0] if found is not None else ""
