@@ -15,8 +15,8 @@ NO_TYPES = frozenset({"Optional", "Annotated", "Final", "ClassVar", "None"})
 
 
 def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> tuple[Instance, ...]:
-    """The object that a parameter stands for, where its annotation is a class of the workspace of which there is no
-    other kind, or whose kinds are few and known: it is one of these then."""
+    """The object that a parameter stands for, where its annotation is a class of the workspace, which there may be a
+    few kinds of: it is one of these then."""
     around = parameter.scope.parent
     if parameter.annotation is None or around is None or program.looks_apart:
         return ()
@@ -26,9 +26,7 @@ def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> 
     below = classes_below(program, of, meaning)
     if not below:
         return (Instance(of),)
-    if not _is_abstract(of):
-        return ()
-    kinds = tuple(Instance(each) for each in dict.fromkeys(below) if not _is_abstract(each))
+    kinds = tuple(Instance(each) for each in dict.fromkeys((of, *below)) if not _is_abstract(each))
     kinds = tuple(kind for kind in kinds if not is_stand_in(kind)) or kinds
     return kinds if len(kinds) <= MAX_KINDS else ()
 
