@@ -8,13 +8,14 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, stands_for
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
 from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, kind_of
 
 MAX_DEPTH = 8  # variables, parameters and functions between a struct and its literal
 ASKING = compile(r"(Check|Has|Is|Valid)")  # methods that change nothing
+MADE_OF_PARTS = BASIC_TYPES | {"map", "slice", "struct"}
 STEADY = frozenset({"Format", "FormatInt", "Itoa", "Join", "Sprintf", "ToLower", "ToUpper", "TrimSpace"})
 
 Given = tuple[Value, Scope]
@@ -137,15 +138,42 @@ def _is_handed_on(value: Value, function: Scope) -> bool:
 
 
 def _is_steady(program: Program, value: Value, scope: Scope, depth: int = 0) -> bool:
-    """Whether an expression is the same each time that it is worked out with the same."""
+    """Whether an expression of a function is the same each time that it is worked out with the same arguments, and the
+    words of whoever calls it tell what it is."""
     if depth > MAX_DEPTH:
         return False
     match value:
         case Call(function=function, arguments=arguments):
             is_own = bool(arguments) and called(program, value, scope) is not None
-            is_same = is_own or last_name(function) in STEADY or kind_of(program, function, scope) in BASIC_TYPES
+            is_same = is_own or last_name(function) in STEADY or kind_of(program, function, scope) in MADE_OF_PARTS
             return is_same and all(_is_steady(program, one.value, scope, depth + 1) for one in arguments)
+        case Member(owner=owner):
+            given = field_given(program, value, scope)
+            if given is not None and given != (value, scope):
+                return _is_steady(program, *given, depth + 1)
+            return _is_path_told(owner, scope)
         case Name():
-            meant = stands_for(program, value, scope)
-            return meant is None or _is_steady(program, *meant, depth + 1)
+            return _is_told(program, value, scope, depth)
     return all(_is_steady(program, part, scope, depth + 1) for part in children(value))
+
+
+def _is_path_told(owner: Value, scope: Scope) -> bool:
+    """Whether a field is one of what the function is given, or of what stands outside of it."""
+    while isinstance(owner := pointed_to(owner), Member):
+        owner = owner.owner
+    if not isinstance(owner, Name):
+        return False
+    holder = scope.holder_of(owner.name)
+    return argument_of(owner, scope) is not None or holder is None or not holder.is_of_one_call
+
+
+def _is_told(program: Program, name: Name, scope: Scope, depth: int) -> bool:
+    """Whether a variable is told from outside: as an argument, or by what the function sets it to."""
+    if (argument := argument_of(name, scope)) is not None:
+        return _is_steady(program, *argument, depth + 1)
+    holder = scope.holder_of(name.name)
+    if holder is None or not holder.is_of_one_call:
+        return True
+    found = found_by(program, name, scope)
+    held = found.held_at(name) if found is not None else None
+    return found is not None and held is not None and _is_steady(program, held, found.scope, depth + 1)
