@@ -29,6 +29,8 @@ def add_user(user_id: str) -> None:
 - Only scripts and migrations write it.
 - The table is called like what is written now and then (runs, backups, workspaces), or the value is a state that items
   leave, or a mark that an update removes. With `--min-confidence low` these are told, too.
+- Nothing defines the table, unless code asks an index of it for all people, or for all that use leaves behind, by the
+  one value.
 - An index holds other kinds of items as well, unless those of the one value are called like people, or like what use
   leaves behind (orders, comments), and code asks for all of them.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
@@ -51,6 +53,7 @@ from dynamorm_analysis.heat import (
     single_value,
     values_of,
 )
+from dynamorm_analysis.items.asked_tables import asked_tables
 from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS, PEOPLE_WORDS
 from dynamorm_analysis.items.traffic import confidence_in_one
@@ -58,12 +61,24 @@ from dynamorm_analysis.model.access import PUTS, SETTING, Access, Written
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
 
 MANY_WORDS = PEOPLE_WORDS | GATHERING_WORDS
+TOLD_BY = frozenset(
+    {"all", "email", "entity", "index", "item", "list", "lookup", "name", "phone", "record", "username"}
+)
 
 
 @rule("HP003", Severity.WARNING)
-def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
+def constant_hash_key(project: Project) -> Iterator[Finding]:
+    for table in project.tables.values():
+        yield from _of_table(table, project)
+    for table in asked_tables(project):
+        for index in table.indexes:
+            yield from _of_entities(index, table, project)
+
+
+def _of_table(table: Table, project: Project) -> Iterator[Finding]:
     if table.key is not None and (value := _constant(table.key, table, project)) is not None:
         yield from _finding(table.key, None, value, table, project)
     for index in table.indexes:
@@ -90,19 +105,28 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
     for access in live_writers(table, project):
         for written in values_of(name, [access]) if access.operation in PUTS else ():
             value = written.value.template.constant if written.value.template else None
-            if value in asked and value and kind_of_items(value) in MANY_WORDS and _varies(access, table.key):
+            if value in asked and value and _kind_of(value) in MANY_WORDS and _varies(access, table.key):
                 found.setdefault(value, []).append(written)
     if forecast(table, project, 1, index).is_idle:
         return
+    is_defined = project.table(table.id) is not None
     for value, writes in found.items():
+        places = dict.fromkeys(written.place for written in writes)
+        place = index.place if is_defined else writes[0].place
         yield Finding(
-            place=index.place,
+            place=place,
             message=f"All items whose `{name}` is `{value}` are in one partition of `{index.title}`, which takes at "
             f"most {WRITES_PER_PARTITION:,} small writes a second.",
             help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
             confidence="medium",
-            related=tuple(Related(written.place, "written here") for written in writes[:3]),
+            related=tuple(Related(written, "written here") for written in list(places)[:3] if written != place),
         )
+
+
+def _kind_of(value: str) -> str:
+    """The word for the items that a text stands for, what it is told by aside: `user` for `USER#EMAIL`."""
+    words = [word for word in words_of(value) if word.lower() not in TOLD_BY]
+    return kind_of_items("-".join(words)) if words else ""
 
 
 def _varies(access: Access, key: Key) -> bool:
