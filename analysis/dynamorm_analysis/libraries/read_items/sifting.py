@@ -1,6 +1,6 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Statement, inside
@@ -18,14 +18,13 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, FieldOf, objects_made
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator
 
-AttributeOf = Callable[[Value, str, Scope], str | None]
-"""The attribute that an expression reads of the item of a name; None for all other expressions."""
 Sifted = tuple[Condition, ...]
 
 AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
@@ -55,12 +54,29 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
     tested in several ways, or by something that no condition of DynamoDB can say."""
     tests: list[Sifted] = []
     for at in items:
-        found = _sifted_at(sifter, at)
+        made = objects_made(sifter.program, sifter.attribute_of, at)
+        if made is not None:
+            objects, field_of = made
+            found: Sifted | None = sifted(Sifter(sifter.program, _of_objects(field_of)), objects) or None
+        else:
+            found = _sifted_at(sifter, at)
         if found is None:
             return ()
         if found:
             tests.append(found)
     return tests[0] if len(tests) == 1 else ()
+
+
+def _of_objects(field_of: FieldOf) -> AttributeOf:
+    """How fields of objects are read as the attributes that they are."""
+
+    def attribute_of(value: Value, item: str, _: Scope) -> str | None:
+        match value:
+            case Member(owner=Name(name=name), name=field) if name == item:
+                return field_of(field)
+        return None
+
+    return attribute_of
 
 
 def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
@@ -79,6 +95,8 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                 return None
             case Call(function=function) if last_name(function) in AS_THEY_ARE:
                 inner = around
+            case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
+                return ()  # a message, of how many there were
             case Call(function=Name(name="len")) | Template():  # their number is used if that is
                 inner = around
             case Call(function=function) if last_name(function) in LOOKED_AT:
@@ -103,7 +121,11 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
     match body:
         case (Branch(test=test, otherwise=()),):
-            return None if changing.intersection(names_in(test)) else _of_test(sifter, test, item, scope, wanted=True)
+            return (
+                None
+                if (changing - {item}).intersection(names_in(test))
+                else _of_test(sifter, test, item, scope, wanted=True)
+            )
     found: list[Condition] = []
     for statement in body:
         match statement:
@@ -139,8 +161,11 @@ def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bo
     match test:
         case Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is wanted:
             parts = [_of_test(sifter, operand, item, scope, wanted=wanted) for operand in operands]
-            known = [part for part in parts if part is not None]
-            return tuple(one for part in known for one in part) if len(known) == len(parts) else None
+            known = tuple(one for part in parts if part is not None for one in part)
+            compared = {one.attribute for one in known}
+            others = [operand for operand, part in zip(operands, parts, strict=True) if part is None]
+            is_guarded = wanted and all(sifter.attribute_of(each, item, scope) in compared for each in others)
+            return known if not others or is_guarded else None
         case Operation(operator="not", operands=(inner,)):
             return _of_test(sifter, inner, item, scope, wanted=not wanted)
         case Call(function=Member(owner=owner, name="startswith"), arguments=(prefix,)) if wanted:
