@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.pynamodb.actions import actions_of, changed_fro
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
+from dynamorm_analysis.libraries.pynamodb.handed_whole import handed_whole
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
@@ -110,7 +111,8 @@ def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occur
         arguments = arguments_of(models.program, item.call, MODEL_CALLS["get"], item.scope)
         key = _key_read(models, item.model, arguments) | _key_written(item.model, later)
         return Content(key, later, complete=False)
-    written = _latest((*_constructed(models, item.model, item.call, item.scope), *later))
+    handed = _handed_whole(models, item.model, item.call, item.scope) if item.scope == at.scope else ()
+    written = _latest((*_constructed(models, item.model, item.call, item.scope), *handed, *later))
     complete = not any(argument.spread for argument in item.call.arguments)
     return Content(_key_written(item.model, written), written, complete and _shows_all(item, subject, call, at.scope))
 
@@ -169,6 +171,23 @@ def _constructed(models: Models, model: ModelClass, call: Call, scope: Scope) ->
         if dynamodb_name is not None:
             value = written_value(models.program, given.value, given.scope)
             yield Written(dynamodb_name, value, given.scope.place(given.value.span))
+
+
+def _handed_whole(models: Models, model: ModelClass, call: Call, scope: Scope) -> Iterator[Written]:
+    """The attributes that a constructor call is handed in a dictionary which is not written here."""
+    arguments = arguments_of(models.program, call, ("hash_key", "range_key"), scope)
+    if not arguments.complete:
+        given = frozenset(arguments.given) | _by_position(model, arguments)
+        yield from handed_whole(models.program, model, call, scope, given)
+
+
+def _by_position(model: ModelClass, arguments: Arguments) -> frozenset[str]:
+    """The names that code has for the key attributes which a constructor is given by position."""
+    names = model.key.attributes if model.key is not None else ()
+    given = {
+        name for name, parameter in zip(names, ("hash_key", "range_key"), strict=False) if parameter in arguments.given
+    }
+    return frozenset(code_name for code_name, keyed in model.attributes.items() if keyed.attribute.name in given)
 
 
 def _assigned_later(
