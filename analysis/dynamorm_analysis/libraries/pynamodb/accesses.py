@@ -19,6 +19,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning, one_of
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.own_methods import is_of_other_classes
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
@@ -130,6 +131,8 @@ def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> It
             if _is_the_library_s(models, model, function):
                 key_values = _key_values(models, MODEL_CALLS[method], call, at)
                 yield from _one(read_of_model(models, model, method, call, at), key_values)
+        case OnItem(model=model) if is_of_other_classes(models, model, function.owner, at):
+            return
         case OnItem(model=model) if method in ITEM_CALLS and _is_the_library_s(models, model, function):
             arguments = arguments_of(models.program, call, ITEM_CALLS[method], at.scope)
             access = item_access(models, ITEM_OPERATIONS[method], found, function.owner, call, at, arguments)
