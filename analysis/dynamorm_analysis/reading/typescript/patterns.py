@@ -8,9 +8,21 @@ from dynamorm_analysis.facts.statements import Assignment, Statement
 from dynamorm_analysis.facts.values import Collection, Member, Name, Operation, Spread, Unknown, Value
 from dynamorm_analysis.reading.source import ASIDE, Source
 from dynamorm_analysis.reading.typescript.naming import made_name
+from dynamorm_analysis.text import Span
 
 Statements = tuple[Statement, ...]
 Taken = tuple[Value, Statements]
+
+PATTERNS = frozenset(
+    {
+        "array_pattern",
+        "assignment_pattern",
+        "object_assignment_pattern",
+        "object_pattern",
+        "pair_pattern",
+        "rest_pattern",
+    }
+)
 
 
 def taken(node: Node, source: Source) -> Taken:
@@ -38,6 +50,7 @@ def taken(node: Node, source: Source) -> Taken:
 
 
 def _of_object(node: Node, whole: str, source: Source) -> Iterator[Statement]:
+    read_at = _read_at(node, source)
     for part in node.named_children:
         if part.type in ASIDE:
             continue
@@ -50,12 +63,23 @@ def _of_object(node: Node, whole: str, source: Source) -> Iterator[Statement]:
         key, pattern, default = _parts(part)
         if key is None or pattern is None:
             continue
-        value: Value = Member(Name(whole, span), _key(key, source), source.span(key), span)
+        value: Value = Member(Name(whole, read_at or span), _key(key, source), source.span(key), span)
         if default is not None:
             value = Operation("or", (value, source.value(default)), span)
         target, further = taken(pattern, source)
         yield Assignment((target,), value, None, "", span)
         yield from further
+
+
+def _read_at(node: Node, source: Source) -> Span | None:
+    """Where what is taken apart is read: behind the statement that gives it its name, if one does."""
+    around = node.parent
+    while around is not None and around.type in PATTERNS:
+        around = around.parent
+    if around is None or around.type not in ("variable_declarator", "assignment_expression"):
+        return None
+    end = source.span(around).end
+    return Span(end, end)
 
 
 def _parts(part: Node) -> tuple[Node | None, Node | None, Node | None]:
