@@ -353,6 +353,13 @@ class Access:
         return self.limit is not None and self.token != "followed" and not self.pages_itself
 
     @property
+    def is_sifted_here(self) -> bool:
+        """Whether the code behind a call keeps some of the items, and not the function that is called."""
+        test = self.sifted[0].place if self.sifted else self.call
+        is_near = (test.path, test.anchor) == (self.call.path, self.call.anchor)
+        return bool(self.sifted) and is_near and test.span.start >= self.call.span.start
+
+    @property
     def is_repeated(self) -> bool:
         """Whether a loop asks for other items in each round, by their keys or in another table, one request for each:
         neither the pages of one request, nor tries again, nor batches."""

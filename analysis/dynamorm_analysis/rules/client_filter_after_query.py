@@ -64,11 +64,11 @@ class ClientFilterAfterQuery:
     access: Access
 
 
-@rule("QE027", Severity.INFO)
+@rule("QE027", Severity.INFO, of_retold=True)
 def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
     if access.operation != "query" or not access.sifted or access.stops_at_limit:
         return
-    if access.via is not None and not _is_kept_here(access):
+    if access.via is not None and not access.is_sifted_here:
         return
     if access.ends_early and not access.knows("limit"):  # perhaps a limit ends the only page
         return
@@ -91,13 +91,6 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         facts=ClientFilterAfterQuery(access),
         confidence=weakest(access.confidence, "high" if _drops_ever_more(access, project) else "low"),
     )
-
-
-def _is_kept_here(access: Access) -> bool:
-    """Whether the code behind a call keeps the items, and not the function that is called."""
-    test = access.sifted[0].place
-    is_near = (test.path, test.anchor) == (access.call.path, access.call.anchor)
-    return is_near and test.span.start >= access.call.span.start
 
 
 def _drops_ever_more(access: Access, project: Project) -> bool:

@@ -51,11 +51,13 @@ class FilterBesideKeyCondition:
     narrower: Narrower
 
 
-@rule("QE026", Severity.WARNING)
+@rule("QE026", Severity.WARNING, of_retold=True)
 def filter_beside_key_condition(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     found = narrower(access, table) if table is not None else None
     if table is None or found is None or rejected(access, project):
+        return
+    if access.retold and not (found.sifted and access.is_sifted_here):  # said where the function makes it
         return
     names, index = listed(found.gained), found.candidate.index
     queried = f"the index `{index.title}`" if index is not None else f"`{table.title}`"

@@ -164,7 +164,8 @@ def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bo
             known = tuple(one for part in parts if part is not None for one in part)
             compared = {one.attribute for one in known}
             others = [operand for operand, part in zip(operands, parts, strict=True) if part is None]
-            is_guarded = wanted and all(sifter.attribute_of(each, item, scope) in compared for each in others)
+            there = [_asked_for(each, wanted=wanted) for each in others]
+            is_guarded = all(one is not None and sifter.attribute_of(one, item, scope) in compared for one in there)
             return known if not others or is_guarded else None
         case Operation(operator="not", operands=(inner,)):
             return _of_test(sifter, inner, item, scope, wanted=not wanted)
@@ -177,6 +178,14 @@ def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bo
                 sifter, MIRRORED.get(operator, operator), right, left, item, scope, wanted=wanted
             )
     return None
+
+
+def _asked_for(test: Value, *, wanted: bool) -> Value | None:
+    """What a test asks to be there before another one compares it: `job.started and …`, `not job.started or …`."""
+    match test:
+        case Operation(operator="not", operands=(inner,)):
+            return None if wanted else inner
+    return test if wanted else None
 
 
 def _compared(
