@@ -156,6 +156,7 @@ def _model(
         symbol=definition.symbol,
         place=definition.place,
         asynchronous=definition.item_class is not None and _is_awaited(table, project),
+        filled=definition.filled,
         item_class=definition.item_class,
     )
     return model, [*kind.told, *left_out]

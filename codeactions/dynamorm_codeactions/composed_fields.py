@@ -9,12 +9,14 @@ from dynamorm_cdkgen.described_keys import parameter_of
 
 def composed_fields(model: EntityModel) -> Mapping[str, KeyTemplate]:
     """By what code calls them. A text without holes that stands in the key of an index is the value that items begin
-    with, and may be another later."""
+    with, and may be another later; keys of indexes that objects fill themselves are nobody's to compose."""
     found: dict[str, KeyTemplate] = {}
     for key in model.keys:
         for part in key.parts:
             field = model.field(part.attribute)
-            if field is None or _is_itself(part, field) or (key.index is not None and not holes_of(part.template)):
+            if field is None or _is_itself(part, field):
+                continue
+            if key.index is not None and (field.name in model.filled or not holes_of(part.template)):
                 continue
             found.setdefault(field.code_name, part.template)
     return found

@@ -176,6 +176,9 @@ class EntityModel:
 
     table_name: str = ""
     asynchronous: bool = False
+    filled: frozenset[str] = frozenset()
+    """The attributes of keys that objects set themselves whenever they are stored, so that nobody gives them."""
+
     item_class: ItemClass | None = None
     """Of a class that stands on no library for models: how its objects become items, and items its objects."""
 

@@ -204,6 +204,9 @@ class Definition:
     unknown: frozenset[str] = frozenset()
     identity: str = ""
     templates: tuple[EntityTemplate, ...] = ()
+    filled: frozenset[str] = frozenset()
+    """The attributes of keys that its objects set themselves whenever they are stored, whatever was given for them."""
+
     typed: bool = False
     upkeep: Upkeep = UNKNOWN_UPKEEP
     replication: Replication | None = None

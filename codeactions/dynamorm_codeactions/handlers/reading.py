@@ -62,7 +62,8 @@ class Reading:
     @property
     def told(self) -> tuple[Field, ...]:
         composed = composed_fields(self.model)
-        return tuple(field for field in self.model.fields if field.code_name not in composed)
+        fields = (field for field in self.model.fields if field.name not in self.model.filled)
+        return tuple(field for field in fields if field.code_name not in composed)
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -139,7 +140,8 @@ class Reading:
 
     def function(self, item: str) -> Iterator[str]:
         """The body of the function that makes an item of what a request tells."""
-        composed = composed_fields(self.model)
+        filled = {field.code_name for field in self.model.fields if field.name in self.model.filled}
+        composed = {name: text for name, text in composed_fields(self.model).items() if name not in filled}
         wanted = dict.fromkeys(hole for template in composed.values() for hole in holes_of(template))
         strange = set(strange_holes(self.model))
         for hole in wanted:

@@ -70,7 +70,7 @@ def made(model: EntityModel, plan: RepositoryPlan, makers: Makers) -> Made | Fau
     composed = composed_fields(model)
     parts: dict[str, Sample] = {}
     for field in model.fields:
-        if field.code_name in composed:
+        if field.code_name in composed or field.name in model.filled:
             continue
         if field.name == model.version:
             is_given = not (model.library == "pynamodb" or model.by_functions)

@@ -1,7 +1,7 @@
 """The items by which an access pattern shows what it is: those that it finds, in their order, and those that it does
 not, each for one reason, be they of its kind or of another one in the same item collection."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern, PatternCondition
@@ -9,6 +9,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
+from dynamorm_codeactions.repository_tests.asked_values import UnprovableError, pairs, values_within
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
 FOUND = (2, 3, 4)
@@ -16,10 +17,6 @@ BEFORE, BEHIND = 1, 5
 SHARED, MIDDLE, OTHER = 1, 3, 6
 """Numbers of items: what is found, what is before and behind it in the order of keys, whose values all that is found
 shares, and from which on others are that differ in something else."""
-
-
-class UnprovableError(Exception):
-    """Why no test can be made of a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,8 @@ def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
     for condition in pattern.keyed:
         told = model.field(condition.attribute)
         own = texts[condition.attribute]
-        if told is not None and (told.code_name not in composed or _is_given_whole(condition)):
+        is_text = told is not None and (told.code_name in composed or told.name in model.filled)
+        if told is not None and (not is_text or _is_given_whole(condition)):
             own = KeyTemplate((Hole(told.code_name),))
         _Gathering(model, pattern, asked, own).take(condition)
     for condition in pattern.filtered:
@@ -207,7 +205,10 @@ class _Gathering:
         if wanted.constant is not None:
             is_number = self.model.blueprint.types.get(attribute) == "N"
             self._foreign(attribute, f"{wanted.constant}1" if is_number else f"{wanted.constant} of another kind")
-        holes = self._aligned(wanted, whole=True)
+        told_values, wanted = values_within(self.own, wanted)
+        for name, stored in told_values:
+            self._value_within(name, stored)
+        holes = [(name, of) for name, of in self._aligned(wanted, whole=True) if (name, of) not in told_values]
         for hole, parameter in holes:
             self._share(hole, parameter)
         if holes:
@@ -220,6 +221,13 @@ class _Gathering:
         text = self._written(told, stored)
         self.asked.shared[told.code_name] = text
         self._fails((told.code_name,), self._another(told, text))
+
+    def _value_within(self, name: str, stored: str) -> None:
+        """A field whose value stands in a text beside other values."""
+        told = field_called(self.model, name)
+        if told is None:
+            raise UnprovableError("what it asks for is not the text that items have")
+        self._constant(told, stored)
 
     def _constant_text(self, stored: str) -> None:
         """A text that is made of one field, and tells what this has."""
@@ -381,20 +389,7 @@ class _Gathering:
 
     def _aligned(self, wanted: KeyTemplate, *, whole: bool) -> list[tuple[str, str]]:
         """Holes of the items' text beside the parameters that are asked for in their places."""
-        pairs = list(_pairs(self.own.parts, wanted.parts, whole))
+        found = list(pairs(self.own.parts, wanted.parts, whole))
         if whole and len(wanted.parts) != len(self.own.parts):
             raise UnprovableError("what it asks for is not the text that items have")
-        return pairs
-
-
-def _pairs(own: Sequence[str | Hole], wanted: Sequence[str | Hole], whole: bool) -> Iterator[tuple[str, str]]:
-    for place, part in enumerate(wanted):
-        mine = own[place] if place < len(own) else None
-        is_last = place == len(wanted) - 1
-        match part, mine:
-            case Hole(parameter), Hole(name):
-                yield name, parameter
-            case str(), str() if part == mine or (is_last and not whole and mine.startswith(part)):
-                continue
-            case _:
-                raise UnprovableError("what it asks for is not the text that items have")
+        return found

@@ -6,7 +6,8 @@ from dynamorm_analysis.entity_models.model import Pattern
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.repositories.plan import Method
 from dynamorm_codeactions.repositories.told import items_of, kind_of
-from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_for
+from dynamorm_codeactions.repository_tests.asked_values import UnprovableError
+from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, items_for
 from dynamorm_codeactions.repository_tests.subject import Subject
 
 PUT_BESIDE = "_put_beside"

@@ -11,7 +11,8 @@ from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.map_classes import fields_within
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
-from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError, field_called
+from dynamorm_codeactions.repository_tests.asked_values import UnprovableError
+from dynamorm_codeactions.repository_tests.pattern_items import field_called
 from dynamorm_codeactions.repository_tests.pattern_test import PUT_BESIDE, counted_in_pieces, pattern_test
 from dynamorm_codeactions.repository_tests.samples import START, sample
 from dynamorm_codeactions.repository_tests.subject import IN_PIECES, Subject

@@ -1,7 +1,7 @@
 """How a model builds its keys: what its methods put into key attributes of `self`, as a `serialize` of its own does."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Value
@@ -18,6 +18,7 @@ from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key
 
+SERIALIZE = "serialize"
 OF_FIELD = re.compile(r"self\.(?P<field>[^\W\d]\w*)(?P<calls>(?:\.\w+(?:\(\w*\))?)*)")
 
 
@@ -32,17 +33,60 @@ def key_templates(
     """The templates of the table's key and of each index, as far as methods of a class and its bases build them. Of
     methods of one name, that of the class nearest counts."""
     names = {code_name: keyed.attribute.name for code_name, keyed in attributes.items()}
-    wanted = {name for one in (key, *(index.key for index in indexes)) if one is not None for name in one.attributes}
-    methods: dict[str, BuiltBy] = {}
+    wanted = _attributes_of(key, indexes)
+    methods = _methods(of, classes).values()
+    built = [one for method in methods if (one := _built(program, method, names, wanted))]
+    own = {name: code_name for code_name, name in names.items()}
+    return built_templates(key, indexes, built, own)
+
+
+def filled_keys(
+    program: Program,
+    of: ClassRef,
+    classes: tuple[Base, ...],
+    attributes: dict[str, KeyedAttribute],
+    key: Key | None,
+    indexes: tuple[Index, ...],
+) -> frozenset[str]:
+    """The attributes of keys to which `serialize`, which PynamoDB calls for all that it writes, gives texts that it
+    makes, or None."""
+    method = _methods(of, classes).get(SERIALIZE)
+    if method is None or not isinstance(method.node, Function) or not method.node.parameters:
+        return frozenset()
+    names = {code_name: keyed.attribute.name for code_name, keyed in attributes.items()}
+    wanted = _attributes_of(key, indexes)
+    filled: set[str] = set()
+    others: set[str] = set()
+    for one in assigned(method.node.body, method.node.parameters[0].name, lambda _: None):
+        name = names.get(one.field)
+        if name not in wanted:
+            continue
+        template = _template(program, one.value, one.place, method, names)
+        is_made = template is not None and set(_holes(template)) <= names.keys() - {one.field}
+        is_none = isinstance(one.value, Constant) and one.value.value is None
+        (filled if is_made or is_none else others).add(name)
+    return frozenset(filled - others)
+
+
+def _holes(template: KeyTemplate) -> Iterator[str]:
+    return (part.name for part in template.parts if isinstance(part, Hole))
+
+
+def _attributes_of(key: Key | None, indexes: tuple[Index, ...]) -> set[str]:
+    return {name for one in (key, *(index.key for index in indexes)) if one is not None for name in one.attributes}
+
+
+def _methods(of: ClassRef, classes: tuple[Base, ...]) -> dict[str, Scope]:
+    """The methods of a class and its bases by their names, that of the class nearest of each."""
+    methods: dict[str, Scope] = {}
     for base in classes:
         if not isinstance(base, ClassRef) or library_name(base):
             continue
         node = base.scope.node
         for method in node.body if isinstance(node, Class) else ():
             if isinstance(method, Function) and method.name not in methods and not method.decorators:
-                methods[method.name] = _built(program, base.scope.inner(method).on(Instance(of)), names, wanted)
-    own = {name: code_name for code_name, name in names.items()}
-    return built_templates(key, indexes, [one for one in methods.values() if one], own)
+                methods[method.name] = base.scope.inner(method).on(Instance(of))
+    return methods
 
 
 def _built(program: Program, method: Scope, names: dict[str, str], wanted: set[str]) -> BuiltBy:

@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.pynamodb.attributes import (
     hides_attributes,
     is_attribute_class,
 )
-from dynamorm_analysis.libraries.pynamodb.built_keys import key_templates
+from dynamorm_analysis.libraries.pynamodb.built_keys import filled_keys, key_templates
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
     bases_known,
@@ -165,6 +165,7 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
             bases_known=all_known,
             unknown=_unknown(key, name, attributes) | _hidden(program, classes, {*attributes, *_bindings(indexes)}),
             templates=key_templates(program, of, classes, attributes, key, indexes),
+            filled=filled_keys(program, of, classes, attributes, key, indexes),
             upkeep=upkeep(program, classes),
         )
     return ModelClass(of, classes, attributes, indexes, definition)

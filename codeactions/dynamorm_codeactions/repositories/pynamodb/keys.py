@@ -38,6 +38,11 @@ def of_key(plan: RepositoryPlan) -> str:
 
 def of_item(plan: RepositoryPlan) -> str:
     """What messages call an item that is given."""
+    key, filled = plan.model.keys[0], plan.model.filled
+    if filled.issuperset(part.attribute for part in key.parts):  # which an item has once it is stored
+        fields = [plan.model.field(one.field) for one in plan.model.identity if one.field is not None]
+        owned = [(f"{plan.word}.{field.code_name}", field.type == "B") for field in fields if field is not None]
+        return _called(kind_of(plan), owned)
     types = plan.model.blueprint.types
     parts = zip(plan.model.keys[0].parts, key_attributes(plan), strict=True)
     return _called(kind_of(plan), [(f"{plan.word}.{name}", types.get(part.attribute) == "B") for part, name in parts])
