@@ -1,5 +1,6 @@
 """Conditions as people write them in a table of access patterns: `status = "PAID"`, `begins_with(sk, "ORDER#{id}")`."""
 
+import re
 from collections.abc import Iterable
 
 from dynamorm_analysis.model.access import Condition, WrittenValue
@@ -7,6 +8,8 @@ from dynamorm_analysis.model.access import Condition, WrittenValue
 LONGEST = 120  # characters of a value: keys are told as they are
 MOST_VALUES = 3
 ANY = "…"
+IN_TEXT = re.compile(r"(\.(astimezone|isoformat|strftime)\([^(){}]*\))+(?=\})")
+"""How a moment becomes a text: `{placed_at.astimezone(UTC)}` is read as `{placed_at}`."""
 
 
 def shown(condition: Condition) -> str:
@@ -31,7 +34,8 @@ def _operator(condition: Condition, value: str) -> str:
             return f"{name} {condition.operator.replace('_', ' ')}"
         case "begins_with" | "contains" | "type" | "size":
             return f"{condition.operator}({name}, {value})"
-    return f"{name} {condition.operator} {value}"
+    other_end = f" and {ANY}" if condition.operator == "between" else ""
+    return f"{name} {condition.operator} {value}{other_end}"
 
 
 def _value(value: WrittenValue) -> str:
@@ -40,7 +44,7 @@ def _value(value: WrittenValue) -> str:
         return " | ".join((*values, *([ANY] if len(value.values) > MOST_VALUES else [])))
     if value.template is None or value.template.tells_nothing:
         return ANY
-    text = str(value.template)
+    text = IN_TEXT.sub("", str(value.template))
     if value.type == "N" and value.template.constant is not None:
         return text
     return f'"{text if len(text) <= LONGEST else text[:LONGEST] + ANY}"'

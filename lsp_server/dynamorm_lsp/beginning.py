@@ -14,6 +14,7 @@ from dynamorm_workspace.config import OWN_FILE, SHARED_FILE
 Ci = Literal["github", "gitlab", "none"]
 OF_PYTHON = (".venv/", "__pycache__/", ".pytest_cache/")
 OF_CI: dict[Ci, tuple[str, ...]] = {"github": (), "gitlab": ("gl-code-quality-report.json",), "none": ()}
+PROJECTS = ("pyproject.toml", "setup.py", "package.json", "go.mod")
 SOURCES = ("*.py", "*.go", "*.ts", "*.js", "go.mod", "package.json", "setup.py", "setup.cfg", "requirements*.txt")
 NO_PACKAGES = frozenset({"test", "tests", "docs", "scripts", "migrations"})
 
@@ -57,8 +58,20 @@ def found_in(folder: Path) -> Found:
     top = next((each for each in (absolute, *absolute.parents) if (each / ".git").exists()), absolute)
     is_empty = not any(True for pattern in SOURCES for _ in absolute.glob(pattern)) and not _packages(absolute)
     is_empty = is_empty and not any((absolute / name).exists() for name in (SHARED_FILE, OWN_FILE))
+    is_empty = is_empty and not _has_projects(absolute)
     ci: Ci = "gitlab" if (top / workflows.GITLAB).exists() else "github"
     return Found(absolute, top, is_empty, _package(absolute, is_empty), False, ci)
+
+
+def _has_projects(folder: Path) -> bool:
+    """Whether other projects lie below a folder, as in one repository of several."""
+    return any(
+        not one.startswith(".") and one != "node_modules"
+        for depth in ("*", "*/*")
+        for name in PROJECTS
+        for path in folder.glob(f"{depth}/{name}")
+        for one in path.relative_to(folder).parts[:1]
+    )
 
 
 def puts(found: Found, wish: Wish) -> tuple[list[Put], list[str]]:

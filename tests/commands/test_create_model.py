@@ -103,6 +103,22 @@ def test_methods_of_patterns(library: str, files: Files, dynamorm: Dynamorm) -> 
     assert again.stderr == ""
 
 
+def test_name_in_small_letters(files: Files, dynamorm: Dynamorm) -> None:
+    """A kind that is named as people write it is called as classes are."""
+    base = files({})
+    wished = ("--attribute", "line_id:uuid", "--identity", "line_id", "--library", "boto3", "--yes")
+    assert dynamorm("create-model", "order_line", *wished).exit_code == 0
+    assert "class OrderLine:" in (base / "models.py").read_text()
+
+
+def test_project_of_go_that_begins(files: Files, dynamorm: Dynamorm) -> None:
+    """Where only a `go.mod` stands, models are structs, and what comes next can be made of them."""
+    base = files({"go.mod": "module example.com/shop\n\ngo 1.21\n"})
+    result = dynamorm("create-model", "Line", "--attribute", "line_id:uuid", "--identity", "line_id", "--yes")
+    assert result.stdout.endswith("Written. Next: `dynamorm generate types docs`.\n")
+    assert list(base.rglob("*.go"))
+
+
 def test_again_from_a_file(files: Files, dynamorm: Dynamorm) -> None:
     """What was wished for is written down, and comes to the same model elsewhere."""
     base = files({})
@@ -136,7 +152,7 @@ def test_nothing_without_leave(files: Files, dynamorm: Dynamorm) -> None:
         (("--identity", "number"), "`number` is no attribute: there are `order_id`"),
         (("--pattern", "orders between two dates"), "it gives no attribute by equality"),
         (("--table", "shop"), "no model has a table `shop` here"),
-        (("--entity", "order"), "`order` is no name of a kind of items"),
+        (("--entity", "order:text"), "`order:text` is no name of a kind of items"),
         (("--tenant", "shop_id"), "`shop_id` is no attribute: there are `order_id`"),
         (("--tenant", "customer_id", "--own-keys"), "keys that begin with a tenant are built"),
     ],
@@ -361,7 +377,7 @@ def test_two_files_of_models(files: Files, dynamorm: Dynamorm) -> None:
 # ---- on a terminal --------------------------------------------------------------------------------------------------
 
 ANSWERS = (
-    ("Kind of items", "order"),
+    ("Kind of items", "order 1!"),
     ("Kind of items", "Order"),
     ("Attribute", "order_id:uuid"),
     ("Attribute", "customer_id:txt"),

@@ -13,6 +13,7 @@ from check_jsonschema import main as judged
 from cdkgen import judges
 from commands.shop import SHOP
 from conftest import Dynamorm, Files
+from dynamorm_codeactions.beginnings.configuration import project_name
 from dynamorm_lsp.checking.writing import WritingError, write_all, write_file
 from dynamorm_lsp.commands import init
 
@@ -62,6 +63,23 @@ def test_a_project_with_models(files: Files, dynamorm: Dynamorm) -> None:
     added = sorted(set(files_of(base)) - set(SHOP))
     assert added == [".github/workflows/dynamorm.yml", ".gitignore", ".vscode/extensions.json", "dynamorm.toml"]
     assert dynamorm("check").exit_code == 1
+
+
+def test_beside_projects(files: Files, dynamorm: Dynamorm) -> None:
+    """A folder of several projects gets settings, and is not made a project itself."""
+    base = files({"services/orders/pyproject.toml": '[project]\nname = "orders"\n'})
+    dynamorm("init")
+    assert (base / "dynamorm.toml").is_file()
+    assert not (base / "pyproject.toml").exists()
+    assert not (base / "app").exists()
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("a1", "a1"), ("MyShop", "my-shop"), ("my shop.v2", "my-shop-v2"), ("_", "app")]
+)
+def test_name_of_a_project(folder: str, name: str) -> None:
+    """A project is called as its folder is, in the letters that packages have."""
+    assert project_name(folder) == name
 
 
 PYPROJECT = '[project]\nname = "shop"\n\n[tool.ruff]\nline-length = 100'

@@ -77,6 +77,8 @@ def told(pattern: AccessPattern) -> str:
             "given customerId; total ascending",
         ),
         ("one order line by id", "order_line", "given order_id, line_id"),
+        ("order line by id", "order_line", "given order_id, line_id"),
+        ("order line by customer", "order_lines_of_customer", "given customerId"),
         ("the order line by order and line", "order_line", "given order_id, line_id"),
     ],
 )
@@ -109,7 +111,10 @@ def test_counted(count: str) -> None:
         ("order lines near a customer", "`near` is not understood there"),
         ("order lines of a customer, newest", "`first` is missing behind `newest`"),
         ("order lines sorted total", "`by` is missing behind `sorted`"),
-        ("an order line by order", "one order line is told by `order_id` and `line_id`: `line_id` lacks"),
+        (
+            "an order line by order",
+            "it does not say `line_id`, which tells one order line from others: ask for `order lines`",
+        ),
         ("order lines by id", "`order_id` and `line_id` tell one order line: say `one order line by id`"),
     ],
 )

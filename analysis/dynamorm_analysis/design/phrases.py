@@ -3,7 +3,7 @@
     phrase  =  [count] [most] what clause*
     count   =  "number of" | "count of" | "count" | "how many"
     most    =  ("newest" | "latest" | "oldest" | "top") [NUMBER], where `by ATTRIBUTE` tells what the top is
-    what    =  ["all" | "the" | "every"] [VALUE] KINDS  |  ("one" | "a" | "an" | "the") KIND
+    what    =  ["all" | "the" | "every"] [VALUE] KINDS  |  ["one" | "a" | "an" | "the"] KIND
     clause  =  ("of" | "by" | "for" | "per") [article] ATTRIBUTE ["and" ATTRIBUTE …]
             |  ("with" | "in") ATTRIBUTE [VALUE]  |  "whose" ATTRIBUTE "is" VALUE
             |  ("of" | "in" | "within" | "from") ["the"] ("last" | "past") [NUMBER] ("hour" | "day" | …)
@@ -25,6 +25,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import plural, with_article, words_of
 
 ARTICLES = frozenset({"a", "an", "the", "one", "each", "every", "any", "its", "their", "given"})
+ONE = frozenset({"one", "a", "an", "the"})
 GIVING = frozenset({"of", "by", "for", "per"})
 SORTS_OF_VALUES = frozenset({"id", "at", "on", "code", "number", "date", "time", "key"})
 TIMES = frozenset({"date", "dates", "time", "times", "day", "days", "moment", "moments", "period"})
@@ -134,6 +135,7 @@ class _Reading:
         most = self._most()
         kind, is_one, only = self._what()
         is_one = is_one and not most
+        says_one = self._words[0] in ONE
         pattern = AccessPattern("", (kind.name,), only=only)
         if most in FIRST:
             pattern = replace(pattern, sorted_by=self._of_time(kind, True), descending=FIRST[most])
@@ -141,11 +143,13 @@ class _Reading:
             pattern = self._clause(pattern, kind)
         if self._is_top and pattern.sorted_by is None:
             raise _UnclearError(f"it does not say what the top {plural(spoken(kind.name))} are: `by` an attribute")
+        if is_one and not says_one and not set(kind.identity) <= pattern.equal and pattern.equal:
+            is_one = False  # `user by email`: of those that have it, there may be several
         if is_one:
             if not set(kind.identity) <= pattern.equal:
-                lacking = [name for name in kind.identity if name not in pattern.equal]
+                one, lacking = spoken(kind.name), [name for name in kind.identity if name not in pattern.equal]
                 raise _UnclearError(
-                    f"one {spoken(kind.name)} is told by {listed(kind.identity)}: {listed(lacking)} lacks"
+                    f"it does not say {listed(lacking)}, which tells one {one} from others: ask for `{plural(one)}`"
                 )
             pattern = replace(pattern, sorted_by=None, descending=False)
         elif pattern.equal >= set(kind.identity) and not counts:
@@ -178,7 +182,7 @@ class _Reading:
 
     def _what(self) -> tuple[Kind, bool, dict[str, str]]:
         start = self._at
-        singular = self._take_one(frozenset({"one", "a", "an", "the"}))
+        singular = self._take_one(ONE)
         if not singular:
             self._take_one(frozenset({"all", "every"}))
         for kind in sorted(self._kinds, key=lambda kind: -len(words_of(kind.name))):

@@ -4,8 +4,6 @@ import re
 import tomllib
 from typing import Literal
 
-from dynamorm_analysis.words import words_of
-
 Library = Literal["pynamodb", "boto3"]
 REQUIRED: dict[Library, str] = {"pynamodb": "pynamodb>=6.0", "boto3": "boto3>=1.35"}
 PAGES = "https://github.com/dynamorm/dynamorm-lsp/blob/main/docs/settings.md"
@@ -51,4 +49,5 @@ pythonpath = ["."]
 
 def project_name(folder: str) -> str:
     """A folder's name as packages may be called."""
-    return "-".join(words_of(re.sub(r"[^A-Za-z0-9]+", "-", folder))) or "app"
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", folder)
+    return re.sub(r"[^a-z0-9]+", "-", apart.lower()).strip("-") or "app"

@@ -56,8 +56,10 @@ def enumeration_of(entity: str, code_name: str) -> str:
 
 
 def python_name(name: str, taken: Container[str] = ()) -> str:
-    """What to call something in Python: as it is called where that can be, `customer_id` for `CustomerID`."""
-    called = name if name.isidentifier() and name == name.lower() else "_".join(words_of(name)) or "value"
+    """What to call something in Python: as it is called where that can be, `gsi1pk` for `GSI1PK`, `customer_id` for
+    `CustomerID`."""
+    is_whole = name.isidentifier() and name in (name.lower(), name.upper())
+    called = name.lower() if is_whole else "_".join(words_of(name)) or "value"
     if not called.isidentifier():
         called = f"n{called}"
     while keyword.iskeyword(called) or called in taken:

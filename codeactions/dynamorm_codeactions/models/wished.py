@@ -16,12 +16,13 @@ from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern
 from dynamorm_analysis.entity_models.value_kinds import kind_of
 from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import free_name, plural, words_of
+from dynamorm_analysis.words import capitalized, free_name, plural, words_of
 from dynamorm_cdkgen.pattern_names import METHODS
 from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, passing_over, profile_of
 from dynamorm_codeactions.models.told_attributes import field_told, is_word_of_python
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
+IN_SMALL_LETTERS = re.compile(r"[a-z][a-z0-9]*([_ -][a-z0-9]+)*")
 TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
 
@@ -134,6 +135,9 @@ def kind_of_wish(wish: Wish, fields: Sequence[Field]) -> Kind:
 
 
 def checked_name(name: str) -> str:
+    """The name of a kind of items: `Order` of `order`, too. Raises WishError."""
+    if IN_SMALL_LETTERS.fullmatch(name):
+        name = capitalized(name)
     if not NAME.fullmatch(name):
         raise WishError(f"`{name}` is no name of a kind of items: write it as `Order` or `OrderLine`")
     if keyword.iskeyword("_".join(words_of(name))):
@@ -152,7 +156,7 @@ def pattern_told(phrase: str, kind: Kind) -> Understood:
 
 def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
     """The design that serves a wish; `present` are the kinds that the table has which it joins. Raises WishError."""
-    checked_name(wish.entity)
+    wish = replace(wish, entity=checked_name(wish.entity))
     fields = fields_of(wish)
     kind = kind_of_wish(wish, fields)
     asked: dict[str, tuple[str, Understood]] = {}

@@ -97,7 +97,8 @@ def command(spec: str | None, save_spec: str | None, kind: str | None, yes: bool
         write_all({Path(file.path): file.text.encode() for file in files})
     if (note := note_on_packages(file.text for file in files if file.path.endswith(".py"))) is not None:
         click.echo(note, err=True)
-    click.echo("Written. Next: dynamorm generate repository tests")
+    kinds = "types docs" if any(file.path.endswith(".go") for file in files) else "repository tests"
+    click.echo(f"Written. Next: `dynamorm generate {kinds}`.")
     return 0
 
 

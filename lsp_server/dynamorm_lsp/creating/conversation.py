@@ -8,6 +8,7 @@ import click
 
 from dynamorm_analysis.design.phrases import examples
 from dynamorm_analysis.heat import is_of_tenant
+from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.models.told_attributes import SHOWN
 from dynamorm_codeactions.models.wished import Wish, WishError, checked_name, fields_of, kind_of_wish, pattern_told
 
@@ -26,7 +27,7 @@ def asked(wish: Wish) -> Wish:
         wish = _attributes(wish)
     if not wish.identity:
         names = [field.name for field in fields_of(replace(wish, identity=_any(wish)))]
-        guess = next((name for name in names if name in ("id", f"{wish.entity.lower()}_id")), names[0])
+        guess = next((name for name in names if name in ("id", f"{'_'.join(words_of(wish.entity))}_id")), names[0])
         identity = _answer("What tells one item from all others", lambda told: _identity(wish, told), default=guess)
         wish = replace(wish, identity=identity)
     whose = None if wish.tenant is not None or wish.own_keys else _whose(wish)

@@ -53,7 +53,7 @@ def surroundings_of(wish: Wish) -> Surroundings:
     """What the code in this folder says. Raises ClickException where no model has the table that is to be joined."""
     with refusing():
         project = understand((".",), True).project
-    library = cast(ModelLibrary, wish.library or used_library(project))
+    library = cast(ModelLibrary, wish.library or used_library(project, begins_go=Path("go.mod").exists()))
     folder = folder_of_models(project, _packages())
     models = entity_models(project, ALL_LIBRARIES).models
     if wish.table is None:
