@@ -43,6 +43,15 @@ def test_attributes(name: str) -> None:
             assert entity.ttl == filled.table.ttl
 
 
+@pytest.mark.parametrize("words", [True, False])
+def test_attribute_that_names_the_kind(words: bool) -> None:
+    """It has the same value in all items of a kind, which new ones get by themselves; not where words are kept back."""
+    filled = saas()
+    found = inferred(filled.table, filled.items, words=words)
+    defaults = {entity.name: field.default for entity in found.entities if (field := entity.field("entity_type"))}
+    assert defaults == {name: name.upper() if words else None for name in filled.types}
+
+
 def test_dirt() -> None:
     """Keys are found among dirt; what is mixed is told, and has no type; what is too rare is no kind."""
     filled = dirty()

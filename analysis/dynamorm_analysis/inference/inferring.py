@@ -12,7 +12,7 @@ from dynamorm_analysis.inference.code_names import code_names, identifier
 from dynamorm_analysis.inference.guesses import Guess, Inferred, InferredKind
 from dynamorm_analysis.inference.key_shapes import KeyTexts, main_shape, shapes
 from dynamorm_analysis.inference.kinds import Kind, Kinds, kind_of_table, kinds_in
-from dynamorm_analysis.inference.sample import Item, Sample, is_generic
+from dynamorm_analysis.inference.sample import Item, Sample, is_generic, text_of
 from dynamorm_analysis.inference.templates import Part, aligned
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -41,7 +41,7 @@ def _without_words(found: Inferred) -> Inferred:
 
 
 def _kind_without_words(kind: InferredKind) -> InferredKind:
-    fields = tuple(replace(field, values=()) for field in kind.entity.fields)
+    fields = tuple(replace(field, values=(), default=None) for field in kind.entity.fields)
     guesses = tuple(replace(guess, values=()) for guess in kind.guesses)
     return replace(kind, entity=replace(kind.entity, fields=fields), guesses=guesses)
 
@@ -82,6 +82,7 @@ def _kind(sample: Sample, table: Blueprint, kinds: Kinds, kind: Kind) -> Inferre
     names = code_names(ordered)
     found = [attribute(sample, kind.numbers, name, names[name], table.ttl) for name in ordered]
     fields = tuple(one.field for one in sorted(found, key=lambda one: not one.field.required))
+    fields = tuple(_naming_its_kind(field, sample, kind) for field in fields)
     holes = _hole_names(templates, names)
     made_keys = tuple(_keys(sample, table, kind, templates, holes, names))
     guesses = [guess for one in templates.values() for guess in one.guesses]
@@ -96,6 +97,14 @@ def _kind(sample: Sample, table: Blueprint, kinds: Kinds, kind: Kind) -> Inferre
         shares=shares,
         templates=sure,
     )
+
+
+def _naming_its_kind(field: Field, sample: Sample, kind: Kind) -> Field:
+    """The field that names the kind, which is the same in all its items, so that nobody has to give it."""
+    if kind.discriminator is None or field.name != kind.discriminator[0] or field.values or field.type != "S":
+        return field
+    named = {text_of(sample.items[number].get(field.name, {})) for number in kind.numbers}
+    return replace(field, default=kind.discriminator[1]) if named == {kind.discriminator[1]} else field
 
 
 def entity_of(name: str, table: Blueprint, fields: tuple[Field, ...], keys: tuple[ItemKey, ...]) -> EntityModel:
