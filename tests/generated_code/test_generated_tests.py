@@ -83,6 +83,67 @@ def test_tables_that_are_named_at_run_time(tmp_path: Path, engine: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+OWN_ATTRIBUTES = """
+import os
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.models import Model
+
+
+class OptionalText(UnicodeAttribute):
+    \"\"\"A text that may be missing.\"\"\"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(null=True, **given)
+
+
+class Moment(UTCDateTimeAttribute):
+    pass
+
+
+class Upper(UnicodeAttribute):
+    def serialize(self, value: Any) -> Any:
+        return super().serialize(value.upper())
+
+
+class Parcel(Model):
+    class Meta:
+        table_name = os.environ["PARCELS"]
+        region = "eu-central-1"
+
+    parcel_id = UnicodeAttribute(hash_key=True)
+    note = OptionalText()
+    sent_at = Moment()
+    weight = NumberAttribute(default=0)
+
+
+class Crate(Model):
+    class Meta:
+        table_name = os.environ["CRATES"]
+        region = "eu-central-1"
+
+    crate_id = UnicodeAttribute(hash_key=True)
+    label = Upper()
+
+
+def find(parcel_id: str) -> Parcel:
+    return Parcel.get(parcel_id)
+"""
+
+
+def test_attributes_of_ones_own(tmp_path: Path, engine: str) -> None:
+    """A class that keeps the values of PynamoDB's own is taken for that; of one that changes them, nothing is made."""
+    (tmp_path / "parcels.py").write_text(OWN_ATTRIBUTES)
+    generated(tmp_path, *KINDS, "handler")
+    checked(tmp_path, "repositories", "handlers", "tests")
+    assert '"sent_at": START' in (tmp_path / "tests/factories.py").read_text()
+    assert not (tmp_path / "handlers/crate_api.py").exists()
+    done = run_tests(tmp_path, engine=engine)
+    assert done.returncode == 0, done.stdout
+    assert int(next(iter(PASSED.findall(done.stdout)), "0")) > 5, done.stdout
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
     """Repositories, doubles, tests and functions of items that are classes of attrs or of pydantic."""

@@ -52,6 +52,9 @@ class Attribute:
     """What each element of a list is, or each value of a map of any names; it has no name. None where that is not
     known."""
 
+    kept_as: str = ""
+    """The library's class of which `declared` is one that keeps the same values; empty where it may keep others."""
+
 
 @dataclass(frozen=True, slots=True)
 class MapClass:

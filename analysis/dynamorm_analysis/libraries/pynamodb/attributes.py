@@ -46,6 +46,8 @@ UNIQUE_MAKERS = frozenset(
 )
 STORING = frozenset({"__init__", "__set__", "serialize", "deserialize"})
 """Methods by which a class of maps stores something else than its attributes tell."""
+CONTAINERS = frozenset({"Attribute", "ListAttribute", "MapAttribute", "DynamicMapAttribute"})
+"""Classes whose values are known by more than the class."""
 OF = 5  # where a list is told by position what its elements are
 DEEPEST = 8  # maps inside of maps
 
@@ -109,9 +111,19 @@ def _attribute(
         has_default=default is not None,
         holds=_map_class(program, object_.of, around),
         element=_element(program, object_, known, around),
+        kept_as=_kept_as(classes, known),
     )
     sort = _flag(program, object_, "range_key")
     return KeyedAttribute(attribute, _flag(program, object_, "hash_key"), sort, not object_.spreads)
+
+
+def _kept_as(classes: tuple[Base, ...], known: Sequence[str]) -> str:
+    """The class of the library whose values one of the program's own keeps as they are: it sets no more than arguments
+    that an attribute is made with."""
+    own = [base for base in classes if isinstance(base, ClassRef) and not library_name(base)]
+    if not own or not known or known[0] in CONTAINERS or not bases_known(classes):
+        return ""
+    return known[0] if all({*base.scope.bindings} <= {"__init__"} for base in own) else ""
 
 
 def _looks_like_attribute(object_: Made) -> bool:
