@@ -1,5 +1,6 @@
 """Which attributes a write gives values that its function has made of what they were when it read the item."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
@@ -24,6 +25,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.courses.changed_elements import changes_elements
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
@@ -38,6 +40,7 @@ from dynamorm_analysis.words import is_named_alike
 COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
 """Functions that make a value of several."""
 ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "round", "sorted"})
+WRAPPED = re.compile(r"[\w.]+\((.+)\)")
 MAX_HOPS = 6
 MOST_GIVEN = 3
 
@@ -139,7 +142,9 @@ def _values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Ite
             yield None
         else:
             parts = parts or _by_source(asked, call)
-            yield parts.get(symbol) or _field(symbol, Span(call.span.start, call.span.start))
+            wrapped = WRAPPED.fullmatch(symbol)  # by the function that is called
+            inner = parts.get(wrapped[1]) if wrapped is not None else None
+            yield parts.get(symbol) or inner or _field(symbol, Span(call.span.start, call.span.start))
 
 
 def _field(symbol: str, at: Span) -> Value | None:
@@ -259,7 +264,7 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
     written_out = Constant | Mapping | Collection | Comprehension
     if len([each for each in given if not isinstance(each, written_out)]) > 1:
         return  # it may be something else
-    is_changed = any(map(changes_in_place, done))
+    is_changed = any(map(changes_in_place, done)) or changes_elements(function, name, value.span.start)
     for each in given[:MOST_GIVEN]:
         if each is not None and is_changed:
             yield from _plainly(asked, each)
@@ -309,7 +314,7 @@ def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item,
             case Evaluation(value=Call(function=Name(name="delete"), arguments=(Argument(value=owner), _))):
                 if source_of(owner) == written:
                     return True
-    return False
+    return changes_elements(function, written, value.span.start)
 
 
 def _is_of_itself(asked: Asked, function: Function, value: Value, given: Value | None, hops: int) -> bool:
