@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
-from dynamorm_analysis.items.cut_short import KINDS
+from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import clears
 from dynamorm_analysis.items.growth import stays_small_to_scan
-from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 
@@ -48,11 +47,7 @@ def takes_most(access: Access) -> bool:
     """Whether a scan filters by nothing, or only for all items of one kind, or by a flag: by what no index spreads."""
     if not access.knows("filter") or (access.own_filter and not access.filter):
         return False
-    return all(one.value.kind == "bool" or (one.is_constant and _tells_kind(one)) for one in access.filter)
-
-
-def _tells_kind(condition: Condition) -> bool:
-    return condition.operator == "=" and last_word(condition.attribute) in KINDS
+    return all(one.value.kind == "bool" or tells_kind(one) for one in access.filter)
 
 
 def served_at_times(access: Access, table: Table) -> tuple[Index, ...]:

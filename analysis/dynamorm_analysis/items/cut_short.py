@@ -7,6 +7,11 @@ KINDS = frozenset({"type", "kind", "entity", "class"})
 """Last words of attributes that tell items of one kind from others under the same key."""
 
 
+def tells_kind(condition: Condition) -> bool:
+    """Whether a condition asks for all items of one kind: `item_type = "LETTER"`."""
+    return condition.operator == "=" and condition.is_constant and last_word(condition.attribute) in KINDS
+
+
 def is_cut_before_filter(access: Access) -> bool:
     """Whether a limit ends the only page, and a filter, or the code, then drops items of it.
 

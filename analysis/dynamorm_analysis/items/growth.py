@@ -3,6 +3,7 @@
 import re
 
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
+from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.kind_words import (
     ACT_WORDS,
@@ -159,7 +160,10 @@ def is_open_ended(access: Access, project: Project) -> bool:
 
 
 def _filters_always(access: Access) -> bool:
-    return access.knows("filter") and any(not one.optional for one in access.filter)
+    """Whether a filter drops items on every path: not one that names the kind which the sort key begins with."""
+    is_prefixed = any(map(_is_prefix, access.key))
+    dropping = [one for one in access.filter if not (is_prefixed and tells_kind(one))]
+    return access.knows("filter") and any(not one.optional for one in dropping)
 
 
 def _is_of_one_day(access: Access) -> bool:

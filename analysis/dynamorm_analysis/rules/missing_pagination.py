@@ -43,7 +43,8 @@ def orders_of(customer):
   all that was read, in the function or in one that calls it.
 - What it meets are parts of one thing (steps, shares, the payments of one order, the days of a week), what became of
   a single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
-  nothing where a team, a room or a family is asked for.
+  nothing where a team, a room or a family is asked for, nor where it names the kind of
+  items that the sort key begins with.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
