@@ -5,9 +5,10 @@ A builder's parts are followed from where the built expression is used back to t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value, is_none
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.libraries.calls.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
@@ -17,7 +18,9 @@ from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.comes_out import comes_out
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, during
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
@@ -88,7 +91,7 @@ def _held_for(program: Program, name: Name, scope: Scope, method: str, depth: in
         value = found.bound.value
         return _put(program, value, found.scope, method, depth + 1) if value is not None else ()
     held: tuple[Part, ...] = ()
-    taken = steps(found.scope, name.name, name.span.start)
+    taken = steps(found.scope, name.name, name.span.start, partial(_holds, program, found.scope))
     set_to = [(step.statement.value, step.optional) for step in taken if step.statement.value is not None]
     for value, is_optional in set_to or _beside_errors(found, name):
         if isinstance(value, Collection):  # several values side by side
@@ -103,6 +106,10 @@ def _held_for(program: Program, name: Name, scope: Scope, method: str, depth: in
         kept = (one if one in own else replace(one, optional=True) for one in held)
         held = (*kept, *(replace(one, optional=True) for one in own if one not in held))
     return held
+
+
+def _holds(program: Program, scope: Scope, test: Value) -> bool | None:
+    return comes_out(program, test, scope)
 
 
 def _beside_errors(found: Found, name: Name) -> list[tuple[Value, bool]]:
@@ -164,6 +171,10 @@ def condition(program: Program, value: Value, scope: Scope, depth: int = 0) -> O
                 return condition(program, *argument, depth + 1)
             sought = (f"condition {value.name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _held(program, value, scope, depth))
+        case Member() if (held := field_given(program, value, scope)) is not None and held != (value, scope):
+            return condition(program, *held, depth + 1)
+        case Operation(operator="&" | "*", operands=(inner,)):
+            return condition(program, inner, scope, depth + 1)
     return UNKNOWN
 
 
@@ -200,7 +211,7 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Outcome:
     if found.scope.node is None:
         return condition(program, found.bound.value, found.scope, depth + 1) if found.bound.value else UNKNOWN
     result: Outcome | None = None
-    for step in steps(found.scope, name.name, name.span.start):
+    for step in steps(found.scope, name.name, name.span.start, partial(_holds, program, found.scope)):
         value = step.statement.value if isinstance(step.statement, Assignment) else None
         if value is None:
             continue
@@ -313,6 +324,29 @@ def _is_expression_package(program: Program, name: Name, scope: Scope) -> bool:
 def of_given(program: Program, given: Given | None) -> tuple[Part, ...]:
     """The part of a builder that a field of a request is given."""
     return built(program, given.value, given.scope) if given is not None else ()
+
+
+def is_for_callers(program: Program, given: Given) -> bool:
+    """Whether whoever calls its function tells what a field is given, or whether it is given anything."""
+    parts = of_given(program, given)
+    return bool(parts) and all(part.optional or _is_given(program, part.value, part.scope) for part in parts)
+
+
+def _is_given(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether a value is a parameter, or a field of one."""
+    while isinstance(value, Operation | Member):
+        value = value.owner if isinstance(value, Member) else value.operands[0]
+    found = found_by(program, value, scope) if isinstance(value, Name) else None
+    return found is not None and found.is_parameter
+
+
+def is_left_away(program: Program, given: Given) -> bool:
+    """Whether a field is given a part that a builder surely has not got, as this call of its function tells."""
+    match given.value:
+        case Call(function=Member(owner=owner, name="Filter"), arguments=()) if given.scope.is_of_one_call:
+            found = _put(program, owner, given.scope, PARTS["KeyCondition"], 0)
+            return bool(found) and not _put(program, owner, given.scope, PARTS["Filter"], 0)
+    return False
 
 
 def optional(outcome: Outcome, given: Given) -> Outcome:

@@ -3,6 +3,7 @@ what is assigned to them later."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import (
@@ -28,6 +29,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import sets, steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.comes_out import comes_out
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.spelled_fields import field_given, is_left_out
@@ -107,7 +109,8 @@ def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> F
             return _returned(program, value, scope, depth)
         case Name():
             if (argument := argument_of(value, scope)) is not None:
-                return _with_stored(fields_of(program, *argument, depth + 1), found_by(program, value, scope), value)
+                made = fields_of(program, *argument, depth + 1)
+                return _with_stored(program, made, found_by(program, value, scope), value)
             sought = (f"fields of {value.name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _held(program, value, scope, depth))
         case Member():
@@ -148,7 +151,7 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
         made = ways[0] if len(ways) == 1 else _common(ways)
     elif annotation is not None:  # `var input dynamodb.QueryInput`
         made = Fields(sdk_type(program, annotation, found.scope))
-    return _with_stored(made, found, name)
+    return _with_stored(program, made, found, name)
 
 
 def _set_to(found: Found, last: Value, name: Name) -> list[Value]:
@@ -187,14 +190,15 @@ def _told(value: Value) -> str:
     return described(value.operands[0] if isinstance(value, Operation) and value.operator == "&" else value)
 
 
-def _with_stored(made: Fields, found: Found | None, name: Name) -> Fields:
+def _with_stored(program: Program, made: Fields, found: Found | None, name: Name) -> Fields:
     """A struct with the fields that its function sets after it was made, or given."""
     if found is None or not isinstance(found.scope.node, Function):
         return made
     statement = found.bound.statement
     after = statement.span.end if isinstance(statement, Assignment) else statement.span.start
     given = dict(made.given)
-    for one in stored(found.scope, name.name, after, name.span.start):
+    holds = partial(_holds, program, found.scope)
+    for one in stored(found.scope, name.name, after, name.span.start, holds):
         known = given.get(one.field)
         if one.key is not None:
             if known is not None:
@@ -204,6 +208,10 @@ def _with_stored(made: Fields, found: Found | None, name: Name) -> Fields:
         is_optional = one.optional and (known is None or known.value != one.value)
         given[one.field] = Given(one.value, found.scope, is_optional)
     return replace(made, given=given)
+
+
+def _holds(program: Program, scope: Scope, test: Value) -> bool | None:
+    return comes_out(program, test, scope)
 
 
 # ---- lists and maps -------------------------------------------------------------------------------------------------

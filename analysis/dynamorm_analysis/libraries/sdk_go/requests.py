@@ -153,13 +153,13 @@ class Request:
         given = self.fields["FilterExpression"]
         inner = unwrapped(self.program, given) if given is not None else None
         if inner is None or not isinstance(inner.value, Name):
-            return inner is not None
+            return inner is not None and given is not None and not builders.is_for_callers(self.program, given)
         found = found_by(self.program, inner.value, inner.scope)
         return found is not None and not found.is_parameter
 
     def _condition(self, name: str, named: strings.Placeholders, *, missing: Outcome) -> Outcome:
         given = self.fields[name]
-        if given is None:
+        if given is None or builders.is_left_away(self.program, given):
             return missing
         if parts := builders.of_given(self.program, given):
             found = builders.conditions(self.program, parts)

@@ -1,9 +1,9 @@
 """What is stored into the fields of a local variable between two places of a function."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Statement, blocks
+from dynamorm_analysis.facts.statements import Assignment, Branch, Statement, blocks
 from dynamorm_analysis.facts.values import Collection, Item, Member, Name, Value
 from dynamorm_analysis.linking.scope import Scope
 
@@ -18,21 +18,33 @@ class Stored:
     key: Value | None = None
 
 
-def stored(scope: Scope, name: str, after: int, before: int) -> Iterator[Stored]:
-    """What is stored into fields of a local variable between two offsets, in source order."""
+Holds = Callable[[Value], bool | None]
+"""How the test of a branch comes out, where that is known."""
+
+
+def stored(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
+    """What is stored into fields of a local variable between two offsets, in source order; what stands in branches that
+    are not taken, by what `holds` tells of their tests, is left out."""
     body = scope.node.body if scope.node is not None else ()
-    return _stored(body, name, after, before, optional=False)
+    return _stored(body, name, after, before, holds, optional=False)
 
 
-def _stored(body: tuple[Statement, ...], name: str, after: int, before: int, *, optional: bool) -> Iterator[Stored]:
+def _stored(
+    body: tuple[Statement, ...], name: str, after: int, before: int, holds: Holds, *, optional: bool
+) -> Iterator[Stored]:
     for statement in body:
         if statement.span.start >= before:
             return
         if isinstance(statement, Assignment) and statement.value is not None and statement.span.start >= after:
             yield from _fields_set(statement, statement.value, name, optional=optional)
+        outcome = holds(statement.test) if isinstance(statement, Branch) else None
         for block in blocks(statement):
             around = bool(block) and block[0].span.start <= before <= block[-1].span.end
-            yield from _stored(block, name, after, before, optional=optional or not around)
+            if isinstance(statement, Branch) and outcome is not None and not around:
+                if (block is statement.body) is outcome:
+                    yield from _stored(block, name, after, before, holds, optional=optional)
+                continue
+            yield from _stored(block, name, after, before, holds, optional=optional or not around)
 
 
 def _fields_set(statement: Assignment, value: Value, name: str, *, optional: bool) -> Iterator[Stored]:
