@@ -91,7 +91,7 @@ def _held_for(program: Program, name: Name, scope: Scope, method: str, depth: in
         value = found.bound.value
         return _put(program, value, found.scope, method, depth + 1) if value is not None else ()
     held: tuple[Part, ...] = ()
-    taken = steps(found.scope, name.name, name.span.start, partial(_holds, program, found.scope))
+    taken = steps(found.scope, name.name, name.span.start, partial(comes_out, program, scope=found.scope))
     set_to = [(step.statement.value, step.optional) for step in taken if step.statement.value is not None]
     for value, is_optional in set_to or _beside_errors(found, name):
         if isinstance(value, Collection):  # several values side by side
@@ -106,10 +106,6 @@ def _held_for(program: Program, name: Name, scope: Scope, method: str, depth: in
         kept = (one if one in own else replace(one, optional=True) for one in held)
         held = (*kept, *(replace(one, optional=True) for one in own if one not in held))
     return held
-
-
-def _holds(program: Program, scope: Scope, test: Value) -> bool | None:
-    return comes_out(program, test, scope)
 
 
 def _beside_errors(found: Found, name: Name) -> list[tuple[Value, bool]]:
@@ -211,7 +207,7 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Outcome:
     if found.scope.node is None:
         return condition(program, found.bound.value, found.scope, depth + 1) if found.bound.value else UNKNOWN
     result: Outcome | None = None
-    for step in steps(found.scope, name.name, name.span.start, partial(_holds, program, found.scope)):
+    for step in steps(found.scope, name.name, name.span.start, partial(comes_out, program, scope=found.scope)):
         value = step.statement.value if isinstance(step.statement, Assignment) else None
         if value is None:
             continue

@@ -197,7 +197,7 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
     statement = found.bound.statement
     after = statement.span.end if isinstance(statement, Assignment) else statement.span.start
     given = dict(made.given)
-    holds = partial(_holds, program, found.scope)
+    holds = partial(comes_out, program, scope=found.scope)
     for one in stored(found.scope, name.name, after, name.span.start, holds):
         known = given.get(one.field)
         if one.key is not None:
@@ -208,10 +208,6 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
         is_optional = one.optional and (known is None or known.value != one.value)
         given[one.field] = Given(one.value, found.scope, is_optional)
     return replace(made, given=given)
-
-
-def _holds(program: Program, scope: Scope, test: Value) -> bool | None:
-    return comes_out(program, test, scope)
 
 
 # ---- lists and maps -------------------------------------------------------------------------------------------------
