@@ -1,6 +1,6 @@
 """The words of DynamoDB's API that its SDKs share: parameters that hold expressions, parts of batches, types."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from dynamorm_analysis.model.access import Operation, Operator
 
@@ -24,6 +24,9 @@ BATCHED: dict[str, tuple[Operation, str]] = {
 }
 TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 """The types of attributes, as items name them."""
+LEGACY_FILTERS = ("QueryFilter", "ScanFilter", "Expected")
+LEGACY = ("KeyConditions", *LEGACY_FILTERS, "AttributeUpdates", "AttributesToGet", "ConditionalOperator")
+"""The parameters from before expressions."""
 COMPARISONS: Mapping[str, Operator] = {
     "EQ": "=",
     "NE": "<>",
@@ -40,3 +43,13 @@ COMPARISONS: Mapping[str, Operator] = {
     "NULL": "not_exists",
 }
 """How parameters from before expressions compare."""
+
+
+def legacy_operator(entry: Container[str], named: str | None) -> Operator | None:
+    """How an entry of a parameter from before expressions compares its attribute, `named` being its
+    `ComparisonOperator`; None where that is not known."""
+    if "ComparisonOperator" in entry:
+        return COMPARISONS.get(named or "")
+    if "Exists" in entry:
+        return "not_exists"
+    return "=" if "Value" in entry else None

@@ -1,7 +1,7 @@
 """The parameters from before expressions: `KeyConditions`, `ScanFilter`, `Expected`, `AttributeUpdates`."""
 
 from dynamorm_analysis.facts.values import Collection
-from dynamorm_analysis.libraries.api_words import COMPARISONS
+from dynamorm_analysis.libraries.api_words import LEGACY_FILTERS, legacy_operator
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
@@ -10,16 +10,14 @@ from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
-from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
-
-FILTERS = ("QueryFilter", "ScanFilter", "Expected")
-PARAMETERS = ("KeyConditions", *FILTERS, "AttributeUpdates", "AttributesToGet", "ConditionalOperator")
+from dynamorm_analysis.model.access import Condition, Written, WrittenValue
 
 
 def conditions(program: Program, parameters: Parameters, name: str, typed: bool) -> Outcome:
     """`{"a": {"AttributeValueList": [v], "ComparisonOperator": "EQ"}}`, one leaf for each attribute."""
     entries = of_given(program, parameters[name])
-    joined = parameters.only("ConditionalOperator") if name in FILTERS else None  # key conditions are always joined
+    # Key conditions are always joined.
+    joined = parameters.only("ConditionalOperator") if name in LEGACY_FILTERS else None
     free = joined is not None and constant_text(program, joined.value, joined.scope) != "AND"
     leaves: list[Condition] = []
     complete = not entries.open
@@ -33,24 +31,13 @@ def conditions(program: Program, parameters: Parameters, name: str, typed: bool)
 
 def _leaf(program: Program, attribute: str, given: Given, typed: bool, free: bool) -> Condition | None:
     entry = of_mapping(program, given.value, given.scope)
-    operator = _operator(program, entry)
+    compared = entry.only("ComparisonOperator")
+    named = constant_text(program, compared.value, compared.scope) if compared is not None else None
+    operator = legacy_operator(entry.given, named)
     if operator is None:
         return None
-    free = free or _denies(program, entry)
+    free = free or named == "NOT_CONTAINS"
     return Condition(attribute, operator, given.place, _value(program, entry, typed), given.optional, free)
-
-
-def _operator(program: Program, entry: Parameters) -> Operator | None:
-    if given := entry.only("ComparisonOperator"):
-        return COMPARISONS.get(constant_text(program, given.value, given.scope) or "")
-    if "Exists" in entry:
-        return "not_exists"
-    return "=" if "Value" in entry else None
-
-
-def _denies(program: Program, entry: Parameters) -> bool:
-    given = entry.only("ComparisonOperator")
-    return given is not None and constant_text(program, given.value, given.scope) == "NOT_CONTAINS"
 
 
 def _value(program: Program, entry: Parameters, typed: bool) -> WrittenValue:

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Constant, Mapping, Name
-from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FILTERS
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
@@ -116,7 +116,7 @@ class Request:
             written=written,
             expressions=self._expressions(key, filtered, named),
             unfit=self._unfit(key, filtered),
-            legacy=tuple(name for name in legacy.PARAMETERS if name in given),
+            legacy=tuple(name for name in LEGACY if name in given),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
         )
@@ -143,7 +143,7 @@ class Request:
         result = UNKNOWN if self.parameters.open and may_be_given else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
             result = result.both(self._condition(name, named))
-        for name in legacy.FILTERS:
+        for name in LEGACY_FILTERS:
             if name in self.parameters:
                 result = result.both(legacy.conditions(self.program, self.parameters, name, self.typed))
         return result

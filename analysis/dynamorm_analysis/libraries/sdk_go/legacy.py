@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.libraries.api_words import COMPARISONS
+from dynamorm_analysis.libraries.api_words import LEGACY_FILTERS, legacy_operator
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, named_entries
 from dynamorm_analysis.libraries.sdk_go.values import attribute_value, text
 from dynamorm_analysis.libraries.strings.outcomes import Outcome
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
-
-FILTERS = ("QueryFilter", "ScanFilter", "Expected")
-PARAMETERS = ("KeyConditions", *FILTERS, "AttributeUpdates", "AttributesToGet", "ConditionalOperator")
+from dynamorm_analysis.model.access import Condition, WrittenValue
 
 
 def conditions(program: Program, fields: Fields, name: str) -> Outcome:
     """`{"a": {AttributeValueList: […], ComparisonOperator: aws.String("EQ")}}`, one leaf for each attribute."""
     given = fields[name]
     entries, complete = named_entries(program, given)
-    joined = fields["ConditionalOperator"] if name in FILTERS else None  # key conditions are always joined
+    joined = fields["ConditionalOperator"] if name in LEGACY_FILTERS else None  # key conditions are always joined
     free = joined is not None and text(program, joined) != "AND"
     leaves: list[Condition] = []
     for attribute, entry in entries.items():
@@ -31,9 +28,7 @@ def conditions(program: Program, fields: Fields, name: str) -> Outcome:
 def _leaf(program: Program, attribute: str, given: Given, free: bool) -> Condition | None:
     entry = fields_of(program, given.value, given.scope)
     named = text(program, entry["ComparisonOperator"])
-    operator: Operator | None = COMPARISONS.get(named or "")
-    if "ComparisonOperator" not in entry.given:
-        operator = "not_exists" if "Exists" in entry.given else "=" if "Value" in entry.given else None
+    operator = legacy_operator(entry.given, named)
     if operator is None:
         return None
     value = next(_values(program, entry), WrittenValue())

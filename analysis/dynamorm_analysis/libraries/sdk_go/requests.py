@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Name
-from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FILTERS
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders, legacy
@@ -100,7 +100,7 @@ class Request:
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             selects_all=text(self.program, self.fields["Select"]) == "ALL_ATTRIBUTES",
             conditional=not {"ConditionExpression", "Expected"}.isdisjoint(self.fields.given),
-            legacy=tuple(name for name in legacy.PARAMETERS if name in self.fields.given),
+            legacy=tuple(name for name in LEGACY if name in self.fields.given),
             removes=self._removes(),
             written=written,
             expressions=self._expressions(named),
@@ -143,7 +143,7 @@ class Request:
         result = UNKNOWN if self.fields.open and not self.operation.startswith("batch") else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
             result = result.both(self._condition(name, named, missing=NOTHING))
-        for name in legacy.FILTERS:
+        for name in LEGACY_FILTERS:
             if name in self.fields.given:
                 result = result.both(legacy.conditions(self.program, self.fields, name))
         return result
