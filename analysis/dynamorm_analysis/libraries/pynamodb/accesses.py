@@ -19,11 +19,11 @@ from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning, one_of
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.own_methods import is_of_other_classes
+from dynamorm_analysis.libraries.pynamodb.own_methods import is_of_other_classes, own_method
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
-from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
+from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.libraries.rounds.catching import is_swallowed
 from dynamorm_analysis.linking.evaluation import member
@@ -202,11 +202,8 @@ def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bo
     """Whether a method of a model is PynamoDB's: not overridden, or by one that hands on to it."""
     if isinstance(function.owner, Call):  # super()
         return True
-    found = member(models.program, model.of, function.name)
-    if not isinstance(found, FunctionRef) or not isinstance(found.scope.node, Function):
-        return True
-    holder = found.scope.enclosing_class
-    if holder is not None and library_name(ClassRef(holder)):
+    found = own_method(models, model, function.name)
+    if found is None or not isinstance(found.scope.node, Function):
         return True
     for occurrence in occurrences(found.scope, found.scope.node, (Call,)):
         match occurrence.value:

@@ -18,7 +18,7 @@ def is_of_other_classes(models: Models, model: ModelClass, of: Value, at: Occurr
     if not isinstance(of, Name) or not isinstance(at.scope.node, Function) or not isinstance(model.of, ClassRef):
         return False
     return any(
-        _is_the_library_s(models, model, name) is not expected
+        (own_method(models, model, name) is None) is not expected
         for name, expected in _methods_tested(models, of.name, at.value.span.start, at.scope)
     )
 
@@ -45,7 +45,10 @@ def _methods_tested(models: Models, item: str, start: int, scope: Scope) -> Iter
                     yield name, is_within(body, start) is (operator == "is")
 
 
-def _is_the_library_s(models: Models, model: ModelClass, name: str) -> bool:
+def own_method(models: Models, model: ModelClass, name: str) -> FunctionRef | None:
+    """The function that a model has for a method of PynamoDB's, None where it is the library's."""
     found = member(models.program, model.of, name)
-    holder = found.scope.enclosing_class if isinstance(found, FunctionRef) else None
-    return holder is None or bool(library_name(ClassRef(holder)))
+    if not isinstance(found, FunctionRef):
+        return None
+    holder = found.scope.enclosing_class
+    return None if holder is not None and library_name(ClassRef(holder)) else found
