@@ -1,6 +1,6 @@
 """Attributes that an item gets of an object or dictionary which its constructor is handed whole: `User(**data)`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Value, last_name
@@ -17,17 +17,15 @@ CHOOSING = frozenset({"include", "exclude", "by_alias"})
 """Arguments by which a dump leaves attributes out, or calls them otherwise."""
 
 
-def handed_whole(
-    program: Program, model: ModelClass, call: Call, scope: Scope, given: frozenset[str]
-) -> Iterator[Written]:
-    """What the constructor of an item is handed under the names of attributes that no item is saved without, and that
-    it is not given otherwise."""
+def handed_whole(program: Program, model: ModelClass, call: Call, scope: Scope, given: Set[str]) -> Iterator[Written]:
+    """What the constructor of an item is handed in a dictionary that is not written here, under the names of attributes
+    that no item is saved without, and that it is not `given` otherwise."""
     whole = [argument for argument in call.arguments if argument.spread]
     if len(whole) != 1 or whole[0].spread != "**":
         return
     for code_name, keyed in model.attributes.items():
         attribute = keyed.attribute
-        if code_name in given or not attribute.required or attribute.has_default or attribute.role:
+        if attribute.name in given or not attribute.required or attribute.has_default or attribute.role:
             continue
         expressions = [*_expressions(whole[0].value, code_name, scope)]
         if expressions:

@@ -1,6 +1,6 @@
 """Writes and reads of single items: `save`, `update`, `delete`, `refresh`, in batches and transactions too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
@@ -33,6 +33,8 @@ from dynamorm_analysis.text import Place
 
 # A batch takes no conditions, so it heeds no version either.
 VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
+
+KEY = ("hash_key", "range_key")  # what a constructor takes by position
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,13 @@ def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occur
         arguments = arguments_of(models.program, item.call, MODEL_CALLS["get"], item.scope)
         key = _key_read(models, item.model, arguments) | _key_written(item.model, later)
         return Content(key, later, complete=False)
-    handed = _handed_whole(models, item.model, item.call, item.scope) if item.scope == at.scope else ()
-    written = _latest((*_constructed(models, item.model, item.call, item.scope), *handed, *later))
+    arguments = arguments_of(models.program, item.call, KEY, item.scope)
+    made_with = tuple(_constructed(models, item.model, arguments))
+    handed: Iterable[Written] = ()
+    if item.scope == at.scope and not arguments.complete:
+        given = {one.attribute for one in made_with}
+        handed = handed_whole(models.program, item.model, item.call, item.scope, given)
+    written = _latest((*made_with, *handed, *later))
     complete = not any(argument.spread for argument in item.call.arguments)
     return Content(_key_written(item.model, written), written, complete and _shows_all(item, subject, call, at.scope))
 
@@ -150,7 +157,7 @@ def _latest(written: tuple[Written, ...]) -> tuple[Written, ...]:
 def _key_read(models: Models, model: ModelClass, arguments: Arguments) -> dict[str, Condition]:
     found: dict[str, Condition] = {}
     names = model.key.attributes if model.key is not None else ()
-    for name, parameter in zip(names, ("hash_key", "range_key"), strict=False):
+    for name, parameter in zip(names, KEY, strict=False):
         value = arguments.value(parameter)
         if value is not None:
             scope = arguments.where(parameter)
@@ -159,35 +166,16 @@ def _key_read(models: Models, model: ModelClass, arguments: Arguments) -> dict[s
     return found
 
 
-def _constructed(models: Models, model: ModelClass, call: Call, scope: Scope) -> Iterator[Written]:
+def _constructed(models: Models, model: ModelClass, arguments: Arguments) -> Iterator[Written]:
     """The attributes that a constructor call sets: by keyword, or the key attributes by position."""
     names = model.key.attributes if model.key is not None else ()
-    parameters = ("hash_key", "range_key")
-    arguments = arguments_of(models.program, call, parameters, scope)
     for name, given in arguments.given.items():
         attribute = model.attribute(name)
-        position = parameters.index(name) if name in parameters else len(names)
+        position = KEY.index(name) if name in KEY else len(names)
         dynamodb_name = attribute.name if attribute else names[position] if position < len(names) else None
         if dynamodb_name is not None:
             value = written_value(models.program, given.value, given.scope)
             yield Written(dynamodb_name, value, given.scope.place(given.value.span))
-
-
-def _handed_whole(models: Models, model: ModelClass, call: Call, scope: Scope) -> Iterator[Written]:
-    """The attributes that a constructor call is handed in a dictionary which is not written here."""
-    arguments = arguments_of(models.program, call, ("hash_key", "range_key"), scope)
-    if not arguments.complete:
-        given = frozenset(arguments.given) | _by_position(model, arguments)
-        yield from handed_whole(models.program, model, call, scope, given)
-
-
-def _by_position(model: ModelClass, arguments: Arguments) -> frozenset[str]:
-    """The names that code has for the key attributes which a constructor is given by position."""
-    names = model.key.attributes if model.key is not None else ()
-    given = {
-        name for name, parameter in zip(names, ("hash_key", "range_key"), strict=False) if parameter in arguments.given
-    }
-    return frozenset(code_name for code_name, keyed in model.attributes.items() if keyed.attribute.name in given)
 
 
 def _assigned_later(
