@@ -53,13 +53,15 @@ def objects_made(
 
 def _fields(program: Program, attribute_of: AttributeOf, made: Call, only: Argument, scope: Scope) -> FieldOf | None:
     """How the fields of an object that a call makes of an item are called there."""
-    if only.spread == "**":
-        return _same if isinstance(meaning(program, made.function, scope), ClassRef) else None
     found = meaning(program, made.function, scope)
+    if only.spread == "**":
+        return _same if isinstance(found, ClassRef) else None
     if isinstance(made.function, Member) and made.function.name in READING:
         return _same if isinstance(meaning(program, made.function.owner, scope), ClassRef) else None
     if not isinstance(found, FunctionRef) or not isinstance(found.scope.node, Function):
         return None
+    if not found.scope.node.parameters:
+        return None  # broken code: it is given an item, and takes none
     returned = [each.value for each in inside(found.scope.node) if isinstance(each, Return)]
     match returned:
         case [Call(function=called, arguments=arguments)] if (
