@@ -27,8 +27,7 @@ def floats_in(program: Program, annotation: Value, scope: Scope, depth: int = 0)
     if depth > MAX_DEPTH:
         return ""
     match annotation:
-        case Item(owner=owner, index=index) if last_name(owner) == "Annotated":
-            first, *notes = index.items if isinstance(index, Collection) else (index,)
+        case Item(owner=owner, index=Collection(items=(first, *notes))) if last_name(owner) == "Annotated":
             is_plain = all(isinstance(one, Call) and last_name(one.function) == "Field" for one in notes)
             return floats_in(program, first, scope, depth + 1) if is_plain else ""
         case Item(owner=owner, index=index) if last_name(owner) == "Optional":
