@@ -24,11 +24,10 @@ from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, I
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.objects.classes import Base
-from dynamorm_analysis.linking.objects.fields import fields_of, is_made_from_fields
+from dynamorm_analysis.linking.objects.fields import PYDANTIC, fields_of, is_made_from_fields
 from dynamorm_analysis.linking.scope import Scope
 
 OF_CLASSES = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict"})
-PYDANTIC = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel"})
 KNOWN = PYDANTIC | {"object"}
 DUMPS = frozenset({"model_dump", "dict"})
 LEAVING_OUT = frozenset({"exclude_none", "exclude_unset", "exclude_defaults"})

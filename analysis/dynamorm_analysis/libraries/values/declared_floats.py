@@ -9,14 +9,13 @@ from dynamorm_analysis.libraries.values.python_kinds import declared_kind
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External
-from dynamorm_analysis.linking.objects.fields import fields_of
+from dynamorm_analysis.linking.objects.fields import PYDANTIC, fields_of
 from dynamorm_analysis.linking.scope import Scope
 
 Floats = Literal["", "float", "perhaps", "inside"]
 """Whether a value is a float, is one or None, or holds such values; empty where none of it is known."""
 
 MAX_DEPTH = 4
-MODELS = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel"})
 FLOATS = frozenset({"PositiveFloat", "NonNegativeFloat", "NegativeFloat", "NonPositiveFloat", "FiniteFloat"})
 LISTS = frozenset({"list", "List", "Sequence", "Iterable"})
 MAPS = frozenset({"dict", "Dict", "Mapping"})
@@ -53,7 +52,7 @@ def _of_class(program: Program, named: Value, scope: Scope, depth: int) -> Float
     if isinstance(found, External):
         return "float" if found.name.startswith("pydantic.") and last_name(named) in FLOATS else ""
     line = mro(program, found) if isinstance(found, ClassRef) else ()
-    if not any(isinstance(base, External) and base.name in MODELS for base in line):
+    if not any(isinstance(base, External) and base.name in PYDANTIC for base in line):
         return ""
     declared = (field for field in fields_of(line).values() if _is_always_given(field[1]))
     told = (floats_in(program, one.annotation, where, depth + 1) for where, one in declared if one.annotation)

@@ -22,7 +22,8 @@ from dynamorm_analysis.linking.objects.constructing import differs_by_site, is_u
 from dynamorm_analysis.linking.scope import Scope
 
 DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"})
-MODELS = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel", "typing.NamedTuple"})
+PYDANTIC = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel"})
+MODELS = PYDANTIC | {"typing.NamedTuple"}
 SETTINGS = frozenset({"pydantic.BaseSettings", "pydantic.v1.BaseSettings", "pydantic_settings.BaseSettings"})
 DESCRIBED = frozenset({"field", "Field", "attrib", "ib"})
 ATTRIBUTES = frozenset({"attrib", "ib"})
