@@ -121,11 +121,9 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
     match body:
         case (Branch(test=test, otherwise=()),):
-            return (
-                None
-                if (changing - {item}).intersection(names_in(test))
-                else _of_test(sifter, test, item, scope, wanted=True)
-            )
+            if (changing - {item}).intersection(names_in(test)):
+                return None
+            return _of_test(sifter, test, item, scope, wanted=True)
     found: list[Condition] = []
     for statement in body:
         match statement:

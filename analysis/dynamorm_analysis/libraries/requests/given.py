@@ -29,8 +29,7 @@ class Given:
     `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
     the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
     `reread`: written as JSON and read again, which may make other numbers of those in it. `declared` is the type of a
-    field whose value is not known, as its class declares it. `of_field`: it is what an object
-    holds in that.
+    field whose value is not known, as its class declares it. `of_field`: it is what an object holds in that.
     """
 
     value: Value
