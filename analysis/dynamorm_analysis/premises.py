@@ -16,6 +16,7 @@ from dynamorm_analysis.items.same_item import (
     is_given,
     is_key_unknown,
     is_same_item,
+    key_attributes,
     keys_asked,
     names_single_items,
     reads_of_item,
@@ -249,9 +250,7 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     if asks_for_some or not read.knows("filter"):
         return None  # items with the value may well be there
     confidence = sureness(access, read)
-    table = project.table(read.table)
-    known = table.key.attributes if table is not None and table.key is not None else ()
-    key = known or max(keys_asked(read.table, project) if read.table is not None else (), key=len, default=())
+    key = key_attributes(read, project)
     conditions = (*read.key, *read.filter)
     asked = [each for each in conditions if each.binds and each.attribute not in key]
     written = {each.attribute: each.value for each in access.written}

@@ -1,6 +1,6 @@
 """Whether the condition of a write keeps it from undoing what another request has changed in the item."""
 
-from dynamorm_analysis.items.same_item import keys_asked
+from dynamorm_analysis.items.same_item import key_attributes
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
 
@@ -17,18 +17,9 @@ def may_overwrite(access: Access, project: Project) -> bool:
 
 
 def _asks_whether_there(access: Access, project: Project) -> bool:
-    key = _key_names(access, project) if access.filter else set()
+    key = key_attributes(access, project) if access.filter else frozenset()
     return bool(key) and all(_says_that_there_is_one(condition, key) for condition in access.filter)
 
 
-def _says_that_there_is_one(condition: Condition, key: set[str]) -> bool:
+def _says_that_there_is_one(condition: Condition, key: frozenset[str]) -> bool:
     return condition.attribute in key and condition.operator in SAYS_THAT_THERE_IS_ONE and not condition.free
-
-
-def _key_names(access: Access, project: Project) -> set[str]:
-    """The attributes of the table's key, as it is declared or as requests of single items name them."""
-    table = project.table(access.table)
-    if table is not None and table.key is not None:
-        return set(table.key.attributes)
-    asked = keys_asked(access.table, project) if access.table is not None else ()
-    return {attribute for key in asked for attribute in key}

@@ -310,6 +310,15 @@ def keys_asked(identity: str, project: Project) -> frozenset[tuple[str, ...]]:
     return _keys_in(project.accesses_of(identity))
 
 
+def key_attributes(access: Access, project: Project) -> frozenset[str]:
+    """The attributes of the key of an access's table, as it is declared or as requests of single items name them."""
+    table = project.table(access.table)
+    if table is not None and table.key is not None:
+        return frozenset(table.key.attributes)
+    asked = keys_asked(access.table, project) if access.table is not None else ()
+    return frozenset(attribute for key in asked for attribute in key)
+
+
 def keys_beside(access: Access, project: Project) -> frozenset[tuple[str, ...]]:
     """The same of what the function of an access itself asks of its table, which may be one that only callers know."""
     return _keys_in(each for each in in_function(access, project) if _is_of_same_table(each, access))
