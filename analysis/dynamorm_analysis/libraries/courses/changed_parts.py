@@ -7,7 +7,6 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function,
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
-    Clause,
     Collection,
     Comprehension,
     Conditional,
@@ -49,7 +48,7 @@ def changed_parts(
     program: Program, asked: Asked, function: Function, call: Call, access: Access
 ) -> Iterator[tuple[str, Span]]:
     """The attributes, each with the call that gave the item in which it was read, or the attribute alone."""
-    values = _values_in(asked, call, [written.value for written in access.written])
+    values = values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
         for each in (value, *_stored_under(asked, call, written.attribute)):
             for origin in _made_of(asked, function, each, 0) if each is not None else ():
@@ -61,7 +60,7 @@ def changed_parts(
 def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
     """The attributes that a put takes over from an item which a call gave, as they are or where it has no other value
     for them; each with the call."""
-    values = _values_in(asked, call, [written.value for written in access.written])
+    values = values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
         for part in _perhaps_given(asked, value, 0) if value is not None else ():
             for origin in asked.origins(part):
@@ -91,46 +90,7 @@ def _perhaps_given(asked: Asked, value: Value, hops: int) -> Iterator[Value]:
         yield from _perhaps_given(asked, each, hops + 2) if each is not None else ()
 
 
-def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
-    """The calls that gave an item whose own key is the one by which an access asks."""
-    found: set[Span] | None = None
-    asking = [condition for condition in access.key if not condition.is_constant]
-    values = _values_in(asked, call, [condition.value for condition in asking])
-    for condition, value in zip(asking, values, strict=True):
-        origins = asked.origins(value) if value is not None else ()
-        spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
-        found = spans if found is None else found & spans
-    yield from found or ()
-
-
-def key_handed(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
-    """The calls that gave the key by which a get asks, or an item with that key."""
-    names = [condition.attribute for condition in access.key]
-    given = [argument.value for argument in call.arguments if not isinstance(argument.value, Constant)]
-    for value in given:
-        for origin in asked.origins(value):
-            attribute = attribute_of(origin)
-            if not origin.error and (not attribute or any(is_named_alike(attribute, name) for name in names)):
-                yield origin.call.span
-
-
-def keys_listed(asked: Asked, call: Call) -> Iterator[Span]:
-    """The calls that gave the items of all of which a call is given the keys in a list, or the items themselves."""
-    for argument in call.arguments:
-        name = argument.value.name if isinstance(argument.value, Name) else ""
-        bounds = asked.scope.bindings.get(name, ())[:MOST_GIVEN]
-        for value in (argument.value, *(bound.value for bound in bounds if bound.by == "assignment")):
-            match value:
-                case Comprehension(clauses=(Clause(iterable=iterable, conditions=()),)):
-                    origins = asked.origins(iterable)
-                case Name() | Call():
-                    origins = asked.origins(value)
-                case _:
-                    continue
-            yield from (origin.call.span for origin in origins if not origin.error)
-
-
-def _values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:
+def values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:
     """The expressions that a call gives as values, as its function has them: each is a variable, or a part of the
     call or of a dictionary that it is given."""
     parts: dict[str, Value] = {}

@@ -22,20 +22,15 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     parts_of,
 )
-from dynamorm_analysis.libraries.courses.changed_parts import (
-    changed_parts,
-    kept_parts,
-    key_handed,
-    keys_given,
-    keys_listed,
-)
+from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
-from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled, set_anew
-from dynamorm_analysis.libraries.courses.made_items import made_of
+from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
+from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import holding, leaves, tests_at
+from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
@@ -117,17 +112,12 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
     is_put = access.operation == "put"
-    keyed = set(keys_given(asked, call, access))
-    if access.operation == "batch_delete":
-        keyed.update(keys_listed(asked, call))
-    elif access.operation == "get" and access.via is not None:
-        keyed.update(key_handed(asked, call, access))
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
         uses=used_parts(asked, node, call) if access.operation == "get" else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
-        keyed=frozenset(keyed),
+        keyed=frozenset(keyed_by(asked, call, access)),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         made_of=tuple(dict.fromkeys(made_of(asked, call))) if is_put else (),

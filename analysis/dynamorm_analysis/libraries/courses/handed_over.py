@@ -1,5 +1,5 @@
-"""What the call of a write says beside its request: the names under which it is given values, which items it is given,
-and what its item was made with."""
+"""What the call of a write says beside its request: the names under which it is given values, and which items it is
+given."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -15,8 +15,6 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
     last_name,
-    names_in,
-    parts_of,
 )
 from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.tested import Asked
@@ -28,9 +26,6 @@ from dynamorm_analysis.linking.names.origins import Origin, parameters_of
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
-COPYING = frozenset({"_replace", "copy", "evolve", "model_copy", "replace"})
-"""Functions that give a copy of an object with other values for some fields."""
-MOST_BOUNDS = 4
 MOST_THROUGH = 2  # functions that give back what they are given
 
 
@@ -41,12 +36,13 @@ def handed_over(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
     for argument in call.arguments:
         yield argument.name, source_of(argument.value)
         if isinstance(argument.value, Mapping):
-            yield from _entries(argument.value)
+            yield from named_entries(argument.value)
         elif isinstance(argument.value, Name):
             yield from _put_together(asked, argument.value)
 
 
-def _entries(given: Mapping) -> Iterator[tuple[str, str]]:
+def named_entries(given: Mapping) -> Iterator[tuple[str, str]]:
+    """The names of a dictionary's entries, each with what is written there."""
     for entry in given.entries:
         if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
             yield entry.key.value, source_of(entry.value)
@@ -57,7 +53,7 @@ def _put_together(asked: Asked, variable: Name) -> Iterator[tuple[str, str]]:
     for step in steps(asked.scope, variable.name, variable.span.start):
         match step.statement:
             case Assignment(targets=(Name(),), value=Mapping() as given):
-                yield from _entries(given)
+                yield from named_entries(given)
             case Assignment(targets=(Item(index=Constant(value=str() as key)),), value=value) if value is not None:
                 yield key, source_of(value)
 
@@ -132,68 +128,9 @@ def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Valu
     return used is not None and len(used) == 1
 
 
-def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
-    """What the objects were made with that a call is given, where the function sets nothing of them afterwards."""
-    for argument in call.arguments:
-        if not isinstance(argument.value, Name) or _is_set_in_part(function, argument.value):
-            continue
-        for origin in asked.origins(argument.value):
-            if last_name(origin.call.function)[:1].isupper() and not origin.parts:
-                yield from (source_of(given.value) for given in origin.call.arguments)
-
-
-def refilled(asked: Asked, call: Call) -> Iterator[Span]:
-    """The calls that had given a variable a value before it was set to what a call is given."""
-    for argument in call.arguments:
-        name = argument.value.name if isinstance(argument.value, Name) else ""
-        bounds = asked.scope.bindings.get(name, ())[:MOST_BOUNDS]
-        before = [each.value for each in bounds if each.value is not None and each.value.span.end <= call.span.start]
-        for value in before if len(before) > 1 else ():
-            yield from (origin.call.span for origin in asked.origins(value) if not origin.error)
-
-
-def _is_set_in_part(function: Function, variable: Name) -> bool:
-    return any(
-        _is_part_of(target, variable)
-        for statement in inside(function)
-        if isinstance(statement, Assignment)
-        for target in statement.targets
-    )
-
-
-def _is_part_of(target: Value, variable: Name) -> bool:
-    return isinstance(target, Member) and isinstance(target.owner, Name) and target.owner.name == variable.name
-
-
 def _appended(asked: Asked, value: Value) -> Iterator[Value]:
     """What the function has added to a list, one by one."""
     for step in steps(asked.scope, value.name, value.span.start) if isinstance(value, Name) else ():
         match step.statement:
             case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
                 yield added.value
-
-
-def set_anew(asked: Asked, function: Function, call: Call) -> Iterator[str]:
-    """The fields of what a call is given that its function sets before, or gives to a copy: `copy.id = new_id()`,
-    `replace(order, id=new_id())`, `order.model_copy(update={"id": new_id()})`."""
-    names = set(names_in(call))
-    for statement in inside(function):
-        if isinstance(statement, Assignment) and statement.span.start < call.span.start:
-            for target in statement.targets:
-                if isinstance(target, Member) and isinstance(target.owner, Name) and target.owner.name in names:
-                    yield target.name
-    bounds = (bound for name in sorted(names) for bound in asked.scope.bindings.get(name, ())[:MOST_BOUNDS])
-    for value in (call, *(bound.value for bound in bounds if bound.value is not None)):
-        for part in parts_of(value):
-            if isinstance(part, Call) and last_name(part.function) in COPYING:
-                yield from _given_to_copy(part)
-
-
-def _given_to_copy(call: Call) -> Iterator[str]:
-    for argument in call.arguments:
-        if argument.name != "update":
-            yield argument.name
-        elif isinstance(argument.value, Mapping):
-            for entry in argument.value.entries:
-                if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
-                    yield entry.key.value

@@ -1,0 +1,61 @@
+"""Which calls gave the item, or the items, by whose keys an access asks."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Name
+from dynamorm_analysis.libraries.courses.changed_parts import values_in
+from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import is_named_alike
+
+MOST_GIVEN = 3
+
+
+def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
+    """The calls that gave an item whose own key is the one by which an access asks, or the key that a call hands to the
+    function which asks; for deletions in batches those that gave all of the items."""
+    yield from _keys_given(asked, call, access)
+    if access.operation == "batch_delete":
+        yield from _keys_listed(asked, call)
+    elif access.operation == "get" and access.via is not None:
+        yield from _key_handed(asked, call, access)
+
+
+def _keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
+    """The calls that gave an item whose own key is the one by which an access asks."""
+    found: set[Span] | None = None
+    asking = [condition for condition in access.key if not condition.is_constant]
+    values = values_in(asked, call, [condition.value for condition in asking])
+    for condition, value in zip(asking, values, strict=True):
+        origins = asked.origins(value) if value is not None else ()
+        spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
+        found = spans if found is None else found & spans
+    yield from found or ()
+
+
+def _key_handed(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
+    """The calls that gave the key by which a get asks, or an item with that key."""
+    names = [condition.attribute for condition in access.key]
+    given = [argument.value for argument in call.arguments if not isinstance(argument.value, Constant)]
+    for value in given:
+        for origin in asked.origins(value):
+            attribute = attribute_of(origin)
+            if not origin.error and (not attribute or any(is_named_alike(attribute, name) for name in names)):
+                yield origin.call.span
+
+
+def _keys_listed(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave the items of all of which a call is given the keys in a list, or the items themselves."""
+    for argument in call.arguments:
+        name = argument.value.name if isinstance(argument.value, Name) else ""
+        bounds = asked.scope.bindings.get(name, ())[:MOST_GIVEN]
+        for value in (argument.value, *(bound.value for bound in bounds if bound.by == "assignment")):
+            match value:
+                case Comprehension(clauses=(Clause(iterable=iterable, conditions=()),)):
+                    origins = asked.origins(iterable)
+                case Name() | Call():
+                    origins = asked.origins(value)
+                case _:
+                    continue
+            yield from (origin.call.span for origin in origins if not origin.error)

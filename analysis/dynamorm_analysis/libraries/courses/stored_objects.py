@@ -1,0 +1,140 @@
+"""What the object that a put stores was made with, which objects are in it as a whole, and what is set anew in it."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Function, inside
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    last_name,
+    names_in,
+    parts_of,
+)
+from dynamorm_analysis.libraries.courses.handed_over import named_entries
+from dynamorm_analysis.libraries.courses.tested import Asked
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.origins import same_as
+from dynamorm_analysis.text import Span
+
+COPYING = frozenset({"_replace", "copy", "evolve", "model_copy", "replace"})
+"""Functions that give a copy of an object with other values for some fields."""
+FOLDING = frozenset({"casefold", "lower", "strip", "upper"})
+"""Methods that give a text with other letters."""
+MAX_HOPS = 6
+MOST_BOUNDS = 4
+MOST_IN_IT = 3  # statements that set a variable which goes into the object
+
+
+def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
+    """What the objects were made with that a call is given, where the function sets nothing of them afterwards."""
+    set_in_part = {variable for _, variable, _ in _fields_set(function)}
+    for argument in call.arguments:
+        if not isinstance(argument.value, Name) or argument.value.name in set_in_part:
+            continue
+        for origin in asked.origins(argument.value):
+            if last_name(origin.call.function)[:1].isupper() and not origin.parts:
+                yield from (source_of(given.value) for given in origin.call.arguments)
+
+
+def made_of(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
+    """The fields of what a call is given, by name with what they are; without a name a variable that is in it as a
+    whole, beside the parts of that which variables hold: `email = body["email"]`. In Go a capital tells no class."""
+    if asked.scope.path.endswith(".go"):
+        return
+    found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
+    yield from found
+    whole = {variable for field, variable in found if not field}
+    for name, bounds in asked.scope.bindings.items() if whole else ():
+        for bound in bounds[:MOST_IN_IT]:
+            owner, part = _part(bound.value)
+            if owner in whole and part:
+                yield part, name
+
+
+def _of(asked: Asked, value: Value, hops: int) -> Iterator[tuple[str, str]]:
+    if hops > MAX_HOPS:
+        return
+    match value:
+        case Name(name=name, span=span):
+            yield "", name
+            for bound in asked.scope.bindings.get(name, ())[:MOST_IN_IT]:
+                given = bound.value if bound.by == "assignment" else None
+                if given is not None and given.span.end <= span.start:
+                    yield from _of(asked, given, hops + 1)
+        case Mapping():
+            yield from named_entries(value)
+            for each in same_as(value):
+                yield from _of(asked, each, hops + 1)
+        case Call(function=function, arguments=arguments) if last_name(function)[:1].isupper():
+            for field in arguments:
+                if field.name:
+                    yield field.name, source_of(field.value)
+                elif field.spread == "**" or len(arguments) == 1:
+                    yield from _of(asked, field.value, hops + 1)
+        case _:
+            for each in same_as(value):
+                yield from _of(asked, each, hops + 1)
+
+
+def _part(value: Value | None) -> tuple[str, str]:
+    """The variable of which an expression takes a part, and the part's name; empty for others."""
+    match value:
+        case Call(function=Member(owner=inner, name=name), arguments=()) if name in FOLDING:
+            return _part(inner)
+        case Call(
+            function=Member(owner=Name(name=owner), name="get"),
+            arguments=(Argument(value=Constant(value=str() as part)), *_),
+        ):
+            return owner, part
+        case (
+            Item(owner=Name(name=owner), index=Constant(value=str() as part))
+            | Member(owner=Name(name=owner), name=part)
+        ):
+            return owner, part
+    return "", ""
+
+
+def refilled(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that had given a variable a value before it was set to what a call is given."""
+    for argument in call.arguments:
+        name = argument.value.name if isinstance(argument.value, Name) else ""
+        bounds = asked.scope.bindings.get(name, ())[:MOST_BOUNDS]
+        before = [each.value for each in bounds if each.value is not None and each.value.span.end <= call.span.start]
+        for value in before if len(before) > 1 else ():
+            yield from (origin.call.span for origin in asked.origins(value) if not origin.error)
+
+
+def set_anew(asked: Asked, function: Function, call: Call) -> Iterator[str]:
+    """The fields of what a call is given that its function sets before, or gives to a copy: `copy.id = new_id()`,
+    `replace(order, id=new_id())`, `order.model_copy(update={"id": new_id()})`."""
+    names = set(names_in(call))
+    for start, variable, field in _fields_set(function):
+        if start < call.span.start and variable in names:
+            yield field
+    bounds = (bound for name in sorted(names) for bound in asked.scope.bindings.get(name, ())[:MOST_BOUNDS])
+    for value in (call, *(bound.value for bound in bounds if bound.value is not None)):
+        for part in parts_of(value):
+            if isinstance(part, Call) and last_name(part.function) in COPYING:
+                yield from _given_to_copy(part)
+
+
+def _given_to_copy(call: Call) -> Iterator[str]:
+    for argument in call.arguments:
+        if argument.name == "update" and isinstance(argument.value, Mapping):
+            yield from (name for name, _ in named_entries(argument.value))
+        elif argument.name and argument.name != "update":
+            yield argument.name
+
+
+def _fields_set(function: Function) -> Iterator[tuple[int, str, str]]:
+    """The fields of variables that a function sets, `order.total = 0`: where it does so, the variable and the field."""
+    for statement in inside(function):
+        for target in statement.targets if isinstance(statement, Assignment) else ():
+            if isinstance(target, Member) and isinstance(target.owner, Name):
+                yield statement.span.start, target.owner.name, target.name
