@@ -31,7 +31,7 @@ from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_p
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
-from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_same
+from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_made_by_name, is_same
 from dynamorm_analysis.model.access import Access, WrittenValue
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
@@ -134,15 +134,9 @@ def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
             if isinstance(step.statement, Assignment) and step.statement.value is not None:
                 is_store = any(isinstance(target, Item) for target in step.statement.targets)
                 value = step.statement.value  # also `&dynamodb.UpdateItemInput{…}`
-                if is_store or isinstance(value, Mapping | Operation) or _is_made_by_name(value):
+                is_object = isinstance(value, Call) and is_made_by_name(value)
+                if is_store or is_object or isinstance(value, Mapping | Operation):
                     yield value
-
-
-def _is_made_by_name(value: Value) -> bool:
-    """Whether an object is made with its fields by name: `Order{Total: total}`, `Order(total=total)`."""
-    if not isinstance(value, Call) or not value.arguments or not last_name(value.function)[:1].isupper():
-        return False
-    return all(argument.name and not argument.spread for argument in value.arguments)
 
 
 def _stored_under(asked: Asked, call: Call, name: str) -> Iterator[Value]:

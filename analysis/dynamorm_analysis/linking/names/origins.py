@@ -236,15 +236,19 @@ def _field_given(scope: Scope, owner: Name, name: str) -> list[Value] | None:
     found = _reaching(scope, owner)
     made = found[0].value if len(found) == 1 and found[0].by == "assignment" else None
     made = made.operands[0] if isinstance(made, Operation) and made.operator == "&" else made
-    if not isinstance(made, Call) or not made.arguments or not last_name(made.function)[:1].isupper():
-        return None
-    if any(not argument.name or argument.spread for argument in made.arguments):
+    if not isinstance(made, Call) or not is_made_by_name(made):
         return None
     given = [argument.value for argument in made.arguments if argument.name == name]
     for one in stored(scope, owner.name, found[0].statement.span.end, owner.span.start):
         if one.field == name and one.key is None:
             given = [*given, one.value] if one.optional else [one.value]
     return given or None
+
+
+def is_made_by_name(call: Call) -> bool:
+    """Whether a call makes an object with all of its fields by name: `Order{Total: total}`, `Order(total=total)`."""
+    is_class = bool(call.arguments) and last_name(call.function)[:1].isupper()
+    return is_class and all(argument.name and not argument.spread for argument in call.arguments)
 
 
 def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[Origin]:
