@@ -43,20 +43,8 @@ KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 NAMING_WORDS = frozenset({"name", "key", "code"})
 NAMED_IN_NUMBERS = frozenset(
     {"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"}
-    | {
-        "api",
-        "access",
-        "auth",
-        "device",
-        "idempotency",
-        "invite",
-        "license",
-        "licence",
-        "referral",
-        "request",
-        "session",
-    }
-    | {"short", "tracking", "verification"}
+    | {"api", "access", "auth", "device", "idempotency", "invite", "license", "licence", "referral", "request"}
+    | {"session", "short", "tracking", "verification"}
 )
 """What a name may belong to that comes in any number, and what codes are that machines make: `username`, `api_key`."""
 MEANINGLESS_WORDS = frozenset(
