@@ -53,10 +53,10 @@ from dynamorm_analysis.heat import (
     single_value,
     values_of,
 )
-from dynamorm_analysis.items.asked_tables import asked_tables
 from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS, PEOPLE_WORDS
 from dynamorm_analysis.items.traffic import confidence_in_one
+from dynamorm_analysis.items.undefined_tables import undefined_tables
 from dynamorm_analysis.model.access import PUTS, SETTING, Access, Written
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -73,7 +73,7 @@ TOLD_BY = frozenset(
 def constant_hash_key(project: Project) -> Iterator[Finding]:
     for table in project.tables.values():
         yield from _of_table(table, project)
-    for table in asked_tables(project):
+    for table in undefined_tables(project):
         for index in table.indexes:
             yield from _of_entities(index, table, project)
 

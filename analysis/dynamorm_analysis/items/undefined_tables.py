@@ -1,18 +1,17 @@
-"""Tables that nothing defines with their indexes, as far as code tells these by what it asks of them."""
+"""Tables that nothing defines, with the indexes of which code asks, as far as it tells their keys by that."""
 
 from collections.abc import Iterable, Iterator
 
+from dynamorm_analysis.items.same_item import SINGLE_BY_KEY
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Index, Key, Projection, Table
 from dynamorm_analysis.project import Project
 
-OF_ONE_ITEM = frozenset({"get", "update", "delete"})
-
 
 @once
-def asked_tables(project: Project) -> tuple[Table, ...]:
+def undefined_tables(project: Project) -> tuple[Table, ...]:
     """Those of which the application asks indexes and single items, each as if it were defined where that is done
     first. The partition key is what queries ask for, else what stands first in the key of an item."""
     identities = {one.table for one in project.accesses if one.table is not None and one.index is not None}
@@ -36,7 +35,7 @@ def _asked(identity: str, project: Project) -> Table | None:
 def _key(accesses: Iterable[Access]) -> Key | None:
     """The key of the table; None where single items are asked for by different attributes."""
     asked = [one for one in accesses if one.index is None and one.knows("index") and one.knows("key") and one.key]
-    forms = [tuple(one.attribute for one in access.key) for access in asked if access.operation in OF_ONE_ITEM]
+    forms = [tuple(one.attribute for one in access.key) for access in asked if access.operation in SINGLE_BY_KEY]
     if not forms or len({frozenset(form) for form in forms}) > 1 or len(forms[0]) > 2:
         return None
     first = _partition([access for access in asked if access.operation == "query"]) or forms[0][0]
