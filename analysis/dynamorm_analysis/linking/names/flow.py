@@ -22,6 +22,9 @@ from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name,
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
 from dynamorm_analysis.memo import Memo
 
+Holds = Callable[[Value], bool | None]
+"""How the test of a branch comes out, where that is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -36,9 +39,7 @@ class Step:
     when: Value | None = None
 
 
-def steps(
-    scope: Scope, name: str, before: int, holds: Callable[[Value], bool | None] = lambda _: None
-) -> tuple[Step, ...]:
+def steps(scope: Scope, name: str, before: int, holds: Holds = lambda _: None) -> tuple[Step, ...]:
     """The steps of a local name of a function or module-level statement before offset `before`.
 
     Begins with the last plain assignment that surely happened, or with the round of the loop that gives the name its
@@ -103,7 +104,7 @@ class _Touch:
     perhaps: tuple[_Perhaps, ...]
 
 
-def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) -> bool | None:
+def _happens(touch: _Touch, before: int, holds: Holds) -> bool | None:
     """Whether a statement ran when offset `before` is reached; None where it may have."""
     certain: bool | None = True
     for block in touch.perhaps:
@@ -118,7 +119,7 @@ def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) 
     return certain
 
 
-def _when(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) -> Value | None:
+def _when(touch: _Touch, before: int, holds: Holds) -> Value | None:
     """The test of all branches around a statement whose outcome is not known, in which the reader does not stand."""
     tests: list[Value] = []
     for block in touch.perhaps:

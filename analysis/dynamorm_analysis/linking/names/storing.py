@@ -1,10 +1,11 @@
 """What is stored into the fields of a local variable between two places of a function."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Statement, blocks
 from dynamorm_analysis.facts.values import Collection, Item, Member, Name, Value
+from dynamorm_analysis.linking.names.flow import Holds
 from dynamorm_analysis.linking.scope import Scope
 
 
@@ -16,10 +17,6 @@ class Stored:
     value: Value
     optional: bool
     key: Value | None = None
-
-
-Holds = Callable[[Value], bool | None]
-"""How the test of a branch comes out, where that is known."""
 
 
 def stored(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:

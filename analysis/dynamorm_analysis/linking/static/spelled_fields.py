@@ -1,6 +1,6 @@
 """The fields of one struct as code spells them out: in its literal, and by what it sets before the struct is used."""
 
-from re import compile
+import re
 
 from dynamorm_analysis.facts.statements import Assignment, Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, children, last_name, parts_of
@@ -14,7 +14,7 @@ from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, kind_of
 
 MAX_DEPTH = 8  # variables, parameters and functions between a struct and its literal
-ASKING = compile(r"(Check|Has|Is|Valid)")  # methods that change nothing
+ASKING = re.compile(r"(Check|Has|Is|Valid)")  # methods that change nothing
 MADE_OF_PARTS = BASIC_TYPES | {"map", "slice", "struct"}
 STEADY = frozenset({"Format", "FormatInt", "Itoa", "Join", "Sprintf", "ToLower", "ToUpper", "TrimSpace"})
 
