@@ -12,7 +12,7 @@ class UnprovableError(Exception):
 
 def values_within(own: KeyTemplate, wanted: KeyTemplate) -> tuple[list[tuple[str, str]], KeyTemplate]:
     """The values that stand in `wanted` where the items' `own` text has a hole, by the names of these, and `wanted`
-    with a hole in the place of each, called as its value. None, and `wanted` as it is, where the two do not fit."""
+    with a hole in the place of each, called as its value. Nothing, and `wanted` as it is, where the two do not fit."""
     found: list[tuple[str, str]] = []
     parts: list[str | Hole] = []
     rest = list(own.parts)
@@ -22,14 +22,20 @@ def values_within(own: KeyTemplate, wanted: KeyTemplate) -> tuple[list[tuple[str
             before, hole, behind = first, rest.pop(0) if rest else None, rest.pop(0) if rest else ""
             if not isinstance(hole, Hole) or hole.format or not isinstance(behind, str):
                 return [], wanted
-            value = part.removeprefix(before).removesuffix(behind)
-            if not value or f"{before}{value}{behind}" != part:
+            value = between(part, before, behind)
+            if not value:
                 return [], wanted
             found.append((hole.name, value))
             parts += [before, Hole(value), *([behind] if behind else [])]
         else:
             parts.append(part)
     return found, KeyTemplate(tuple(parts))
+
+
+def between(text: str, before: str, behind: str) -> str:
+    """What stands in a text between two others, of which either may be empty; empty where it is no such text."""
+    value = text.removeprefix(before).removesuffix(behind)
+    return value if f"{before}{value}{behind}" == text else ""
 
 
 def pairs(own: Sequence[str | Hole], wanted: Sequence[str | Hole], whole: bool) -> Iterator[tuple[str, str]]:

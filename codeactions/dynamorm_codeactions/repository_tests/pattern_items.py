@@ -9,7 +9,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
-from dynamorm_codeactions.repository_tests.asked_values import UnprovableError, pairs, values_within
+from dynamorm_codeactions.repository_tests.asked_values import UnprovableError, between, pairs, values_within
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
 FOUND = (2, 3, 4)
@@ -222,13 +222,6 @@ class _Gathering:
         self.asked.shared[told.code_name] = text
         self._fails((told.code_name,), self._another(told, text))
 
-    def _value_within(self, name: str, stored: str) -> None:
-        """A field whose value stands in a text beside other values."""
-        told = field_called(self.model, name)
-        if told is None:
-            raise UnprovableError("what it asks for is not the text that items have")
-        self._constant(told, stored)
-
     def _constant_text(self, stored: str) -> None:
         """A text that is made of one field, and tells what this has."""
         match self.own.parts:
@@ -240,11 +233,17 @@ class _Gathering:
                 pass
             case _:
                 raise UnprovableError("what it asks for is not the text that items have")
-        told = field_called(self.model, name)
-        value = stored.removeprefix(before).removesuffix(behind)
-        if told is None or not value or f"{before}{value}{behind}" != stored:
+        value = between(stored, before, behind)
+        if not value:
             raise UnprovableError("what it asks for is not the text that items have")
-        self._constant(told, value)
+        self._value_within(name, value)
+
+    def _value_within(self, name: str, stored: str) -> None:
+        """A field whose value stands in a text beside other values."""
+        told = field_called(self.model, name)
+        if told is None:
+            raise UnprovableError("what it asks for is not the text that items have")
+        self._constant(told, stored)
 
     def _written(self, told: Field, stored: str) -> str:
         text = written(self.model, told, stored)
