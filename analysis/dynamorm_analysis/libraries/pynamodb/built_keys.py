@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Value, is_none
 from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute
 from dynamorm_analysis.libraries.pynamodb.words import library_name
 from dynamorm_analysis.libraries.values.built_keys import Built, BuiltBy, Only, assigned, built_templates
@@ -63,8 +63,7 @@ def filled_keys(
             continue
         template = _template(program, one.value, one.place, method, names)
         is_made = template is not None and set(_holes(template)) <= names.keys() - {one.field}
-        is_none = isinstance(one.value, Constant) and one.value.value is None
-        (filled if is_made or is_none else others).add(name)
+        (filled if is_made or is_none(one.value) else others).add(name)
     return frozenset(filled - others)
 
 

@@ -94,9 +94,8 @@ def _is_made_by_other_code(program: Program, classes: tuple[Base, ...]) -> bool:
     """Whether a metaclass, a decorator or a hook of a base runs when the model or its `Meta` is made."""
     meta = meta_class(program, classes)
     made = (*classes, *(lineage(program, meta) if meta is not None else ()))
-    return any(_has_own_metaclass(one) or _is_decorated(program, one) for one in made) or bool(
-        [*_hooks(program, classes)]
-    )
+    is_made_by_them = any(_has_own_metaclass(one) or _is_decorated(program, one) for one in made)
+    return is_made_by_them or next(_hooks(program, classes), None) is not None
 
 
 def is_renamed_by_a_hook(program: Program, classes: tuple[Base, ...]) -> bool:
@@ -122,17 +121,23 @@ def _hooks(program: Program, classes: tuple[Base, ...]) -> Iterator[Function]:
 
 
 def _has_own_metaclass(of: Base) -> bool:
-    node = of.scope.node if isinstance(of, ClassRef) and not library_name(of) else None
-    return isinstance(node, Class) and any(argument.name == "metaclass" for argument in node.bases)
+    node = _written_class(of)
+    return node is not None and any(argument.name == "metaclass" for argument in node.bases)
 
 
 def _is_decorated(program: Program, of: Base) -> bool:
-    node = of.scope.node if isinstance(of, ClassRef) and not library_name(of) else None
-    if not isinstance(node, Class) or not isinstance(of, ClassRef) or of.scope.parent is None:
+    node = _written_class(of)
+    if node is None or not isinstance(of, ClassRef) or of.scope.parent is None:
         return False
     made_by = (one.function if isinstance(one, Call) else one for one in node.decorators)
     found = (meaning(program, one, of.scope.parent) for one in made_by)
     return any(not isinstance(one, External) or one.name.split(".")[0] not in CHANGING_NOTHING for one in found)
+
+
+def _written_class(of: Base) -> Class | None:
+    """A class as it is written, None for one of the library."""
+    node = of.scope.node if isinstance(of, ClassRef) and not library_name(of) else None
+    return node if isinstance(node, Class) else None
 
 
 def _is_named_by_a_function(program: Program, classes: tuple[Base, ...]) -> bool:
