@@ -9,6 +9,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
+    Class,
     Evaluation,
     Flow,
     Function,
@@ -164,12 +165,18 @@ def _is_looped(part: Occurrence) -> bool:
 
 
 def _is_call_of(call: Call, function: Function, scope: Scope) -> bool:
-    """Whether a function calls itself, and not something else of that name: `self.table.query` in a `query`."""
+    """Whether a function calls itself, and not something else of that name: `self.table.query` in a `query`, or
+    `table.query`."""
     if last_name(call.function) != function.name:
         return False
-    if scope.enclosing_class is None:
+    of = scope.enclosing_class
+    if of is None or not isinstance(of.node, Class):
         return isinstance(call.function, Name)
-    return isinstance(call.function, Member) and isinstance(call.function.owner, Name)
+    own = scope.receiver_name, of.node.name
+    match call.function:
+        case Member(owner=Name(name=name)):
+            return name in own
+    return False
 
 
 def _names_start(value: Value) -> bool:
