@@ -152,6 +152,16 @@ def are_alternatives(one: Access, other: Access) -> bool:
     return any(arms.get(start, number) != number for start, number in one.course.arms)
 
 
+def excludes(one: Access, other: Access) -> bool:
+    """Whether a run that makes an access does not come to another one of its function, which stands on another branch,
+    or behind one that ends with the function: `if …: one; return`."""
+    if one.course is None or other.course is None or not _in_one_function(one, other):
+        return False
+    returned = one.course.returns
+    has_left = returned is not None and returned <= other.place.span.start
+    return has_left or are_alternatives(one, other)
+
+
 def beside_in_transaction(access: Access, project: Project) -> Iterator[Access]:
     """The operations of the same transaction on the same table that are written before one of it, where all is sure."""
     others = project.accesses_of(access.table) if access.table is not None else ()

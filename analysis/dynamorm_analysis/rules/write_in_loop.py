@@ -30,7 +30,7 @@ with table.batch_writer() as batch:
   over what the application is configured with.
 - The write is made after an error alone, be it in a round; or to take back what was done before, as the name of its
   function tells.
-- Another branch of the same code writes the items in batches.
+- Another branch of the same code writes the items in batches, or one before it, which returns.
 - Each round asks for something besides, by itself or through the function that it calls, be it of another service: its
   round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
@@ -55,6 +55,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import FEW_WORDS
+from dynamorm_analysis.items.same_item import beside, excludes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import makes_a_beginning, takes_back
 from dynamorm_analysis.project import Project
@@ -125,15 +126,6 @@ def _is_put_back(access: Access, project: Project) -> bool:
 
 
 def _is_instead_of_batch(access: Access, project: Project) -> bool:
-    """Whether another side of the branch on which a write stands holds batches: `if can_batch: … else: …`."""
-    if access.course is None or access.table is None:
-        return False
-    sides = dict(access.course.arms)
-    return any(
-        one.operation.startswith("batch")
-        and one.course is not None
-        and one.course.function == access.course.function
-        and one.place.path == access.place.path
-        and any(sides.get(branch, side) != side for branch, side in one.course.arms)
-        for one in project.accesses_of(access.table)
-    )
+    """Whether a run that writes in batches does not come to a write of the same function: `if can_batch: … else: …`, or
+    `if can_batch: … return`."""
+    return any(one.operation.startswith("batch") and excludes(one, access) for one in beside(access, project))

@@ -1,6 +1,6 @@
 """Where accesses stand in the course of their functions, for those functions that make several and write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
@@ -29,7 +29,7 @@ from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_g
 from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
-from dynamorm_analysis.libraries.courses.reached import holding, leaves, tests_at
+from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
 from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
@@ -98,7 +98,8 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
     course = Course(
         function=node.span,
         arms=tuple(_arms(node.body, place)),
-        ends=place if is_put_off else _end(node.body, place),
+        ends=place if is_put_off else _end(node.body, place, leaves),
+        returns=None if is_put_off else _end(node.body, place, ends_function),
         given=tuple(_given(asked, access, place)),
         tests=tuple(tests_at(asked, node.body, place)),
         failed=frozenset(failed_before(node.body, place)) if access.operation == "scan" else frozenset(),
@@ -195,12 +196,12 @@ def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     return bodies(statement) if not isinstance(statement, Class) else ()
 
 
-def _end(body: tuple[Statement, ...], place: int) -> int | None:
+def _end(body: tuple[Statement, ...], place: int, leaving: Callable[[tuple[Statement, ...]], bool]) -> int | None:
     """The end of the innermost block around a place that the code leaves in any case; None where there is none."""
     end: int | None = None
     while around := holding(body, place):
         body = next((block for block in _blocks(around) if holding(block, place)), ())
-        if body and leaves(body) and not isinstance(around, Function):
+        if body and leaving(body) and not isinstance(around, Function):
             end = body[-1].span.end
     return end
 

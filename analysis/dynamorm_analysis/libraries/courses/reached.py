@@ -83,7 +83,7 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
         case Context(body=within):
             for each in within:
                 yield from _passed(asked, each)
-        case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
+        case Loop(kind="for", iterable=iterable, body=within) if ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
             ends = leaves(tried) or leaves(otherwise)
@@ -138,7 +138,7 @@ def leaves(body: tuple[Statement, ...]) -> bool:
     return False
 
 
-def _ends_function(body: tuple[Statement, ...]) -> bool:
+def ends_function(body: tuple[Statement, ...]) -> bool:
     """Whether a block ends with the function's own end, or with an error."""
     match body[-1:]:
         case (Return(),):
