@@ -2,7 +2,7 @@
 placeholders are made in rounds over the dictionary, `{f":{name}": value for name, value in changes.items()}`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -29,6 +29,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Template,
     Value,
+    last_name,
     names_in,
 )
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
@@ -46,13 +47,15 @@ NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
 @dataclass(frozen=True, slots=True)
 class _Rounds:
     """Rounds over the entries of a dictionary, each of which stores something made of the entry. `key` and `item` are
-    what it has for the entry's key and value, `scope` is where they stand."""
+    what it has for the entry's key and value, `scope` is where they stand. `converted`: a function may make something
+    else of what was stored."""
 
     dictionary: Value
     key: Value
     item: Value
     stored: Value
     scope: Scope
+    converted: bool = False
 
 
 def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Written, ...]:
@@ -71,7 +74,7 @@ def sent_from(program: Program, parameters: Parameters) -> Iterator[tuple[Parame
     """The dictionaries of new values that an update sends as they are, each with what its function has for it."""
     for given in parameters[VALUES]:
         for rounds in _rounds(given.value, given.scope, 0):
-            if _is_alike(rounds.stored, rounds.item):
+            if _is_alike(rounds.stored, rounds.item) and not rounds.converted:
                 entries = of_mapping(program, rounds.dictionary, rounds.scope)
                 yield entries, Given(rounds.dictionary, rounds.scope)
 
@@ -178,8 +181,10 @@ def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[_Rounds]:
         case Operation(operator="|" | "or", operands=operands):
             for operand in operands:
                 yield from _rounds(operand, scope, depth + 1)
-        case Call(arguments=(Argument(value=inner, name="", spread=""),)):
-            yield from _rounds(inner, scope, depth + 1)
+        case Call(function=function, arguments=(Argument(value=inner, name="", spread=""),)):
+            is_copied = last_name(function) == "dict"
+            for one in _rounds(inner, scope, depth + 1):
+                yield one if is_copied else replace(one, converted=True)
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
             for bound in scope.bindings[name]:
                 if bound.by == "assignment" and bound.value is not None:
