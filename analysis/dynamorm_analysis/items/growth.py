@@ -271,7 +271,16 @@ def is_shared(access: Access) -> bool:
     bound = [one for one in access.key if one.binds]
     if len(bound) != 1:
         return False
-    return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS
+    return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS or _is_of_kind(bound[0])
+
+
+def _is_of_kind(condition: Condition) -> bool:
+    """Whether a key is asked for that is made of a kind alone: `f"PRIORITY#{priority}"`."""
+    match condition.value.template:
+        case KeyTemplate(parts=(str(prefix), Hole(name=name))):
+            is_one = IDENTIFYING_WORDS.isdisjoint(words_of(name))
+            return is_one and last_word(prefix.strip("#:|/-_")) in LOW_CARDINALITY_WORDS
+    return False
 
 
 def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:

@@ -23,7 +23,8 @@ table.query(
 
 ## When it stays silent
 
-- The items that the test drops are used as well, or tested by more than comparisons of attributes.
+- The items that the test drops are used as well, or tested by more than comparisons of attributes. That only some calls
+  ask for the test (`if state: …`) does not matter.
 - A limit ends the only page that is read, or may.
 - The code is a script or migration.
 - The attribute is a tenant's: the code makes sure that nobody sees another's items.

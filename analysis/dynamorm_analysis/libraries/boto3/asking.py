@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
 from dynamorm_analysis.libraries.boto3.administration import administered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
-from dynamorm_analysis.libraries.boto3.dropped_tokens import dropped
+from dynamorm_analysis.libraries.boto3.dropped_tokens import of_pair
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
-from dynamorm_analysis.libraries.boto3.used_items import with_given_items, with_items_of_page
+from dynamorm_analysis.libraries.boto3.used_items import with_given_items
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking, entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -40,20 +40,20 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     """What happens to further pages, or to what a batch left undone, which the function hands on with its result."""
     if access.batch is not None:
         return replace(access, batch=replace(access.batch, left_over=_left_over(program, access, occurrence)))
+    call = occurrence.value
+    into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
+    if into is not None:
+        access = with_given_items(program, into.function, occurrence, access)
     if access.token == "ignored":
-        lost = replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
-        return with_given_items(program, occurrence, lost)
+        return replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
     if access.token not in HANDED_ON:
-        return with_given_items(program, occurrence, access) if access.token == "followed" else access
+        return access
     tokens = _handed_on(program, access, occurrence)
     if isinstance(tokens, _Kept):
         return replace(access, token=tokens.token, asked_in=tokens.place)
     found = rest(program, occurrence, tokens)
-    call = occurrence.value
-    into = entered(program, call, occurrence.scope) if access.via is None and isinstance(call, Call) else None
-    if into is not None:
-        access = with_items_of_page(program, into.function, occurrence, access)
-        found = (dropped(program, into.function, occurrence) if found.token == "unknown" else None) or found
+    if into is not None and access.via is None and found.token == "unknown":
+        found = of_pair(program, into.function, occurrence) or found
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Return, inside
+from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Return, inside
 from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, has_token
 from dynamorm_analysis.libraries.boto3.paging import Rest, takes_first_of
@@ -26,9 +26,9 @@ class _Pair:
     items: int | None
 
 
-def dropped(program: Program, function: Scope, call: Occurrence) -> Rest | None:
-    """What becomes of the pages where a call takes the items alone of what a function gives back; None where it takes
-    the token, too, or the function gives back something else."""
+def of_pair(program: Program, function: Scope, call: Occurrence) -> Rest | None:
+    """What becomes of the pages where a function gives back their items and where they end, one beside the other: a
+    call may take the items alone, or both; None where the function gives back something else."""
     pair = program.shared("boto3 page and token", function, lambda: _pair(function))
     if pair is None:
         return None
@@ -67,10 +67,17 @@ def _of_targets(call: Occurrence, targets: tuple[Value, ...], pair: _Pair) -> Re
     if len(targets) != pair.length or not isinstance(around, Function):
         return None
     token = targets[pair.position]
-    if not isinstance(token, Name) or any(reads_of(around, token.name, call)):
+    if not isinstance(token, Name):
         return None
+    if any(reads_of(around, token.name, call)):
+        return Rest("followed" if any(each.statement for each in call.rounds) else "told")
     others = [target for target in targets if target is not token]
     return Rest("ignored", all(isinstance(one, Name) and takes_first_of(call, one.name) for one in others))
+
+
+def _is_looped(at: Occurrence) -> bool:
+    is_asked = isinstance(at.statement, Loop) and at.statement.kind == "while"
+    return is_asked or any(each.statement for each in at.rounds)
 
 
 def _pair(function: Scope) -> _Pair | None:

@@ -15,6 +15,7 @@ from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, item_names
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.read_items.lists import used_lists
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
 from dynamorm_analysis.libraries.read_items.variables import reads_of
@@ -46,36 +47,40 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         sorted_by=found.sorted_by,
         arranged=found.arranged,
         parsed_as=parsed_as(program, items or ()),
-        counted=items is not None and not access.count_only and are_only_counted(node, items, numbers),
+        counted=items is not None and not access.count_only and are_only_counted(items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
 
 
-def with_given_items(program: Program, call: Occurrence, access: Access) -> Access:
-    """A query or scan whose items a function gives back, with the conditions by which the code that calls it keeps
-    them; or of which that wants only the number."""
+def with_given_items(program: Program, function: Scope, call: Occurrence, access: Access) -> Access:
+    """A query or scan whose items a function gives back, alone or together with where the page ended, with the
+    conditions by which the code that calls it keeps them; or of which that wants only the number."""
     node = call.scope.node
-    if access.sifted or not isinstance(node, Function):
+    if access.sifted or not access.reads_many or not isinstance(node, Function):
         return access
-    is_looped = isinstance(call.statement, Loop) and call.statement.iterable is call.value
-    responses = [call] if is_looped else list(_responses(call, node))
+    items = _items_given(program, function, call, node)
     is_plain = access.operation == "query" and not access.read and not access.counted
     return replace(
         access,
-        sifted=sifted(_sifter(program), responses),
-        counted_by_caller=is_plain and are_only_counted(node, responses),
+        sifted=sifted(_sifter(program), items),
+        counted_by_caller=is_plain and are_only_counted(items),
+        ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
     )
 
 
-def with_items_of_page(program: Program, function: Scope, call: Occurrence, access: Access) -> Access:
-    """The same of a query or scan whose items a function gives back together with where the page ended."""
-    node = call.scope.node
-    if access.sifted or not isinstance(node, Function):
-        return access
+def _items_given(program: Program, function: Scope, call: Occurrence, node: Function) -> list[Occurrence]:
+    """Where the code around a call reads the items that a function gives back: as a part of what it gives, or as all
+    of that."""
+    if taken := list(items_taken(program, function, call)):
+        return taken
     names = ITEMS | item_names(program, function)
-    taken: list[Part] = [("Items", at) for at in items_taken(program, function, call)]
-    parts = taken or [("Items" if name in names else name, at) for name, at in _parts(program, call, node)]
-    return replace(access, sifted=sifted(_sifter(program), _items_among(parts, node) or ()))
+    parts = _parts(program, call, node)
+    if parts and all(name is not None for name, _ in parts):
+        found = [("Items" if name in names else name, at) for name, at in parts]
+        if items := _items_among(found, node):
+            return items
+    is_looped = isinstance(call.statement, Loop) and call.statement.iterable is call.value
+    return [call] if is_looped else list(_responses(call, node))
 
 
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Member, Value, called_span
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.dyntastic.conditions import changes, condition
@@ -168,7 +167,6 @@ def _many(ask: Ask, method: str, at: Occurrence, unknown: set[str]) -> Asked:
     rest = None if pages_itself else rest_of(at, CURSOR)
     parts = (("index", index_known), ("key", key.complete), ("filter", kept.complete))
     unknown |= {part for part, known in parts if not known}
-    function = at.scope.node if isinstance(at.scope.node, Function) else None
     access = replace(
         _access(ask, operation),
         index=index,
@@ -177,7 +175,7 @@ def _many(ask: Ask, method: str, at: Occurrence, unknown: set[str]) -> Asked:
         consistent=ask.truth("consistent_read")[0],
         backwards=backwards,
         pages_itself=pages_itself,
-        counted=pages_itself and are_only_counted(function, (at,)),
+        counted=pages_itself and are_only_counted((at,)),
         unknown=frozenset(unknown),
     )
     if rest is not None:

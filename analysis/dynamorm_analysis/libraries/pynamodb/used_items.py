@@ -18,7 +18,7 @@ def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
     """A read with the attributes that are read of its items where it is made."""
     function = at.scope.node if isinstance(at.scope.node, Function) else None
     if access.operation in LISTS:
-        access = replace(access, counted=are_only_counted(function, (at,)))
+        access = replace(access, counted=are_only_counted((at,)))
     if function is None or access.operation not in (*LISTS, "get"):
         return access
     reader = Reader(

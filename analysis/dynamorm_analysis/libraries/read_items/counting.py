@@ -17,7 +17,8 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
-from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, SHOWING
+from dynamorm_analysis.libraries.read_items.lists import used_lists
+from dynamorm_analysis.libraries.read_items.sifting import SHOWING
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 
@@ -25,29 +26,28 @@ MAX_DEPTH = 4  # of variables that are given the items of another one
 COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
-def are_only_counted(
-    function: Function | None, items: Iterable[Occurrence], numbers: Iterable[Occurrence] = ()
-) -> bool:
+def are_only_counted(items: Iterable[Occurrence], numbers: Iterable[Occurrence] = ()) -> bool:
     """Whether items are counted where lists of them stand, or `numbers` tell how many there are, and nothing else is
     done with them than to ask whether there are any."""
-    uses = [_is_counted(function, at, 0) for at in items]
-    return False not in uses and (True in uses or any(_matters(function, at, 0) for at in numbers))
+    uses = [_is_counted(at) for at in used_lists(items)]
+    return False not in uses and (True in uses or any(_matters(at, 0) for at in numbers))
 
 
-def _matters(function: Function | None, number: Occurrence, depth: int) -> bool:
+def _matters(number: Occurrence, depth: int) -> bool:
     """Whether a number of items matters, and not only whether there are any, or just one. One that is only shown in a
     message does not."""
+    node = number.scope.node
     match number.outer[-1] if number.outer else number.statement:
         case Operation(operator=operator, operands=operands) if operator in COMPARED:
             return not any(isinstance(one, Constant) and one.value in (0, 1) for one in operands)
         case Branch() | Operation(operator="not" | "and" | "or") | Call(function=Name(name="bool")):
             return False
-        case Assignment(targets=(Name(name=name),), operator="") if function is not None and depth < MAX_DEPTH:
-            return any(_matters(function, at, depth + 1) for at in reads_of(function, name, number))
+        case Assignment(targets=(Name(name=name),), operator="") if isinstance(node, Function) and depth < MAX_DEPTH:
+            return any(_matters(at, depth + 1) for at in reads_of(node, name, number))
     return not (isinstance(number.statement, Evaluation) and any(_shows(one) for one in number.outer))
 
 
-def _is_counted(function: Function | None, at: Occurrence, depth: int) -> bool | None:
+def _is_counted(at: Occurrence) -> bool | None:
     """Whether items are counted where they stand; None where code only asks whether there are any, or shows them."""
     inner = at.value
     outer = list(at.outer)
@@ -56,17 +56,13 @@ def _is_counted(function: Function | None, at: Occurrence, depth: int) -> bool |
         match around:
             case Call(function=Name(name="len")):
                 number = msgspec.structs.replace(at, value=around, outer=tuple(outer))
-                return True if _matters(function, number, depth) else None
+                return True if _matters(number, 0) else None
             case Comprehension(element=Constant(value=1), clauses=(Clause(conditions=()),)):
                 return True  # `sum(1 for _ in items)`
-            case Call(function=called) if last_name(called) in AS_THEY_ARE:
-                inner = around
             case Member(name="extend") | Operation(operator="not"):
                 return None
             case Call() | Template() if _shows(around):
                 return None
-            case Operation(operator="or"):
-                inner = around
             case _:
                 return False
     match at.statement:
@@ -74,9 +70,6 @@ def _is_counted(function: Function | None, at: Occurrence, depth: int) -> bool |
             return None
         case Loop(kind="for", body=(Assignment(operator="+=", value=Constant(value=1)),)):
             return True
-        case Assignment(targets=(Name(name=name),), operator="") if function is not None and depth < MAX_DEPTH:
-            uses = [_is_counted(function, each, depth + 1) for each in reads_of(function, name, at)]
-            return False if False in uses else True if True in uses else None
     return False
 
 

@@ -25,7 +25,8 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, SHOWING
+from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE
+from dynamorm_analysis.libraries.read_items.sifting import SHOWING
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import ReadAttribute

@@ -1,13 +1,15 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Statement, inside
+from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Clause,
     Comprehension,
+    Conditional,
+    Item,
     Lambda,
     Member,
     Name,
@@ -18,6 +20,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE, used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, FieldOf, objects_made
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
@@ -27,9 +30,10 @@ from dynamorm_analysis.model.access import Condition, Operator
 
 Sifted = tuple[Condition, ...]
 
-AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
 SHOWING = frozenset({"bool", "debug", "info", "isinstance", "print", "warning"})
 LOOKED_AT = SHOWING | {"append", "extend"}
+SPELLING = frozenset({"lower", "upper", "strip", "casefold"})
+CONVERTING = frozenset({"str", "int", "float", "Decimal"})
 OPERATORS: dict[str, tuple[Operator, Operator]] = {
     "==": ("=", "<>"),
     "!=": ("<>", "="),
@@ -51,9 +55,11 @@ class Sifter:
 
 def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
     """The conditions by which the one test of some items keeps them; none where they are also used untested, are
-    tested in several ways, or by something that no condition of DynamoDB can say."""
-    tests: list[Sifted] = []
-    for at in items:
+    tested in several ways, or by something that no condition of DynamoDB can say. Where a test keeps some of them only
+    on one way through the code (`if state: items = [… if item["state"] == state]`), the conditions are optional."""
+    tests: list[tuple[Occurrence, Sifted]] = []
+    untested: list[Occurrence] = []
+    for at in used_lists(items):
         made = objects_made(sifter.program, sifter.attribute_of, at)
         if made is not None:
             objects, field_of = made
@@ -61,10 +67,32 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
         else:
             found = _sifted_at(sifter, at)
         if found is None:
-            return ()
-        if found:
-            tests.append(found)
-    return tests[0] if len(tests) == 1 else ()
+            untested.append(at)
+        elif found:
+            tests.append((at, found))
+    if len(tests) == 1 and not untested:
+        return tests[0][1]
+    narrowing = [at for at, _ in tests if _narrows(at)]
+    since = min((at.value.span.start for at in narrowing), default=None)
+    if since is None or any(at.value.span.start < since for at in untested):
+        return ()
+    if len(tests) - len(narrowing) > (0 if untested else 1):
+        return ()
+    return tuple(replace(one, optional=True) for _, found in tests for one in found)
+
+
+def _narrows(at: Occurrence) -> bool:
+    """Whether a test leaves a list with some of its items on one way through the code, and with all on another."""
+    if any(isinstance(around, Conditional) for around in at.outer):
+        return True
+    if not at.conditional:
+        return False
+    match at.statement, at.value:
+        case Assignment(targets=(Name(name=name),), operator=""), given:
+            return name in names_in(given)
+        case Return(), _:
+            return True
+    return False
 
 
 def _of_objects(field_of: FieldOf) -> AttributeOf:
@@ -157,11 +185,18 @@ def _all_of(sifter: Sifter, tests: Iterable[Value], item: str, scope: Scope) -> 
 def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bool) -> Sifted | None:
     """The conditions that hold for the items for which a test comes out as wanted."""
     match test:
-        case Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is wanted:
-            parts = [_of_test(sifter, operand, item, scope, wanted=wanted) for operand in operands]
+        case Operation(operator="and" | "or" as operator, operands=operands):
+            about = [operand for operand in operands if item in names_in(operand)]
+            if len(about) == 1 and len(operands) > 1:  # the others choose whether it is tested
+                found = _of_test(sifter, about[0], item, scope, wanted=wanted)
+                is_partly = (operator == "and") is not wanted
+                return tuple(replace(one, optional=True) for one in found) if found and is_partly else found
+            if (operator == "and") is not wanted:
+                return None
+            parts = [_of_test(sifter, operand, item, scope, wanted=wanted) for operand in about]
             known = tuple(one for part in parts if part is not None for one in part)
             compared = {one.attribute for one in known}
-            others = [operand for operand, part in zip(operands, parts, strict=True) if part is None]
+            others = [operand for operand, part in zip(about, parts, strict=True) if part is None]
             there = [_asked_for(each, wanted=wanted) for each in others]
             is_guarded = all(one is not None and sifter.attribute_of(one, item, scope) in compared for one in there)
             return known if not others or is_guarded else None
@@ -171,9 +206,14 @@ def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bo
             attribute = sifter.attribute_of(owner, item, scope)
             value = written_value(sifter.program, prefix.value, scope)
             return None if attribute is None else (Condition(attribute, "begins_with", scope.place(owner.span), value),)
+        case Operation(operator="in" | "not in" as operator, operands=(left, right)) if (operator == "in") is wanted:
+            return _compared(sifter, left, right, "in", item, scope) or _compared(
+                sifter, right, left, "contains", item, scope
+            )
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS:
-            return _compared(sifter, operator, left, right, item, scope, wanted=wanted) or _compared(
-                sifter, MIRRORED.get(operator, operator), right, left, item, scope, wanted=wanted
+            mirrored = MIRRORED.get(operator, operator)
+            return _compared(sifter, left, right, _meant(operator, wanted=wanted), item, scope) or _compared(
+                sifter, right, left, _meant(mirrored, wanted=wanted), item, scope
             )
     return None
 
@@ -186,12 +226,41 @@ def _asked_for(test: Value, *, wanted: bool) -> Value | None:
     return test if wanted else None
 
 
-def _compared(
-    sifter: Sifter, operator: str, left: Value, right: Value, item: str, scope: Scope, *, wanted: bool
-) -> Sifted | None:
-    attribute = sifter.attribute_of(left, item, scope)
-    if attribute is None or item in names_in(right):
-        return None
+def _meant(operator: str, *, wanted: bool) -> Operator:
     meant, opposite = OPERATORS[operator]
+    return meant if wanted else opposite
+
+
+def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, item: str, scope: Scope) -> Sifted | None:
+    if item in names_in(right):
+        return None
+    of = _plain(left)
+    inner, nested = of, False
+    while (attribute := sifter.attribute_of(inner, item, scope)) is None:
+        match inner:
+            case Item(owner=owner) | Call(function=Member(owner=owner, name="get")):
+                inner, nested = _first_of(owner), True
+            case _:
+                return None
     value = written_value(sifter.program, right, scope)
-    return (Condition(attribute, meant if wanted else opposite, scope.place(left.span), value),)
+    return (Condition(attribute, operator, scope.place(of.span), value, nested=nested),)
+
+
+def _plain(value: Value) -> Value:
+    """A value that is compared, without what makes it comparable: `str(order["state"]).lower()`."""
+    match value:
+        case Call(function=Member(owner=owner, name=name), arguments=()) if name in SPELLING:
+            return _plain(owner)
+        case Call(function=Name(name=name), arguments=(given,)) if name in CONVERTING:
+            return _plain(given.value)
+        case _:
+            return _first_of(value)
+
+
+def _first_of(value: Value) -> Value:
+    """A value without what stands in for it where it is missing: `order.get("buyer") or {}`."""
+    match value:
+        case Operation(operator="or", operands=(first, *_)):
+            return _plain(first)
+        case _:
+            return value

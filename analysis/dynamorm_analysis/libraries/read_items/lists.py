@@ -1,0 +1,107 @@
+"""Where a function uses lists of items in the end: behind the variables and the other lists that they are put into."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Binding,
+    Call,
+    Collection,
+    Conditional,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Value,
+)
+from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.linking.occurrences import Occurrence
+
+AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
+MOST_PLACES = 40  # that are followed from one list
+
+
+def used_lists(items: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Where lists of items, or lists with them among others, are used for something else than to be handed to a
+    variable or put into another list."""
+    waiting = list(items)
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        at = _whole_list(waiting.pop(0))
+        place = at.value.span.start, at.value.span.end
+        if place in seen:
+            continue
+        seen.add(place)
+        holder, function = _holder(at), at.scope.node
+        if holder and isinstance(function, Function) and len(seen) < MOST_PLACES:
+            waiting += reads_of(function, holder, at)
+        else:
+            yield at
+
+
+def _whole_list(items: Occurrence) -> Occurrence:
+    """The widest expression around some items that is a list of them still: `sorted(first + second)`."""
+    inner, left = items.value, len(items.outer)
+    for position in range(len(items.outer) - 1, -1, -1):
+        around = items.outer[position]
+        if not _is_list_of(around, inner):
+            break
+        inner = around
+        left = position if not isinstance(around, Spread) else left
+    return (
+        msgspec.structs.replace(items, value=items.outer[left], outer=items.outer[:left])
+        if left < len(items.outer)
+        else items
+    )
+
+
+def _is_list_of(around: Value, inner: Value) -> bool:
+    match around:
+        case Operation(operator="await" | "+") | Spread():
+            return True
+        case Operation(operator="or", operands=(first, *_)):
+            return first is inner
+        case Collection(kind="list", items=several):
+            return all(isinstance(one, Spread) for one in several)
+        case Conditional(then=then, otherwise=otherwise):
+            return inner is then or inner is otherwise
+        case Call(function=Name(name=name), arguments=(Argument(value=given), *_)):
+            return given is inner and name in AS_THEY_ARE
+    return False
+
+
+def _holder(items: Occurrence) -> str:
+    """The variable that a list is given to, or that holds another one to which it is added; empty where there is
+    none."""
+    inner = items.value
+    match items.parent:
+        case Call(function=Member(owner=Name(name=name), name="extend"), arguments=(Argument(value=given),)) if (
+            given is inner
+        ):
+            return name
+        case Binding(name=name):
+            return name
+    match items.parent, items.statement:
+        case None, Assignment(targets=(Name(name=name),), value=value, operator="" | "+=") if value is inner:
+            return name
+        case (
+            None,
+            Loop(
+                kind="for",
+                target=Name(name=item),
+                iterable=iterable,
+                body=(
+                    Evaluation(
+                        value=Call(
+                            function=Member(owner=Name(name=name), name="append"),
+                            arguments=(Argument(value=Name(name=added)),),
+                        )
+                    ),
+                ),
+            ),
+        ) if iterable is inner and added == item:
+            return name
+    return ""
