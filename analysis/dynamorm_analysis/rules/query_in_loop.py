@@ -61,7 +61,7 @@ from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.items.same_item import keys_asked, names_single_items
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
-from dynamorm_analysis.occasions import fills_another_store, is_scheduled
+from dynamorm_analysis.occasions import fills_another_store, is_run_by_hand, is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -102,7 +102,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
-    if is_scheduled(access) and access.operation == "query" and not _finds_one_item(access, project):
+    is_awaited = not is_scheduled(access) and not is_run_by_hand(access)
+    if not is_awaited and access.operation == "query" and not _finds_one_item(access, project):
         return  # nobody waits, and no request queries several keys
     yield Finding(
         place=loop.told_at(access.place),

@@ -10,13 +10,16 @@ from dynamorm_analysis.words import words_of
 Sign = Literal["asks", "prints", "reports", "starts", "serves"]
 """`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `starts`: it starts a function
 `main` where it is run, which `reports` what it finds. `serves`: others call its functions, a handler or one that a
-decorator registers."""
+decorator registers, or its function `main` waits for them."""
 
 ENTRY = "main"
 TRYING = ("debug_", "test_")
 """What functions begin with that developers call to look, or to try something out, be it by a page of its own."""
 PRINTING = frozenset({"pprint", "print"})
+PRINTING_IN_GO = frozenset({"Print", "Printf", "Println"})
 SERVING = frozenset({"handler", "lambda"})
+WAITING = frozenset({"Listen", "ListenAndServe", "ListenAndServeTLS", "Run", "Serve", "Start", "StartWithOptions"})
+"""What servers of Go call in `main`."""
 COMMAND_LINES = {
     "argparse": "",
     "ArgumentParser": "",
@@ -28,9 +31,10 @@ COMMAND_LINES = {
 """What files import that read a command line, and where from: names in Python tell it by themselves."""
 
 
-def signs(statements: Iterable[Statement]) -> frozenset[Sign]:
+def signs(statements: Iterable[Statement], language: str) -> frozenset[Sign]:
     """The signs in the top-level statements of a file."""
-    return frozenset(sign for statement in statements for sign in _signs(statement))
+    told = _signs_in_go if language == "go" else _signs
+    return frozenset(sign for statement in statements for sign in told(statement))
 
 
 def is_main(statement: Statement) -> bool:
@@ -63,6 +67,17 @@ def _signs(statement: Statement) -> Iterator[Sign]:
             yield "prints"
 
 
+def _signs_in_go(statement: Statement) -> Iterator[Sign]:
+    match statement:
+        case Function(name=name) if name == ENTRY:
+            yield "starts"
+            called = [value.function for value in _values(inside(statement)) if isinstance(value, Call)]
+            if any(last_name(function) in WAITING for function in called):
+                yield "serves"
+            if any(_prints_in_go(function) for function in called):
+                yield "reports"
+
+
 def _at_top(statement: Statement) -> Iterator[Statement]:
     """A statement and those in it that run when the file is loaded."""
     yield statement
@@ -77,6 +92,13 @@ def _values(statements: Iterable[Statement]) -> Iterator[Value]:
 
 def _prints(value: Value) -> bool:
     return isinstance(value, Call) and isinstance(value.function, Name) and value.function.name in PRINTING
+
+
+def _prints_in_go(function: Value) -> bool:
+    match function:
+        case Member(owner=Name(name="fmt"), name=name):
+            return name in PRINTING_IN_GO
+    return False
 
 
 def _asks(value: Value) -> bool:

@@ -133,7 +133,7 @@ class Module:
     @cached_property
     def signs(self) -> frozenset[str]:
         """What tells whether somebody runs the file."""
-        return signs(unit.statement for unit in self.facts.units)
+        return signs((unit.statement for unit in self.facts.units), self.facts.language)
 
     def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
         """The names that an edit from `old` to this binds by other statements, or by the same in another order."""
