@@ -91,7 +91,7 @@ def _claims(access: Access, project: Project) -> list[Premise]:
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     confidence = sureness(access, read)
-    if test.held == "missing" and read.operation in SEARCHES and not _asks_for_item(read, project):
+    if test.held in ("missing", "missing then") and read.operation in SEARCHES and not _asks_for_item(read, project):
         return _unique(access, read, test, project)
     if not may_race(access, project):
         return None
@@ -249,7 +249,7 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     asks_for_some = any(one.optional for one in read.filter) or any(one.operator != "<>" for one in read.sifted)
     if asks_for_some or not read.knows("filter"):
         return None  # items with the value may well be there
-    confidence = sureness(access, read)
+    confidence = weakest(sureness(access, read), "high" if test.held == "missing" else "medium")
     key = key_attributes(read, project)
     conditions = (*read.key, *read.filter)
     asked = [each for each in conditions if each.binds and each.attribute not in key]
@@ -262,7 +262,7 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
         if not condition.is_constant and may_be_given(condition, read, access):
             return Premise("unique", read, test, condition.attribute, weakest(confidence, "medium"))
     of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
-    if not of_table or access.operation not in PUTS:
+    if not of_table or access.operation not in PUTS or test.held != "missing":
         return None
     if not all(is_given(condition, read, access) for condition in conditions):
         return None

@@ -3,7 +3,8 @@
 import re
 
 from dynamorm_analysis.items.same_item import folded, keys_of_both
-from dynamorm_analysis.model.access import PUTS, Access, Condition
+from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.course import ANY
 from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike, words_of
@@ -12,23 +13,26 @@ LAST = re.compile(r"\w+(?=\W*$)")
 PART = re.compile(r"(\w+)(?:\.(\w+)|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
 """A part of an object that a variable holds: `body["email"]`."""
 
+UNTOLD = ("", "…")
+"""What stands for values that the calling function has no words for."""
 
-def may_be_given(condition: Condition, read: Access, put: Access) -> bool:
-    """Whether a put stores an item that was made with the value for which a read has asked, in a field that is called
+
+def may_be_given(condition: Condition, read: Access, write: Access) -> bool:
+    """Whether a write stores an item that was made with the value for which a read has asked, in a field that is called
     like the attribute; or made of an object as a whole of which that value is such a field."""
-    if read.course is None or put.course is None or put.operation not in PUTS or not condition.binds:
+    if read.course is None or write.course is None or not condition.binds:
         return False
-    stored = {one.attribute: one.value.symbol for one in put.written}.get(condition.attribute)
-    if "." not in stored if stored is not None else put.knows("written"):
+    stored = {one.attribute: one.value.symbol for one in write.written}.get(condition.attribute)
+    if "." not in stored and stored not in UNTOLD if stored is not None else write.knows("written"):
         return False
     asked = folded(condition.value.symbol)
     taken = PART.fullmatch(asked)
     owner, part = (taken[1], taken[2] or taken[3] or taken[4]) if taken is not None else ("", "")
     return any(
-        is_named_alike(field, condition.attribute) and folded(source) == asked
+        (field == ANY or is_named_alike(field, condition.attribute)) and folded(source) == asked
         if field
         else source == owner and is_named_alike(part, condition.attribute)
-        for field, source in put.course.made_of
+        for field, source in (*write.course.made_of, *write.course.handed)
     )
 
 

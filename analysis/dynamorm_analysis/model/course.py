@@ -5,9 +5,13 @@ from typing import Literal
 
 from dynamorm_analysis.text import Span
 
-Held = Literal["missing", "found", "value"]
+Held = Literal["missing", "found", "value", "missing then"]
 """What the code knows of an item where a test lets it go on: that it is not there, that it is, or that one of its
-attributes compares as the code wants."""
+attributes compares as the code wants; or that it is not there on the runs that have come through the test, as
+`if email: check_free(email)` tells."""
+
+ANY = "*"
+"""The name of a field that code chooses as it runs: `setattr(user, field, value)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Course:
     `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
     access asks. `handed` are the names under which the call of an update gives values, with these, where it is not
     known which attributes it sets. `made` is what the object that is put was made with, as it is written; `made_of` are
-    the fields of that by name, and, without one, the variables that go into it as a whole; `refilled` are the calls
+    the fields of that, or of what such an update is given, by name, and, without one, the variables that go into it as
+    a whole; `refilled` are the calls
     that had given its variable another value before; `set_anew` are the fields of the object that the function sets, or
     gives to a copy of it. `changed` are the attributes that a write sets to
     something made of what they were, each with the call that gave the item in which they were read; `kept` are the same

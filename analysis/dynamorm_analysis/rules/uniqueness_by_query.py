@@ -51,7 +51,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import writes
+from dynamorm_analysis.items.same_item import reads_that_gave, writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise
@@ -77,7 +77,7 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
         of_table = f" in `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=_message(found, access.operation, of_table),
+            message=_message(found, access, of_table, project),
             help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
             "that there is none yet.",
             facts=UniquenessByQuery(access, found),
@@ -93,8 +93,8 @@ def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
     return access.place.path, access.table, access.via, found.read.via, found.attribute
 
 
-def _message(found: Premise, operation: str, of_table: str) -> str:
-    if operation == "update":
+def _message(found: Premise, access: Access, of_table: str, project: Project) -> str:
+    if access.operation == "update" or next(reads_that_gave(access, project), None) is not None:
         return (
             f"The code sets `{found.attribute}`{of_table} because a {found.read.operation} found no item that has it: "
             "of two requests at once, both find none, and both set it."

@@ -121,7 +121,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         keyed=frozenset(keyed_by(asked, call, access)),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
-        made_of=tuple(dict.fromkeys(made_of(asked, call))) if is_put else (),
+        made_of=tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else (),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),

@@ -18,7 +18,7 @@ from dynamorm_analysis.facts.statements import (
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
 from dynamorm_analysis.libraries.courses.failed import is_for_any
-from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test, is_for_missing
 from dynamorm_analysis.model.course import Test
 
 ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
@@ -80,11 +80,15 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                 yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
                 for each in then:
                     yield from _passed(asked, each)
+            else:
+                yield from _passed_then(asked, (*then, *otherwise))
         case Context(body=within):
             for each in within:
                 yield from _passed(asked, each)
         case Loop(kind="for", iterable=iterable, body=within) if ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
+        case Loop(body=within):
+            yield from _passed_then(asked, within)
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
             ends = leaves(tried) or leaves(otherwise)
             for handler in handlers:
@@ -96,6 +100,34 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
             for each in (*tried, *otherwise) if not ends else ():
                 for told in _passed(asked, each):
                     yield replace(told, despite_error=True) if goes_on else told
+
+
+def _passed_then(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
+    """What is not there after a block that only some runs come through, on those that do."""
+    for test in _let_through(asked, body):
+        if test.held == "missing":
+            yield replace(test, held="missing then")
+
+
+def _let_through(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
+    """What is known on the runs that neither return in a block nor raise an error, wherever in it the test stands."""
+    for statement in body:
+        match statement:
+            case Evaluation(value=Call() as call):
+                yield from asked.after(call)
+            case Branch(test=test, body=then, otherwise=otherwise) if ends_function(then):
+                yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+                yield from _let_through(asked, otherwise)
+            case Branch(body=then, otherwise=otherwise):
+                yield from _let_through(asked, (*then, *otherwise))
+            case Loop(kind="for", iterable=iterable, body=within) if ends_function(within):
+                yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
+            case Loop(body=within) | Context(body=within):
+                yield from _let_through(asked, within)
+            case Attempt(body=tried, handlers=handlers) if all(
+                leaves(handler.body) or is_for_missing(handler) for handler in handlers
+            ):
+                yield from _let_through(asked, tried)
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:

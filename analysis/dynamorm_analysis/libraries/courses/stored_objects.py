@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Function, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -20,6 +20,8 @@ from dynamorm_analysis.libraries.courses.handed_over import named_entries
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import same_as
+from dynamorm_analysis.linking.scope import loop_around
+from dynamorm_analysis.model.course import ANY
 from dynamorm_analysis.text import Span
 
 COPYING = frozenset({"_replace", "copy", "evolve", "model_copy", "replace"})
@@ -42,12 +44,14 @@ def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
                 yield from (source_of(given.value) for given in origin.call.arguments)
 
 
-def made_of(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
-    """The fields of what a call is given, by name with what they are; without a name a variable that is in it as a
-    whole, beside the parts of that which variables hold: `email = body["email"]`. In Go a capital tells no class."""
+def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, str]]:
+    """The fields of what a call is given, or is called on, by name with what they are; without a name a variable that
+    is in it as a whole, beside the parts of that which variables hold: `email = body["email"]`. In Go a capital tells
+    no class."""
     if asked.scope.path.endswith(".go"):
         return
     found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
+    found += _set_by_name(asked, function, call)
     yield from found
     whole = {variable for field, variable in found if not field}
     for name, bounds in asked.scope.bindings.items() if whole else ():
@@ -55,6 +59,22 @@ def made_of(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
             owner, part = _part(bound.value)
             if owner in whole and part:
                 yield part, name
+
+
+def _set_by_name(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, str]]:
+    """What the function sets before of an object that a call is given, or is called on, by names that variables hold:
+    `setattr(user, field, changes[field])`, also in a loop over all fields of `changes`."""
+    names = set(names_in(call))
+    for statement in inside(function):
+        match statement:
+            case Evaluation(
+                value=Call(function=Name(name="setattr"), arguments=(of, Argument(value=Name(name=field)), given))
+            ) if isinstance(of.value, Name) and of.value.name in names and statement.span.end <= call.span.start:
+                yield ANY, source_of(given.value)
+                loop = loop_around(asked.scope.bindings.get(field, ()), statement.span.start)
+                match loop.iterable if loop is not None else None:
+                    case Call(function=Member(owner=owner, name="items"), arguments=()):
+                        yield from _of(asked, owner, 0)
 
 
 def _of(asked: Asked, value: Value, hops: int) -> Iterator[tuple[str, str]]:

@@ -230,10 +230,15 @@ def attribute_of(origin: Origin) -> str:
 
 def handled(handler: Handler, tried: tuple[Statement, ...], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
     """What an error tells that a handler is for, or that it did not come, of the calls that may have raised it."""
-    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
-    if not any(kind is not None and last_name(kind).endswith(MISSING) for kind in kinds):
+    if not is_for_missing(handler):
         return
     values = (value for statement in tried for each in inside(statement) for value in expressions(each))
     spans = frozenset(part.span for value in values for part in parts_of(value) if isinstance(part, Call))
     if spans:
         yield Test(spans, holds, otherwise=otherwise, by_error=True)
+
+
+def is_for_missing(handler: Handler) -> bool:
+    """Whether a handler is for the error that there is no item."""
+    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
+    return any(kind is not None and last_name(kind).endswith(MISSING) for kind in kinds)
