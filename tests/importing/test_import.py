@@ -1,14 +1,19 @@
 """`dynamorm import`: models of live tables, which pass the checker and agree with the tables that they come from."""
 
 import json
+import shutil
+import subprocess
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conftest import Dynamorm, Files
+from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.inference.inferring import inferred
+from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_lsp.commands import import_
 from dynamorm_lsp.live.connection import READ_ONLY, Endpoint, client_of
 from dynamorm_lsp.live.sampling import describe, sample
@@ -126,6 +131,67 @@ def test_other_libraries(
     off = {"AttributeName": filled.table.ttl, "Enabled": False}
     client.update_time_to_live(TableName=table, TimeToLiveSpecification=off)
     assert "live-ttl-differs" in dynamorm("validate", "--live", "--name", named).stdout
+
+
+def spelled(name: str, keys: str, of_values: Callable[[str, str], str]) -> Filled:
+    """Customers and their orders in a single table, with attributes of a spelling beside keys of another one."""
+    pk, sk, index_pk, index_sk = "PK", "SK", f"{keys}PK", f"{keys}SK"
+    id_, at = of_values("customer", "id"), of_values("placed", "at")
+    customers = [
+        item(**{pk: f"CUSTOMER#c{n}", sk: "PROFILE", id_: f"c{n}", "email": f"c{n}@x.test"}) for n in range(40)
+    ]
+    orders = [
+        item(**{pk: f"CUSTOMER#c{n}", sk: f"ORDER#{n}", index_pk: "ORDERS", index_sk: f"2025-01-{n % 28 + 1:02}",
+                id_: f"c{n}", "number": f"{n}", at: f"2025-01-{n % 28 + 1:02}", "note": "late" if n % 3 else None})
+        for n in range(40)
+    ]  # fmt: skip
+    attributes = dict.fromkeys((pk, sk, index_pk, index_sk), "S")
+    index = PlannedIndex(keys, "GSI", Key((index_pk,), (index_sk,)), Projection("ALL"))
+    return Filled(Blueprint(name, Key((pk,), (sk,)), attributes, (index,)), (*customers, *orders))
+
+
+def test_names_that_go_takes_from_fields_alone(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """DynamORM refuses `customer_id` beside `PK` in tags, and takes it from a field without one: the facts are those of
+    the table, and gofmt has nothing to say."""
+    fill(url, spelled("snake", "gsi1", "{}_{}".format), "snake")
+    base = files()
+    (base / "go.mod").write_text("module x\n\ngo 1.21\n\nrequire github.com/theory-cloud/tabletheory v1.2.1\n")
+    made = dynamorm("import", "snake", "--endpoint-url", url, "--library", "go")
+    assert made.exit_code == 0, made.output
+    assert "left out" not in made.stderr
+    text = (base / "models.go").read_text()
+    assert "\tCustomer_id string\n\tPlaced_at   string\n" in text
+    assert formatted(text) == text
+    assert dynamorm("check").exit_code == 0
+    same = dynamorm("validate", "--live", "--endpoint-url", url, "--name", "SNAKE_TABLE=snake", "--sample", "200")
+    assert (same.exit_code, "No problems" in same.stdout) == (0, True), same.output
+
+
+def test_what_go_cannot_hold_is_no_drift(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """No convention allows `GSI1PK` beside `customerId`: the kind of items is left out, with the reason, and no drift
+    of the code when it is compared with the table; other drift is."""
+    client = fill(url, spelled("camel", "GSI1", lambda one, other: f"{one}{other.capitalize()}"), "camel")
+    base = files()
+    (base / "go.mod").write_text("module x\n\ngo 1.21\n\nrequire github.com/theory-cloud/tabletheory v1.2.1\n")
+    made = dynamorm("import", "camel", "--endpoint-url", url, "--library", "go")
+    assert made.exit_code == 0, made.output
+    assert "left out: no convention of DynamORM allows `GSI1PK` and `GSI1SK` beside the other" in made.stderr
+    text = (base / "models.go").read_text()
+    assert "] `Order` could not be declared\n" in text
+    assert formatted(text) == text
+    assert dynamorm("check").exit_code == 0
+    ask = ("validate", "--live", "--endpoint-url", url, "--name", "CAMEL_TABLE=camel", "--format", "json")
+    for wanted in ((), ("--sample", "200")):
+        assert json.loads(dynamorm(*ask, *wanted).stdout)["findings"] == []
+    put(client, "camel", (item(PK="CUSTOMER#c1", SK="PROFILE", customerId="c1", email=7),))
+    (told,) = json.loads(dynamorm(*ask, "--sample", "200").stdout)["findings"]
+    assert told["message"] == "1 of 80 items of `camel` have a number as `email`, which is declared as a string."
+
+
+def formatted(text: str) -> str:
+    if (program := shutil.which("gofmt")) is None:
+        pytest.skip("no gofmt here")
+    return subprocess.run([program], input=text, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize("name", TABLES)

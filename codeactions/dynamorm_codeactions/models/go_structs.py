@@ -8,6 +8,7 @@ from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import free_name, with_article, words_of
+from dynamorm_codeactions.models.go_conventions import convention_of, derived_names
 from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
 from dynamorm_codeactions.models.naming import enumeration_of, member_names, plain_table_name, variable_of
@@ -32,12 +33,6 @@ TYPES: dict[Kind, str] = {
     "anything": "any",
 }
 SETS = frozenset({"text set", "number set", "bytes set"})
-CONVENTIONS = (
-    ("snake_case", re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")),
-    ("camelCase", re.compile(r"[a-z][A-Za-z0-9]*|PK|SK")),
-    ("pascalCase", re.compile(r"[A-Z][A-Za-z0-9]*")),
-)
-"""The conventions of names by the attributes that each allows, as the library's registry checks them."""
 RESERVED = frozenset({"TableName", "UpdateKeys"})
 
 
@@ -45,21 +40,6 @@ def called_in_go(name: str, taken: object = ()) -> str:  # noqa: ARG001  # names
     """What a field is called: `CustomerID` for `customer_id`."""
     called = go_name(words_of(name)) or "Value"
     return called if called[0].isalpha() else f"N{called}"
-
-
-def convention_of(shape: Shape) -> str | None:
-    """The convention under which all attributes of a kind of items may be called as they are, if there is one."""
-    return next((one for one, allowed in CONVENTIONS if not _refused(shape, allowed)), None)
-
-
-def unconventional(shape: Shape) -> list[str]:
-    """The attributes that the convention refuses which allows most of them."""
-    return min((_refused(shape, allowed) for _, allowed in CONVENTIONS), key=len)
-
-
-def _refused(shape: Shape, allowed: re.Pattern[str]) -> list[str]:
-    names = dict.fromkeys((*shape.built_attributes, *(field.name for field in shape.fields)))
-    return [name for name in names if not allowed.fullmatch(name)]
 
 
 def go_source(shapes: Sequence[Shape], introduction: str, package: str, tag: TagKey = "theorydb") -> str:
@@ -134,6 +114,7 @@ def _struct(shape: Shape, tag: TagKey) -> Iterator[str]:
     yield f"// {shape.name} is {_in_words(shape)}."
     yield f"type {shape.name} struct {{"
     convention = convention_of(shape) or "camelCase"
+    untagged = derived_names(shape, convention)
     rows = [("_", "struct{}", _tag(tag, [f"naming:{convention}"]))]
     names = _names(shape)
     for attribute in shape.built_attributes:
@@ -141,15 +122,22 @@ def _struct(shape: Shape, tag: TagKey) -> Iterator[str]:
         roles += ["omitempty"] if shape.is_conditional(attribute) or _is_left_to_callers(attribute, shape) else []
         rows.append((names[attribute], "string", _tag(tag, roles)))
     for field in shape.fields:
-        rows.append((names[field.name], _type(field, shape), _tag(tag, _parts(field, shape))))
+        if field.name not in untagged:
+            rows.append((names[field.name], _type(field, shape), _tag(tag, _parts(field, shape))))
+    bare = [(names[field.name], _untagged_type(field, shape)) for field in shape.fields if field.name in untagged]
     yield from aligned(rows)
+    if bare:
+        told = f"the library takes {'this name' if len(bare) == 1 else 'these names'} of attributes from fields alone"
+        yield from ("", f"{STEP}// Without tags: {told}, and refuses {'it' if len(bare) == 1 else 'them'} in tags.")
+        yield from aligned(bare)
     yield "}"
 
 
 def _names(shape: Shape) -> dict[str, str]:
     """What fields are called in Go by the names of their attributes, no two alike."""
-    taken = set(RESERVED)
-    fields = {field.name: free_name(field.code_name, taken) for field in shape.fields}
+    untagged = derived_names(shape, convention_of(shape) or "camelCase")
+    taken = {*RESERVED, *untagged.values()}
+    fields = {field.name: untagged.get(field.name) or free_name(field.code_name, taken) for field in shape.fields}
     return {**{one: free_name(called_in_go(_spelled(one)), taken) for one in shape.built_attributes}, **fields}
 
 
@@ -194,6 +182,13 @@ def _type(field: ModelField, shape: Shape) -> str:
     if field.value.kind == "list" and field.value.of is not None:
         return f"[]{TYPES[field.value.of]}"
     return TYPES[field.value.kind]
+
+
+def _untagged_type(field: ModelField, shape: Shape) -> str:
+    """That of a field which is written where it has no value, too: a pointer tells that it has none."""
+    may_be_missing = not field.required and field.field.default is None and not field.field.generated
+    type_ = _type(field, shape)
+    return f"*{type_}" if may_be_missing and not type_.startswith(("[]", "map[")) and type_ != "any" else type_
 
 
 def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]:

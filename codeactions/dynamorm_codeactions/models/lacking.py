@@ -7,7 +7,8 @@ from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.text import Place, Span
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_codeactions.models.go_structs import convention_of, unconventional, unwritten
+from dynamorm_codeactions.models.go_conventions import convention_of, derived_names, unconventional
+from dynamorm_codeactions.models.go_structs import unwritten
 from dynamorm_codeactions.models.read_back import out_of_key
 from dynamorm_codeactions.models.shape import Shape
 
@@ -23,7 +24,7 @@ def lacks(shape: Shape, library: str) -> Iterator[Fault]:
             if convention_of(shape) is None:
                 odd = listed(unconventional(shape))
                 because = f"no convention of DynamORM allows {odd} beside the other attributes of `{name}`"
-                yield Fault(place, because, "declare it by hand, for another library of Go")
+                yield Fault(place, because, "write it for the SDK by hand, or --library boto3 or pydantic")
             if (text := unwritten(shape)) is not None:
                 because = f"Go has nothing that writes `{text}` as items of `{name}` have it in their keys"
                 yield Fault(place, because, "write it by hand")
@@ -56,11 +57,20 @@ def remarks(shape: Shape, library: str) -> Iterator[Fault]:
     if shape.entity.item_class is not None and any(key.index is not None and key.always for key in shape.built):
         told = f"conditions on which items of `{name}` are in an index are not carried over"
         yield Fault(place, told, "compare with what the class stores", is_remark=True)
+    if library == "go" and (names := _written_empty(shape)):
+        are = "is" if len(names) == 1 else "are"
+        told = f"{listed(names)} of `{name}` {are} written as NULL where there is no value"
+        yield Fault(place, told, "the library takes no `omitempty` for such names here", is_remark=True)
     if library in ("pynamodb", "go") and any(not field.stored for field in shape.fields):
         values = [field.code_name for field in shape.fields if not field.stored]
         stand = "stands" if len(values) == 1 else "stand"
         told = f"{listed(values)} of `{name}` {stand} in keys alone, which code that writes items has to give"
         yield Fault(place, told, "have items hold them as attributes, too", is_remark=True)
+
+
+def _written_empty(shape: Shape) -> list[str]:
+    untagged = derived_names(shape, convention_of(shape) or "camelCase")
+    return [field.name for field in shape.fields if field.name in untagged and not field.required]
 
 
 def _moments_of_unknown_form(shape: Shape) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The files in which kinds of items are declared, in the library and language that is asked for."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -24,6 +25,9 @@ NAMES: dict[ModelLibrary, str] = {
     "go": "models.go",
 }
 
+OF_ABSENT = ("live-index-superfluous", "live-items-differ")
+"""What `dynamorm validate` would report of kinds of items that a file leaves out."""
+
 
 def model_files(
     entities: Sequence[EntityModel],
@@ -45,7 +49,7 @@ def model_files(
     able = [shape for shape, faults in lacking if not faults]
     if not able:
         return Generation((), tuple(left_out))
-    text = _source(able, library, package, tag, creates)
+    text = _with_absent(_source(able, library, package, tag, creates), able, [one for one, faults in lacking if faults])
     told = tuple(fault for shape in able for fault in remarks(shape, library))
     return Generation((GeneratedFile(path or NAMES[library], text, "user"),), tuple(left_out), told)
 
@@ -73,6 +77,21 @@ def _source(shapes: Sequence[Shape], library: ModelLibrary, package: str, tag: T
             return item_classes_source(shapes, "pydantic", told, creates=creates)
         case "go":
             return go_source(shapes, f"{told[0].lower()}{told[1:]}", package, tag)
+
+
+def _with_absent(text: str, able: Sequence[Shape], unable: Sequence[Shape]) -> str:
+    """The text with a comment for `dynamorm validate` at the first kind of each table of which others are left out:
+    their items, and indexes that are theirs alone, are no drift of this code."""
+    for table in dict.fromkeys(shape.entity.blueprint.name for shape in unable):
+        names = [shape.name for shape in unable if shape.entity.blueprint.name == table]
+        first = next((shape.name for shape in able if shape.entity.blueprint.name == table), None)
+        opening = re.search(rf"^(?:type {first} struct {{|class {first}\b.*:)$", text, re.MULTILINE) if first else None
+        if opening is None:
+            continue
+        sign = "//" if opening[0].startswith("type") else " #"  # two spaces, as ruff has it
+        told = f"{sign} dynamorm: ignore[{', '.join(OF_ABSENT)}] {listed(names)} could not be declared"
+        text = f"{text[: opening.end()]} {told}{text[opening.end() :]}"
+    return text
 
 
 def introduction(shapes: Sequence[Shape]) -> str:
