@@ -57,6 +57,7 @@ from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
+from dynamorm_analysis.linking.objects.promised import returned_object
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.settings import (
@@ -312,7 +313,9 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
         case ClassRef():
             return Instance(callee, call, scope)
         case FunctionRef(scope=function) if isinstance(function.node, Function):
-            found = returned(program, running(callee, call, scope), depth + 1)
+            during = running(callee, call, scope)
+            found = returned(program, during, depth + 1)
+            found = returned_object(program, during, found, meaning) or found
             return Produced(callee, call, scope) if isinstance(found, Opaque) else found
         case Raw(value=Lambda(body=body), scope=inner):
             return meaning(program, body, inner, depth + 1)

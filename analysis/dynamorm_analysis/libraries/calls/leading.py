@@ -16,6 +16,11 @@ MAX_STEPS = 2
 FARTHEST = 5
 """The same where all functions between have names that few files have."""
 
+OF_DICTIONARIES = frozenset(
+    {"append", "copy", "extend", "get", "items", "keys", "pop", "setdefault", "update", "values"}
+)
+"""Methods that mostly are those of dictionaries and lists, whatever else is called so."""
+
 
 def call_may_lead(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> bool:
     """The same of a call: by the name of what it calls, and by the names of what a variable that it calls is set to."""
@@ -61,6 +66,23 @@ def may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope)
     owner = call.function.owner
     rests = any(rests_on_parameter(value, function) for value in (owner, *_run_over(owner, part)))
     return rests and any(map(_is_open, options(meaning(program, owner, part.scope))))
+
+
+def leads_if_given(program: Program, asking: Asking, part: Occurrence, function: Scope, further: int) -> bool:
+    """Whether a call leads to requests if its function is given an object that has such a method: `orders.find(key)` in
+    `def describe(key, orders)`."""
+    match part.value:
+        case Call(function=Member(owner=owner, name=name)) if asking.in_python and name not in OF_DICTIONARIES:
+            if not rests_on_parameter(owner, function) or not may_lead(program, asking, name, further):
+                return False
+            return any(
+                isinstance(_root(option), ParameterRef) for option in options(meaning(program, owner, part.scope))
+            )
+    return False
+
+
+def _root(found: Meaning) -> Meaning:
+    return _root(found.owner) if isinstance(found, Part) else found
 
 
 def _run_over(owner: Value, part: Occurrence) -> Iterator[Value]:

@@ -17,7 +17,14 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
-from dynamorm_analysis.libraries.calls.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
+from dynamorm_analysis.libraries.calls.leading import (
+    FARTHEST,
+    MAX_STEPS,
+    call_may_lead,
+    call_may_lead_far,
+    leads_if_given,
+    may_ask,
+)
 from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_parameter
 from dynamorm_analysis.libraries.passing.repeated_calls import (
     asks_for_others,
@@ -272,8 +279,12 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
         caught = is_caught_in_function(lead.call)
         made.append((replace(asked.access, loop=loop, function=inside.name, caught=caught), parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
-        for _, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
-            made.append((_further_out(program, access, lead.call, parts), parts))
+        for own, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
+            passed = _further_out(program, access, lead.call, parts)
+            if lead.accesses:
+                made.append((passed, parts))
+            else:  # of what the function is given, which says by itself what it asks
+                yield own, passed, parts
     yield from paired(lead.accesses, made)
 
 
@@ -308,7 +319,8 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         if isinstance(part.value, Call) and not leads:
             for made in (part, *calls_made(part)) if further > 1 else ():
                 leads += _lead_of_call(program, asking, made, function, further)
-            if not leads and may_ask(program, asking, part, function):
+            may_lead_on = further > 1 and leads_if_given(program, asking, part, function, further - 1)
+            if not leads and (may_lead_on or may_ask(program, asking, part, function)):
                 leads.append(Lead(part))
         yield from leads
 

@@ -26,6 +26,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
+from dynamorm_analysis.linking.objects.promised import declared_object, is_kept
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -164,11 +165,16 @@ class Members(msgspec.Struct, frozen=True):
         self, instance: Instance, holder: ClassRef, annotations: list[Value | None], found: Meaning
     ) -> Meaning:
         """What was found; where that tells nothing, what the object's class puts for a type variable in an annotation
-        there."""
+        there, or the object that the annotation tells."""
         if not all(isinstance(option, Opaque | Raw | ParameterRef) for option in options(found)):
             return found
-        said = (declared_by(instance.of, holder, each, self.meaning) for each in annotations if each is not None)
-        return next((each for each in said if each is not None), found)
+        written = [each for each in annotations if each is not None]
+        said = (declared_by(instance.of, holder, each, self.meaning) for each in written)
+        put = next((each for each in said if each is not None), None)
+        if put is not None or not is_kept(found):
+            return put or found
+        told = (declared_object(self.program, each, holder.scope, self._meaning_of) for each in written)
+        return next((each for each in told if each is not None), found)
 
     def _set_by_methods(
         self, instance: Instance, order: tuple[Base, ...], base: ClassRef, name: str

@@ -1,0 +1,91 @@
+"""Objects that only a declaration tells: `def orders(self) -> OrderService` where it returns what a registry holds."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.values import Item, Member, Name, Value, last_name
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    External,
+    Instance,
+    Meaning,
+    Opaque,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    Scalar,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.objects.annotations import annotated
+from dynamorm_analysis.linking.objects.classes import order_of
+from dynamorm_analysis.linking.objects.fields import is_made_from_fields
+from dynamorm_analysis.linking.objects.type_arguments import CLASS_WORDS
+from dynamorm_analysis.linking.scope import Scope
+
+WITHOUT_FIELDS = frozenset({"ABC", "Generic", "Protocol", "object"})
+"""Bases outside the workspace whose classes are what their own code makes of them."""
+
+
+def returned_object(program: Program, function: Scope, found: Meaning, meaning: MeaningOf) -> Meaning | None:
+    """The object that a function returns during a call: of the class that it promises, or that it is given for a type
+    variable, where what its body returns was kept somewhere. None where the body tells, or nothing does."""
+    node = function.node
+    if not isinstance(node, Function) or node.returns is None or not is_kept(found):
+        return None
+    if (of := _given_class(program, node, function, meaning)) is not None:
+        return Instance(of) if _is_told_by_code(of, meaning, program) else None
+    return declared_object(program, node.returns, function, meaning)
+
+
+def declared_object(program: Program, annotation: Value, inside: Scope, meaning: MeaningOf) -> Meaning | None:
+    """The object that an annotation in a function or class tells, be it one of a few kinds; None for objects that hold
+    what they are made with, or what a package makes of their class."""
+    kinds = annotated(program, ParameterRef(inside, "", annotation), meaning)
+    if not kinds or not all(_is_told_by_code(kind.of, meaning, program) for kind in kinds):
+        return None
+    return alternatives(kinds)
+
+
+def is_kept(found: Meaning) -> bool:
+    """Whether something was taken out of what holds it, or nothing is known of it."""
+    kept = [option for option in options(found) if option != Scalar(None)]
+    return bool(kept) and all(map(_is_kept, kept))
+
+
+def _is_kept(found: Meaning) -> bool:
+    match found:
+        case Opaque() | ParameterRef() | Raw(value=Item()):
+            return True
+        case Produced(callee=Part(owner=holder, name="get")):
+            return isinstance(holder, Raw | ParameterRef)
+    return False
+
+
+def _is_told_by_code(of: ClassRef, meaning: MeaningOf, program: Program) -> bool:
+    line = order_of(of, lambda written, outer: meaning(program, written, outer, 0))
+    outside = {base.name.rpartition(".")[2] for base in line if isinstance(base, External)}
+    return outside <= WITHOUT_FIELDS and not is_made_from_fields(line)
+
+
+def _given_class(program: Program, node: Function, function: Scope, meaning: MeaningOf) -> ClassRef | None:
+    """The class that a call gives for the type variable that is returned: `resolve(kind: type[T]) -> T`."""
+    if not isinstance(node.returns, Name):
+        return None
+    for name in _naming_class(node, node.returns.name):
+        given = function.arguments.get(name)
+        meant = meaning(program, *given, 0) if given is not None else None
+        if isinstance(meant, ClassRef) and isinstance(meant.scope.node, Class):
+            return meant
+    return None
+
+
+def _naming_class(node: Function, variable: str) -> Iterator[str]:
+    for parameter in node.parameters:
+        match parameter.annotation:
+            case Item(owner=Name() | Member() as word, index=Name(name=name)):
+                if name == variable and last_name(word) in CLASS_WORDS:
+                    yield parameter.name
