@@ -1,10 +1,12 @@
-"""Calls that drop where a page ended, which a function of Go gives back beside its items: `found, _, err := list()`."""
+"""What a call does with the end of a page, or with what a batch left undone, where a function of Go hands that on:
+`found, _, err := list()`."""
 
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, parts_of
 from dynamorm_analysis.libraries.calls.static_pages import mentioned
+from dynamorm_analysis.libraries.sdk_go.responses import is_first_only, left_over, token
 from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
@@ -17,8 +19,15 @@ MAX_STEPS = 3  # variables between the token and what a function gives back
 
 
 def with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
-    """A request of a function that tells where its page ended, with what the call of the function does with that."""
+    """A request of a function that tells where its page ended, or gives back the whole response, with what the call of
+    the function does with that."""
     call = occurrence.value
+    if access.batch is not None and access.batch.left_over == "returned":
+        left = left_over(program, occurrence) if access.via is None else "unknown"
+        return replace(access, batch=replace(access.batch, left_over=left))
+    if access.token == "returned":
+        first_only = access.first_only or is_first_only(program, occurrence)
+        return replace(access, token=token(program, occurrence), first_only=first_only)
     if access.token != "told" or access.via is not None or not isinstance(call, Call):
         return access
     match occurrence.statement:

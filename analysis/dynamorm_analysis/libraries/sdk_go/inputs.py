@@ -149,6 +149,8 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
     elif found.bound.value is not None:
         ways = [fields_of(program, one, found.scope, depth + 1) for one in _set_to(found, found.bound.value, name)]
         made = ways[0] if len(ways) == 1 else _common(ways)
+    elif (call := found.giving(name)) is not None:  # `input, err := …`
+        made = fields_of(program, call, found.scope, depth + 1)
     elif annotation is not None:  # `var input dynamodb.QueryInput`
         made = Fields(sdk_type(program, annotation, found.scope))
     return _with_stored(program, made, found, name)
@@ -258,7 +260,7 @@ def _listed(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
     complete = found.bound.statement.value is None  # declared only
     if found.bound.value is not None:
         listed, complete = items_of(program, found.bound.value, found.scope, depth + 1)
-    elif (made := found.bound.statement.value) is not None and _is_first(found.bound.statement, name):
+    elif (made := found.giving(name)) is not None:
         listed, complete = items_of(program, made, found.scope, depth + 1)
     for step in taken:
         match step.statement:
@@ -337,9 +339,8 @@ def _mapped(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
         return entries_of(program, found.bound.value, found.scope, depth + 1) if found.bound.value else ([], False)
     given: list[tuple[Value, Given]] = []
     complete = False
-    if found.bound.value is None and _is_first(statement, name):  # `item, err := …`
-        assert isinstance(statement.value, Call)
-        given, complete = entries_of(program, statement.value, found.scope, depth + 1)
+    if (made := found.giving(name)) is not None:  # `item, err := …`
+        given, complete = entries_of(program, made, found.scope, depth + 1)
     for step in steps(found.scope, name.name, name.span.start):
         match step.statement:
             case Assignment(targets=(Item(index=key),), value=stored) if stored is not None:
@@ -351,14 +352,6 @@ def _mapped(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
             case _:
                 complete = False
     return given, complete
-
-
-def _is_first(statement: Assignment, name: Name) -> bool:
-    """Whether a variable takes the first of several results of a call."""
-    match statement:
-        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call()):
-            return first == name.name
-    return False
 
 
 def named_entries(program: Program, given: Given | None) -> tuple[dict[str, Given], bool]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from re import compile
 
-from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
@@ -127,12 +126,8 @@ def _marshalled(program: Program, given: Given) -> Given | None:
     call, scope = given.value, given.scope
     if isinstance(call, Name):
         found = found_by(program, call, scope)
-        statement = found.bound.statement if found is not None and not found.is_parameter else None
-        match statement:
-            case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as made) if (
-                first == call.name and found is not None
-            ):
-                call, scope = made, found.scope
+        if found is not None and (made := found.giving(call)) is not None:
+            call, scope = made, found.scope
     match call:
         case Call(function=Member() as function, arguments=(argument,)) if (
             qualified(program, function, scope) in MARSHALLING

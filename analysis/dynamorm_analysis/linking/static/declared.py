@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Loop, Statement
-from dynamorm_analysis.facts.values import Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -33,6 +33,13 @@ class Found:
         """Whether it happened before a use of its name in the same function: seen from inside of a branch, what that
         does has happened."""
         return all(start <= use.span.start <= end for start, end in self.bound.perhaps)
+
+    def giving(self, name: Name) -> Call | None:
+        """The call of whose several results a variable takes the first: `order, err := NewOrder(id)`."""
+        match self.bound.statement:
+            case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call):
+                return call if first == name.name and not self.is_parameter else None
+        return None
 
     def held_at(self, use: Value) -> Value | None:
         """What a variable is surely set to where it is used; None of a parameter, and where that depends on the run."""

@@ -2,8 +2,8 @@
 
 import re
 
-from dynamorm_analysis.facts.statements import Assignment, Function, expressions, inside
-from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, children, last_name, parts_of
+from dynamorm_analysis.facts.statements import Function, expressions, inside
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, children, last_name, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.storing import stored
@@ -103,10 +103,7 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
 
 def _given_beside_others(found: Found, variable: Name) -> Call | None:
     """The call whose first result a variable takes: `order, err := NewOrder(id)`."""
-    match found.bound.statement:
-        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call):
-            return call if first == variable.name and found.surely_at(variable) else None
-    return None
+    return found.giving(variable) if found.surely_at(variable) else None
 
 
 def _of_constructor(program: Program, call: Call, scope: Scope, depth: int) -> dict[str, Given]:

@@ -191,13 +191,10 @@ def _of_steps(program: Program, found: Found, value: Value, depth: int) -> Meani
 
 def _first_result(program: Program, found: Found, value: Value) -> Call | None:
     """`os.LookupEnv(x)` for the first of `name, found := os.LookupEnv(x)`, and so a function of the workspace."""
-    match found.bound.statement, value:
-        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call), Name(name=name):
-            if first != name:
-                return None
-            reads = qualified(program, call.function, found.scope) in READS_ENVIRONMENT
-            return call if reads or called(program, call, found.scope) is not None else None
-    return None
+    call = found.giving(value) if isinstance(value, Name) else None
+    if call is None or qualified(program, call.function, found.scope) in READS_ENVIRONMENT:
+        return call
+    return call if called(program, call, found.scope) is not None else None
 
 
 def _of_entry(program: Program, name: Name, key: Value, scope: Scope, depth: int) -> Meaning:

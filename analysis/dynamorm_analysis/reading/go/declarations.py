@@ -6,7 +6,17 @@ from re import fullmatch
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Import, Statement
-from dynamorm_analysis.facts.values import Argument, Constant, Entry, Mapping, Name, Operation, Unknown, Value
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Collection,
+    Constant,
+    Entry,
+    Mapping,
+    Name,
+    Operation,
+    Unknown,
+    Value,
+)
 from dynamorm_analysis.reading.go.functions import signature, type_parameters
 from dynamorm_analysis.reading.source import ASIDE, Source
 
@@ -136,11 +146,14 @@ def _variables(spec: Node, source: Source) -> Iterator[Assignment]:
     kind = source.optional(spec.child_by_field_name("type"))
     given = spec.child_by_field_name("value")
     values = source.values(given.named_children) if given is not None else ()
+    if len(values) == 1 and len(names) > 1:  # one call that returns several, as `a, b := x()`
+        targets = tuple(Name(source.text(name), source.span(name)) for name in names)
+        together = Collection("tuple", targets, source.between(names[0], names[-1]))
+        yield Assignment((together,), values[0], kind, "", source.span(spec))
+        return
     for position, name in enumerate(names):
         target = Name(source.text(name), source.span(name))
         value = values[position] if len(values) == len(names) else None
-        if value is None and values:  # one call that returns several
-            value = Unknown(values if position == 0 else (), source.span(spec))
         yield Assignment((target,), value, kind, "", source.between(name, spec))
 
 

@@ -1,0 +1,133 @@
+"""What becomes of the response of a request: of its items, of where its page ended, and of what was left undone."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
+from dynamorm_analysis.facts.values import Collection, Name
+from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
+from dynamorm_analysis.libraries.read_items.variables import Range, lost_in
+from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import PageToken
+from dynamorm_analysis.model.batch import LeftOver
+
+START = "ExclusiveStartKey"
+PLAIN = frozenset({"Items", "Count", "ScannedCount", "ConsumedCapacity", "Responses", "ItemCollectionMetrics"})
+LEFT_OVER = frozenset({"UnprocessedItems", "UnprocessedKeys"})
+
+
+def token(program: Program, occurrence: Occurrence, *, starts: bool = False) -> PageToken:
+    """What the function does with further pages; `starts`: the request is told where to begin."""
+    if not isinstance(occurrence.scope.node, Function):
+        return "unknown"
+    if isinstance(occurrence.statement, Return):
+        return "told" if starts else "returned" if _is_whole(occurrence.statement, occurrence) else "unknown"
+    found = mentioned(program, occurrence.scope)
+    response = _response(program, occurrence)
+    plain = response is not None and response.is_plain
+    told = response.takes(NEXT_PAGE) if response is not None and plain else NEXT_PAGE in found.members
+    if told:
+        stored = START in found.members or START in found.arguments
+        return "followed" if stored and occurrence.rounds else "told"
+    if response is not None and _is_returned(response, occurrence):
+        return "returned"
+    return "ignored" if response is not None and plain and response.takes(*PLAIN) else "unknown"
+
+
+def _is_whole(statement: Return, occurrence: Occurrence) -> bool:
+    """Whether a function gives back what a request brings as it is: `return client.Query(ctx, input)`."""
+    return statement.value is occurrence.value
+
+
+def _is_returned(response: "Response", occurrence: Occurrence) -> bool:
+    """Whether a function gives back the response that a variable holds: `return response, err`."""
+    node = occurrence.scope.node
+    given = [one.value for one in inside(node) if isinstance(one, Return)] if isinstance(node, Function) else []
+    first = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
+    return any(
+        isinstance(one, Name) and one.name == response.name and response.count((one.span.start,)) for one in first
+    )
+
+
+def left_over(program: Program, occurrence: Occurrence) -> LeftOver:
+    """What the function does with the part of a batch's answer that names what was left undone."""
+    match occurrence.statement:
+        case Evaluation(value=value) if value is occurrence.value:
+            return "ignored"
+        case Assignment(targets=(Collection(items=(Name(name="_"), _)),), value=value) if value is occurrence.value:
+            return "ignored"
+        case Return() as statement if _is_whole(statement, occurrence):
+            return "returned"
+    response = _response(program, occurrence)
+    if response is None:
+        return "unknown"
+    if response.takes(*LEFT_OVER):
+        return "read"
+    if _is_returned(response, occurrence):
+        return "returned"
+    return "ignored" if response.is_plain and response.takes(*PLAIN) else "unknown"
+
+
+def is_first_only(program: Program, occurrence: Occurrence) -> bool:
+    """Whether no more is used of a response than its first item, be it after all are made objects."""
+    response = _response(program, occurrence)
+    if response is None:
+        return False
+    found, name = response.found, response.name
+    used, first, counted = (
+        response.count(each.get((name, "Items"), ())) for each in (found.taken, found.first, found.counted)
+    )
+    made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
+    if not all(found.is_first_only(into) for _, into in made):
+        return False
+    return first + len(made) > 0 and used == first + counted + len(made) and response.is_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The variable that takes a response, and where in its function it cannot hold it."""
+
+    name: str
+    found: Mentioned
+    lost: tuple[Range, ...]
+
+    def count(self, places: Places) -> int:
+        """How many places are those where the variable may hold the response."""
+        return sum(not any(start <= place < end for start, end in self.lost) for place in places)
+
+    def takes(self, *members: str) -> bool:
+        """Whether one of some members is read."""
+        return any(self.count(self.found.taken.get((self.name, member), ())) for member in members)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is done with the response but to take what it holds."""
+        taken = (self.found.taken.get((self.name, member), ()) for member in (*PLAIN, NEXT_PAGE))
+        return self.count(self.found.names.get(self.name, ())) == sum(map(self.count, taken))
+
+
+def _response(program: Program, occurrence: Occurrence) -> Response | None:
+    node, statement = occurrence.scope.node, occurrence.statement
+    if (
+        not isinstance(node, Function)
+        or not isinstance(statement, Assignment)
+        or statement.value is not occurrence.value
+    ):
+        return None
+    match statement.targets:
+        case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),) if name != "_":
+            holder = _declaring(occurrence.scope, name)
+            node = holder.node if isinstance(holder.node, Function) else node
+            return Response(name, mentioned(program, holder), lost_in(node, name, statement))
+    return None
+
+
+def _declaring(scope: Scope, name: str) -> Scope:
+    """The function that has a variable which one without a name sets: `retry(func() error { out, err = … })`."""
+    while isinstance(scope.node, Function) and scope.node.is_nameless and scope.parent is not None:
+        if name not in scope.parent.bindings:
+            break
+        scope = scope.parent
+    return scope
