@@ -13,11 +13,12 @@ BEYOND = re.compile(r"\b(?:nan|inf|infinity)\b", re.IGNORECASE)
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """Safe: the float was never sent. Unsafe beside a default, as what else is given may be no number."""
+    """Safe: the float was never sent. Unsafe beside a default, and where it is one at times: what else is given may be
+    no number."""
     facts = finding.facts
     if isinstance(facts, FloatValue) and facts.value.of_field:
         return None  # it is written nowhere: there stands the dictionary of all fields
-    by_default = isinstance(facts, FloatValue) and facts.value.by_default
+    is_perhaps_other = isinstance(facts, FloatValue) and (facts.value.by_default or facts.value.at_times)
     draft = Draft(project, sources)
     span = draft.span(finding.place)
     text = draft.text(finding.place.path, span) if span is not None else ""
@@ -29,4 +30,4 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     instead = f'{decimal}("{text}")' if NUMBER.fullmatch(text) else f"{decimal}(str({text}))"
     draft.replace(finding.place.path, span, instead)
-    return Action(f"Write `{instead}`", "unsafe" if by_default else "safe", draft.edits())
+    return Action(f"Write `{instead}`", "unsafe" if is_perhaps_other else "safe", draft.edits())

@@ -37,7 +37,7 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.names.lookup import lookup
+from dynamorm_analysis.linking.names.lookup import Lookup, lookup
 from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.scope import Bound, Scope
@@ -47,6 +47,7 @@ MAX_DEPTH = 24
 NUMBERS = frozenset({"int", "float", "bool"})
 DATES = frozenset({"naive datetime", "aware datetime"})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%"})
+IN_PLACE = frozenset({"+=", "-=", "*=", "/="})
 TRUTHS = frozenset({"not", "in", "not in", "is", "is not"})
 KINDS_OF_CLASSES: dict[str, ValueKind] = {
     "bool": "bool",
@@ -144,6 +145,8 @@ def _of_operation(operator: str, kinds: list[ValueKind]) -> ValueKind:
 def _of_arithmetic(operator: str, left: ValueKind, right: ValueKind) -> ValueKind:
     if left in NUMBERS and right in NUMBERS:
         return "float" if operator == "/" or "float" in (left, right) else "int"
+    if operator in ("+", "-") and {left, right} == {"float", ""}:
+        return "float"  # it is added to nothing else
     if left in DATES and right == "duration" and operator in ("+", "-"):
         return left
     if left in DATES and left == right and operator == "-":
@@ -164,8 +167,27 @@ def _of_name(program: Program, value: Name, scope: Scope, depth: int) -> ValueKi
     found = lookup(program, value.name, scope, value.span.start)
     if found is None:
         return ""
-    kind = _same(_of_bound(program, value.name, bound, found.scope, depth) for bound in found.bounds)
+    set_, changed = _set_and_changed(found)
+    kind = _same(_of_bound(program, value.name, bound, found.scope, depth) for bound in set_)
+    if changed:
+        return kind if kind == "float" else ""  # whatever is added to a float
     return "set" if kind == "empty set" else kind  # it may be filled by then
+
+
+def _set_and_changed(found: Lookup) -> tuple[list[Bound], list[Assignment]]:
+    """What sets a name, and what then changes its number in place: `total += price`."""
+    statements = [(bound, bound.statement) for bound in found.bounds]
+    changed = [each for _, each in statements if isinstance(each, Assignment) and each.operator in IN_PLACE]
+    return [bound for bound, statement in statements if statement not in changed], changed
+
+
+def is_added_to_by_floats(program: Program, value: Name, scope: Scope) -> bool:
+    """Whether a name is set to a whole number, to which floats are added then: `total = 0`, `total += float(price)`."""
+    found = lookup(program, value.name, scope, value.span.start)
+    set_, changed = _set_and_changed(found) if found is not None else ([], [])
+    if found is None or _same(_of_bound(program, value.name, bound, found.scope, 1) for bound in set_) != "int":
+        return False
+    return any(kind_of(program, each.value, found.scope, 1) == "float" for each in changed if each.value is not None)
 
 
 def _of_bound(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> ValueKind:
@@ -251,10 +273,24 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> ValueKin
             declared = _declared(program, written, around, depth) if written is not None and around is not None else ""
             if declared or function.asynchronous or written is not None:
                 return declared
-            inside = running(found, call, scope)
-            returned = [each.value for each in returned_during(program, inside, meaning)]
-            return _same(kind_of(program, each, inside, depth) if each is not None else "none" for each in returned)
+            return _same(_returned(program, found, call, scope, depth))
     return ""
+
+
+def _returned(program: Program, called: FunctionRef, call: Call, scope: Scope, depth: int) -> Iterator[ValueKind]:
+    """The kinds of what the return statements give that a call may run."""
+    inside = running(called, call, scope)
+    for each in returned_during(program, inside, meaning):
+        yield kind_of(program, each.value, inside, depth) if each.value is not None else "none"
+
+
+def gives_floats_at_times(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a function that declares nothing returns floats, and on other ways whole numbers or None."""
+    match meaning(program, call.function, scope):
+        case FunctionRef(scope=Scope(node=Function(returns=None, asynchronous=False))) as called:
+            kinds = set(_returned(program, called, call, scope, 1))
+            return "float" in kinds and kinds <= NUMBERS | {"none"}
+    return False
 
 
 def _of_builtin(program: Program, name: str, arguments: tuple[Argument, ...], scope: Scope, depth: int) -> ValueKind:
@@ -272,6 +308,8 @@ def _of_builtin(program: Program, name: str, arguments: tuple[Argument, ...], sc
         case "round", (Argument(value=number), _):
             kind = kind_of(program, number, scope, depth)
             return kind if kind in NUMBERS else ""
+        case "sum", (Argument(value=Comprehension(kind="generator" | "list", element=element)),):
+            return "float" if kind_of(program, element, scope, depth) == "float" else ""
         case (("abs" | "min" | "max"), (_, *_)) if not any(each.spread or each.name for each in arguments):
             kind = _same(kind_of(program, each.value, scope, depth) for each in arguments)
             return kind if kind in NUMBERS else ""
