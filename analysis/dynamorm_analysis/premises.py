@@ -13,6 +13,7 @@ from dynamorm_analysis.items.made_items import is_made_for, may_be_given
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
+    in_function,
     is_given,
     is_key_unknown,
     is_same_item,
@@ -93,7 +94,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     confidence = sureness(access, read)
     if test.held in ("missing", "missing then") and read.operation in SEARCHES and not _asks_for_item(read, project):
         return _unique(access, read, test, project)
-    if not may_race(access, project):
+    if test.sought or not may_race(access, project):
         return None
     if access.operation == "delete":
         return _of_deletion(access, read, test, project)
@@ -105,6 +106,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         and not (read.via and not test.told and _asks_whether(read.via))
     ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
+        unknown = unknown and not _is_counted(access, project)
         if not same and not (read.operation == "get" and (unknown or is_made_for(read, access, project))):
             return None
         since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
@@ -154,6 +156,12 @@ def _handed(access: Access, attribute: str) -> tuple[str, ...]:
     words = set(words_of(attribute))
     handed = access.course.handed if access.course is not None else ()
     return tuple(value for name, value in handed if words and words <= set(words_of(name)))
+
+
+def _is_counted(put: Access, project: Project) -> bool:
+    """Whether a call that stores an item also counts in another table, as for an identity that no other item has."""
+    beside = (other for other in in_function(put, project) if other.call == put.call)
+    return any(other.operation == "update" and other.table != put.table for other in beside)
 
 
 def _is_set(written: Written, attribute: str, access: Access, project: Project) -> bool:
@@ -246,6 +254,8 @@ def _asks_whether(function: str) -> bool:
 def _unique(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     """That no item has a value yet which a write gives to its own; or that there is none yet in a collection, to which
     a put adds one."""
+    if test.sought:
+        return _unlike_all(access, read, test)
     asks_for_some = any(one.optional for one in read.filter) or any(one.operator != "<>" for one in read.sifted)
     if asks_for_some or not read.knows("filter"):
         return None  # items with the value may well be there
@@ -267,6 +277,19 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     if not all(is_given(condition, read, access) for condition in conditions):
         return None
     return Premise("unique", read, test, read.key[0].attribute, weakest(confidence, "medium"))
+
+
+def _unlike_all(access: Access, read: Access, test: Test) -> Premise | None:
+    """That no item of those that were read has a value which a write gives to its own."""
+    if not read.knows("filter") or any(one.optional for one in read.filter):
+        return None
+    for attribute, expression in test.sought:
+        names = [one.attribute for one in access.written if is_named_alike(attribute, one.attribute)]
+        for name in names or [attribute]:
+            wanted = Condition(name, "=", read.place, WrittenValue(expression))
+            if is_given(wanted, access, access) or may_be_given(wanted, access, access):
+                return Premise("unique", read, test, name, weakest(sureness(access, read), "medium"))
+    return None
 
 
 def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> bool:

@@ -10,8 +10,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike, words_of
 
 LAST = re.compile(r"\w+(?=\W*$)")
-PART = re.compile(r"(\w+)(?:\.(\w+)|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
-"""A part of an object that a variable holds: `body["email"]`."""
+PART = re.compile(r"(\w+)(?:\.(?:Get(?=\w+\(\)))?(\w+)(?:\(\))?|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
+"""A part of an object that a variable holds: `body["email"]`, `user.GetEmail()`."""
 
 UNTOLD = ("", "…")
 """What stands for values that the calling function has no words for."""

@@ -13,6 +13,9 @@ attributes compares as the code wants; or that it is not there on the runs that 
 ANY = "*"
 """The name of a field that code chooses as it runs: `setattr(user, field, value)`."""
 
+Wanted = tuple[tuple[str, str], ...]
+"""Attributes by which code looks for an item itself, each with the expression for what it is to be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Test:
@@ -25,7 +28,8 @@ class Test:
     where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
     otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
     `told`: a function tells it by what it gives back, or by coming back. `despite_error`: the code also goes on where a
-    call has failed, whatever is there.
+    call has failed, whatever is there. `sought`: the code looked for an item that has one of these values among those
+    for which the calls asked; empty where it wants any.
     """
 
     asked: frozenset[Span]
@@ -39,6 +43,7 @@ class Test:
     another: bool = False
     told: bool = False
     despite_error: bool = False
+    sought: Wanted = ()
 
 
 @dataclass(frozen=True, slots=True)

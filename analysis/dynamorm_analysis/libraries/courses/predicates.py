@@ -1,24 +1,27 @@
 """Functions of the workspace that tell of an item, by what they give back or by coming back at all: `is_free(seat)`,
 `exists(email)`, `ensure_open(order)`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function, Return
-from dynamorm_analysis.facts.values import Call, Constant, Name, Operation, Value, is_none, last_name
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Name, Operation, Value, is_none, last_name
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
-from dynamorm_analysis.libraries.courses.tested import Asked, held
+from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
+from dynamorm_analysis.libraries.courses.tested import Asked, Sought, held
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import Filled, filled_in
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.access import names_of
+from dynamorm_analysis.model.course import Test, Wanted
 from dynamorm_analysis.text import Span
 
 MOST_THROUGH = 2  # functions that give back what another one tells
@@ -66,12 +69,33 @@ class Functions:
         """The attribute of an item that a call gives; empty where it gives anything else."""
         return given_attribute(self.program, asked, call)
 
+    def sought(self, asked: Asked, value: Value, hops: int) -> Sought | None:
+        """What an expression has looked for among items, also where a function does so that gives it."""
+        if not isinstance(value, Call) or (isinstance(value.function, Name) and value.function.name in LOOKING):
+            return sought(asked, value, hops)
+        run = function_run(self.program, value, asked.scope) if self.through <= MOST_THROUGH else None
+        if run is None or not isinstance(run.scope.node, Function):
+            return None
+        function, node = run.scope.alone, run.scope.node
+        make = partial(_sought_by_result, self, function, node)
+        wanted = make() if self.through else self.program.shared("sought", function, make)
+        told = _in_words_of_caller(wanted, passed_arguments(run, value, asked.scope)) if wanted else ()
+        return Sought(frozenset({value.span}), told) if told else None
+
+    def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
+        """What is looked for where it is asked whether a value is among those that items have."""
+        return sought_among(asked, value, among)
+
 
 def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments) -> Iterator[Test]:
     """What a function tells, in the words of the one that calls it."""
     for one in told:
         against = given.get(one.test.against)
         test = one.test if against is None else replace(one.test, against=source_of(against[0]))
+        if test.sought:
+            test = replace(test, sought=_in_words_of_caller(test.sought, given))
+            if not test.sought:
+                continue
         if not one.parameter:
             yield replace(test, asked=frozenset({call.span}))
         elif one.parameter in given and given[one.parameter][1].node is asked.scope.node:
@@ -79,6 +103,47 @@ def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments)
             spans = frozenset(each.call.span for each in origins if not each.error and asked.is_whole(each))
             if spans:
                 yield replace(test, asked=spans)
+
+
+def _sought_by_result(functions: Functions, function: Scope, node: Function) -> Wanted:
+    """What a function has looked for among items where it gives back something empty."""
+    inner = _asked(functions, function, node)
+    for each in returns(node.body):
+        if each.value is None or _is_empty(each.value):
+            found = _sought_at(inner, node, each.span.start)
+        else:
+            looked = inner.sought(each.value)
+            found = looked.wanted if looked is not None else ()
+        if found:
+            return found
+    return _sought_at(inner, node, node.span.end) if not leaves(node.body) else ()
+
+
+def _sought_at(inner: Asked, node: Function, place: int) -> Wanted:
+    tests = tests_at(inner, node.body, place)
+    return next((test.sought for test in tests if test.held == "missing" and test.sought), ())
+
+
+def _is_empty(value: Value) -> bool:
+    match value:
+        case Constant(value=given):
+            return not given
+        case Collection(kind="tuple", items=(first, *_)):
+            return _is_empty(first)
+        case Collection(items=items):
+            return not items
+    return is_none(value)
+
+
+def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:
+    """What a function looks for by what it is given; not what it knows from elsewhere."""
+    found: list[tuple[str, str]] = []
+    for attribute, expression in wanted:
+        root, *_ = names_of(expression) or ("",)
+        if root in given:
+            told = source_of(given[root][0]).replace("\\", r"\\")
+            found.append((attribute, re.sub(rf"(?<![\w.]){re.escape(root)}\b", told, expression)))
+    return tuple(found)
 
 
 def _by_result(functions: Functions, function: Scope, node: Function, outcome: bool) -> tuple[Told, ...] | None:

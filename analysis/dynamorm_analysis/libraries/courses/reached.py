@@ -15,9 +15,11 @@ from dynamorm_analysis.facts.statements import (
     Statement,
     blocks,
     expressions,
+    inside,
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
 from dynamorm_analysis.libraries.courses.failed import is_for_any
+from dynamorm_analysis.libraries.courses.sought import sought_in_rounds
 from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test, is_for_missing
 from dynamorm_analysis.model.course import Test
 
@@ -89,6 +91,7 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Loop(body=within):
             yield from _passed_then(asked, within)
+            yield from _sought_in(asked, statement)
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
             ends = leaves(tried) or leaves(otherwise)
             for handler in handlers:
@@ -124,10 +127,21 @@ def _let_through(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
                 yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
             case Loop(body=within) | Context(body=within):
                 yield from _let_through(asked, within)
+                yield from _sought_in(asked, statement) if isinstance(statement, Loop) else ()
             case Attempt(body=tried, handlers=handlers) if all(
                 leaves(handler.body) or is_for_missing(handler) for handler in handlers
             ):
                 yield from _let_through(asked, tried)
+
+
+def _sought_in(asked: Asked, loop: Loop) -> Iterator[Test]:
+    """What is not among the items through which a loop has gone, perhaps page by page, to end at the one it wants."""
+    for each in (loop, *inside(loop)):
+        if isinstance(each, Loop) and each.kind == "for":
+            looked = sought_in_rounds(asked, each, ends_function)
+            if looked is not None:
+                yield Test(looked.calls, "missing", otherwise="leaves", sought=looked.wanted)
+                return
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:

@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.values import (
     Mapping,
     Member,
     Name,
+    Operation,
     Value,
     last_name,
     names_in,
@@ -47,8 +48,9 @@ def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
 def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, str]]:
     """The fields of what a call is given, or is called on, by name with what they are; without a name a variable that
     is in it as a whole, beside the parts of that which variables hold: `email = body["email"]`. In Go a capital tells
-    no class."""
+    no class: only variables are known there."""
     if asked.scope.path.endswith(".go"):
+        yield from (("", name) for argument in call.arguments for name in _variable(argument.value))
         return
     found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
     found += _set_by_name(asked, function, call)
@@ -59,6 +61,13 @@ def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str,
             owner, part = _part(bound.value)
             if owner in whole and part:
                 yield part, name
+
+
+def _variable(value: Value) -> Iterator[str]:
+    """The variable that an argument is, or to which it points."""
+    match value:
+        case Name(name=name) | Operation(operator="&", operands=(Name(name=name),)):
+            yield name
 
 
 def _set_by_name(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, str]]:

@@ -24,14 +24,25 @@ from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import Filled, Origin, origins
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.course import Held, Test
+from dynamorm_analysis.model.course import Held, Test, Wanted
+from dynamorm_analysis.text import Span
 
 RESPONSE = frozenset({"Item", "Items", "Attributes", "Count", "Responses", "items", ""})
 """The parts of a response that hold items or tell how many there are, and positions in them."""
 TYPED = frozenset({"S", "N", "BOOL", "Value"})
 MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
+NOTHING = frozenset({"IsEmpty", "IsNil", "IsZero", "is_empty"})
+"""Methods that tell whether what they are called on is nothing."""
 LOOKS = frozenset({"any", "exists", "isEmpty"})
 Otherwise = Literal["goes on", "gives back", "leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The calls among whose items code looks for one, and by what."""
+
+    calls: frozenset[Span]
+    wanted: Wanted
 
 
 class Telling(Protocol):
@@ -42,6 +53,10 @@ class Telling(Protocol):
     def after(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
     def attribute(self, asked: "Asked", call: Call) -> str: ...
+
+    def sought(self, asked: "Asked", value: Value, hops: int) -> Sought | None: ...
+
+    def sought_among(self, asked: "Asked", value: Value, among: Value) -> Sought | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,14 @@ class Asked:
         if named or origin.parts or self.functions is None:
             return named
         return self.functions.attribute(self, origin.call)
+
+    def sought(self, value: Value, hops: int = 0) -> Sought | None:
+        """What an expression has looked for that is empty, or false, where there is no such item."""
+        return self.functions.sought(self, value, hops) if self.functions is not None else None
+
+    def sought_among(self, value: Value, among: Value) -> Sought | None:
+        """What is looked for where it is asked whether a value is among those that items have."""
+        return self.functions.sought_among(self, value, among) if self.functions is not None else None
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
         return tuple(origins(self.scope, value, self.filled))
@@ -103,15 +126,22 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome
             yield from _of_part(asked, whole, name, there, otherwise)
+        case Operation(operator="in" | "not in" as operator, operands=(value, among)) if (
+            looked := asked.sought_among(value, among)
+        ) is not None:
+            there = (operator == "in") is outcome
+            yield Test(looked.calls, "found" if there else "missing", otherwise=otherwise, sought=looked.wanted)
         case Operation(operator="in" | "not in" as operator, operands=(value, among)) if not asked.origins(among):
             yield from _compared(asked, "==" if operator == "in" else "!=", value, among, outcome, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
         case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)
+        case Call(function=Member(owner=owner, name=name), arguments=()) if name in NOTHING:
+            yield from held(asked, owner, outcome=not outcome, otherwise=otherwise)
         case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
-        case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS:
+        case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS and not asked.sought(test):
             yield from held(asked, inner.value, outcome=outcome, otherwise=otherwise)
         case Name() if (kept := remembered(asked.scope, test)) is not None:
             yield from held(asked, kept[0], outcome=kept[1] is outcome, otherwise=otherwise)
@@ -142,11 +172,12 @@ def _filled(test: Value) -> Value | None:
 def _of_no_other(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> Iterator[Test]:
     """`if found and found["id"] != own: raise`: there is none but perhaps the code's own."""
     tests = [tuple(held(asked, operand, outcome=True, otherwise=otherwise)) for operand in operands]
-    there = {test.asked for each in tests[:1] for test in each if test.held == "found"}
+    found = [test for each in tests[:1] for test in each if test.held == "found"]
+    there = {test.asked for test in found}
     unlike = [isinstance(each, Operation) and each.operator in ("!=", "is not") for each in operands[1:]]
     others = {test.asked for each in tests[1:] for test in each if test.held == "value"}
     if len(there) == 1 and there == others and all(unlike):
-        yield Test(there.pop(), "missing", otherwise=otherwise, another=True)
+        yield Test(there.pop(), "missing", otherwise=otherwise, another=True, sought=found[0].sought)
 
 
 IDENTITY = frozenset({"is", "is not"})
@@ -169,8 +200,12 @@ def _compared(
         return
     if isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
         counted = [each for each in asked.origins(left) if asked.is_whole(each)]
+        there = NUMBERED[operator, right.value] is outcome
+        if (looked := asked.sought(left)) is not None:
+            yield Test(looked.calls, "found" if there else "missing", otherwise=otherwise, sought=looked.wanted)
+            return
         if counted:
-            yield from _of(counted, "found" if NUMBERED[operator, right.value] is outcome else "missing", otherwise)
+            yield from _of(counted, "found" if there else "missing", otherwise)
             return
     for one, other in ((left, right), (right, left)):
         for origin in asked.origins(one):
@@ -187,6 +222,9 @@ def _is_size(value: Value) -> bool:
 
 
 def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) -> Iterator[Test]:
+    if (looked := asked.sought(value)) is not None:
+        yield Test(looked.calls, "found" if outcome else "missing", otherwise=otherwise, sought=looked.wanted)
+        return
     found: list[Origin] = []
     for origin in asked.origins(value):
         told = asked.outcome(origin.call, outcome=outcome) if not origin.parts and not origin.error else None
