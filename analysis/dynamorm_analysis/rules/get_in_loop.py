@@ -34,8 +34,9 @@ products = [found[sku] for sku in skus]
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.
-- The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own. Not so where
-  these are what a table's stream tells, and the items that they are about are read again.
+- The loop runs over the messages that an event brings (`event["Records"]`), or what a language model wants done
+  (`message.tool_calls`): each is a matter of its own. Not so where these are what a table's stream tells, and the items
+  that they are about are read again.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 

@@ -111,19 +111,21 @@ def _loops(rounds: Iterable[Round]) -> Iterator[Loop]:
 
 
 def _is_of_messages(iterable: Value, scope: Scope) -> bool:
-    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`, or the lines of a log
-    that CloudWatch brings packed, `packed["logEvents"]`."""
+    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`, over the lines of a
+    log that CloudWatch brings packed, `packed["logEvents"]`, or over what a language model wants done,
+    `message.tool_calls`."""
     if isinstance(iterable, Name):
         bounds = scope.bindings.get(iterable.name, ())
         told = bounds[0].value if len(bounds) == 1 else None
         return told is not None and not isinstance(told, Name) and _is_of_messages(told, scope)
     match iterable:
-        case Item(index=Constant(value="logEvents")):
+        case Item(index=Constant(value="logEvents" | "tool_calls")) | Member(name="tool_calls"):
             return True
         case Item(owner=Name(name=event), index=Constant(value="Records")):
             return _is_given(event, scope)
         case Call(function=Member(owner=Name(name=event), name="get"), arguments=(Argument(value=key), *_)):
-            return isinstance(key, Constant) and key.value == "Records" and _is_given(event, scope)
+            asked = key.value if isinstance(key, Constant) else None
+            return asked == "tool_calls" or (asked == "Records" and _is_given(event, scope))
     return False
 
 
