@@ -23,7 +23,8 @@ boto3.resource("dynamodb").Table("orders").put_item(Item={"order_id": order_id, 
 ## When it stays silent
 
 - It is not certain whether a client or a table is called, or what the value is.
-- One value of several has the form `{"S": "x"}`, and the others are plain: it may be a map that has this name.
+- One value of several in an item has the form `{"S": x}`, the others are plain, and what is in it may be no text: it
+  may be a map that has this name.
 
 ## How to fix it
 

@@ -137,10 +137,12 @@ def _in_entries(
     certain = not entries.open and not any(_is_unknown(look) for look in looks)
     for look in looks:
         yield from (replace(one, alone=certain) for one in look.typed()) if typed else look.plain()
-    if not typed and (is_key or _are_typed(looks)):
-        for look in looks:
-            if _is_typed_form(look):
-                yield look.found("typed", look.given.value, look.given.scope)
+    if typed:
+        return
+    on_purpose = is_key or _are_typed(looks)
+    for look in looks:
+        if _is_typed_form(look) and (on_purpose or _can_be_no_map(look)):
+            yield look.found("typed", look.given.value, look.given.scope)
 
 
 def _is_unknown(look: _Look) -> bool:
@@ -250,6 +252,19 @@ def _are_typed(looks: list[_Look]) -> bool:
     others = [look for look in looks if not _is_typed_form(look)]
     count = len(looks) - len(others)
     return count > 0 and (not others or (count > 1 and not any(look.kind() for look in others)))
+
+
+def _can_be_no_map(look: _Look) -> bool:
+    """Whether a value can mean nothing but a typed one, be the others plain: what a condition or update compares with
+    or sets, `":name": {"S": name}`, and a text, a number as text or a truth value under the name of its type."""
+    match look.given.value:
+        case Mapping(entries=(Entry(key=Constant(value="S" | "N" | "BOOL" | "NULL" as type_), value=inner),)):
+            return (
+                type_ in ("BOOL", "NULL")
+                or look.attribute.startswith(":")
+                or kind_of(look.program, inner, look.given.scope) == "text"
+            )
+    return False
 
 
 def _is_typed_form(look: _Look) -> bool:
