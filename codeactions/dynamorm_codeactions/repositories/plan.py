@@ -3,7 +3,7 @@
 import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from posixpath import dirname
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
@@ -14,6 +14,8 @@ from dynamorm_cdkgen.taken_names import free_class, free_word
 from dynamorm_codeactions.map_classes import maps_in
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
+from dynamorm_codeactions.repositories.narrowed_patterns import with_narrowed_patterns
+from dynamorm_codeactions.repositories.pynamodb.own_methods import own_methods
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 from dynamorm_codeactions.repositories.read_names import imports_for
 
@@ -89,6 +91,9 @@ class RepositoryPlan:
     asynchronous: bool
     item_module: str
     """The module that has the class of the items, as one of `folder` imports it; empty where `stem`_base has it."""
+
+    own_methods: Mapping[str, bool] = field(default_factory=dict)
+    """Which methods the class has in place of PynamoDB's, with whether they tell of types."""
 
     map_modules: tuple[str, ...] = ()
     """Those that have the classes of maps in the items, where import sorters take them for the project's."""
@@ -198,7 +203,7 @@ def repository_plan(
     model: EntityModel, project: Project, folder: str | None = None, *, asynchronous: bool | None = None
 ) -> RepositoryPlan:
     """The plan of a kind's repository, in a folder beside the file of its models unless another is given."""
-    model = with_free_parameters(model)
+    model = with_free_parameters(with_narrowed_patterns(model))
     at = folder if folder is not None else default_folder(model)
     called = model.symbol or model.name
     item = free_class(called)
@@ -234,6 +239,7 @@ def repository_plan(
         summaries=tuple(summaries.values()),
         asynchronous=model.asynchronous if asynchronous is None else asynchronous,
         item_module=module if model.symbol and not model.by_functions else "",
+        own_methods=own_methods(model, project),
         map_modules=tuple(dict.fromkeys(home for one, home in maps if _is_beside(one.path, home))),
     )
 

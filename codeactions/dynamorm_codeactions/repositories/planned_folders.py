@@ -10,7 +10,7 @@ from dynamorm_codeactions.generated_files import Wanted
 from dynamorm_codeactions.repositories.boto3.written_class import unwritable
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, asynchronous
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
-from dynamorm_codeactions.repositories.pynamodb.own_saves import unconditional
+from dynamorm_codeactions.repositories.pynamodb.own_methods import unconditional
 from dynamorm_codeactions.repositories.rendering import MODULES
 
 

@@ -306,3 +306,107 @@ def test_a_save_that_takes_no_condition(parameters: str, takes: bool) -> None:
     assert bool(found.files) == takes
     told = "`save` of `Task` takes no condition, without which `create` would replace what is there"
     assert [fault.text for fault in found.left_out] == ([] if takes else [told])
+
+
+def test_a_save_of_a_base() -> None:
+    """A base's `save` counts as the class's own; what it hands on to PynamoDB's is a condition."""
+    base = OWN_SAVE.replace("class Task(Model):", "class Base(Model):").replace(
+        "def done", "class Task(Base):\n    pass\n\n\ndef done"
+    )
+    refused = project_of({"tasks.py": base.replace("{parameters}", "self")})
+    assert repository.generate(refused, Wanted()).files == ()
+    handed_on = base.replace("{parameters}", "self, operator=None").replace("super().save()", "super().save(operator)")
+    texts = {file.path: file.text for file in repository.generate(project_of({"tasks.py": handed_on}), Wanted()).files}
+    assert "            stored: Model = task\n            stored.save(" in texts["repositories/task_base.py"]
+
+
+OWN_READS = """
+from typing import TypeVar
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+from pynamodb.pagination import ResultIterator
+
+M = TypeVar("M", bound=Model)
+
+
+class Base(Model):
+    class Meta:
+        table_name = "tasks"
+
+    owner = UnicodeAttribute(hash_key=True)
+    task_id = UnicodeAttribute(range_key=True)
+
+    @classmethod
+    def get(cls, key, *given, **told):
+        return super().get(key, *given, **told)
+
+    @classmethod
+    def query(cls, hash_key: str, *given: object, **told: object) -> ResultIterator[M]:
+        return super().query(hash_key, *given, **told)
+
+
+class Task(Base):
+    pass
+
+
+def of_owner(owner):
+    return list(Task.query(owner))
+"""
+
+
+def test_reads_of_a_base() -> None:
+    """What a base reads in PynamoDB's place may tell nothing of types: what is found is told to be such items."""
+    found = repository.generate(project_of({"tasks.py": OWN_READS}), Wanted())
+    texts = {file.path: file.text for file in found.files}
+    assert "            found: Task = Task.get(owner, task_id" in texts["repositories/task_base.py"]
+    assert "            found: ResultIterator[Task] = Task.query(" in texts["repositories/task_base.py"]
+
+
+TENANTS = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+
+class ByKey(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-key"
+        projection = AllProjection()
+
+    key = UnicodeAttribute(hash_key=True)
+
+
+class Setting(Model):
+    class Meta:
+        table_name = "settings"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    value = UnicodeAttribute()
+    by_key = ByKey()
+
+
+def asked(key, tenant=None, start=None, value=None):
+    condition = None
+    if tenant:
+        condition = Setting.tenant == tenant
+    yield Setting.by_key.query(key, filter_condition=condition)
+    yield Setting.query(tenant, filter_condition=Setting.value == value)
+"""
+
+
+def test_what_a_key_takes_is_not_filtered() -> None:
+    """A filter on what the table's key holds is a part of the key: an item that is then named whole is got by `get`,
+    and no method reads the items of an index to drop them."""
+    (setting,) = entity_models(project_of({"settings.py": TENANTS})).models
+    assert [one.name for one in setting.patterns] == [
+        "settings_by_tenant_with_value", "settings_by_key", "settings_by_key_with_tenant",
+    ]  # fmt: skip
+    plan = repository_plan(setting, project_of({"settings.py": TENANTS}))
+    assert [one.name for one in plan.methods] == ["settings_by_tenant_with_value", "settings_by_key"]
+    ranged = TENANTS.replace("Setting.tenant == tenant", "(Setting.tenant == tenant) & (Setting.value == key)")
+    (setting,) = entity_models(project_of({"settings.py": ranged})).models
+    plan = repository_plan(setting, project_of({"settings.py": ranged}))
+    told = [(one.pattern.index, [each.attribute for each in one.pattern.keyed]) for one in plan.methods]
+    assert told == [(None, ["tenant"]), ("by-key", ["key"]), (None, ["tenant", "key"])]

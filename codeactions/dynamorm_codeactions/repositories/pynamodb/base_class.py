@@ -14,7 +14,7 @@ from dynamorm_codeactions.repositories.pynamodb.keys import (
     of_key,
     partition_attribute,
 )
-from dynamorm_codeactions.repositories.pynamodb.pattern_methods import asking, reader_of, source_of
+from dynamorm_codeactions.repositories.pynamodb.pattern_methods import asking, reader_of, returned, source_of
 from dynamorm_codeactions.repositories.told import items_of, one_of, told
 
 INSIDE = STEP * 2
@@ -53,12 +53,13 @@ def _kept(name: str, plan: RepositoryPlan) -> tuple[str, list[str]]:
     match name:
         case "create":
             condition = ", ".join([f"{partition}.does_not_exist()", *([ANY_VERSION] if plan.is_counted else [])])
-            saved = [f"with named_errors({of_item(plan)}, AlreadyExists):", f"    {word}.save({condition})"]
-            return f"Stores {one} that is new. Raises AlreadyExists.", [*saved, f"return {word}"]
+            saved = [f"    {line}" for line in _saved(condition, plan)]
+            lines = [f"with named_errors({of_item(plan)}, AlreadyExists):", *saved, f"return {word}"]
+            return f"Stores {one} that is new. Raises AlreadyExists.", lines
         case "get":
-            found = f"    return {item}.get({key}, consistent_read=consistent)"
+            found = [f"    {line}" for line in returned(f"{item}.get({key}, consistent_read=consistent)", "get", plan)]
             says = f"{one.capitalize()} by what tells it from all others. Raises NotFound."
-            return says, [f"with named_errors({of_key(plan)}):", found]
+            return says, [f"with named_errors({of_key(plan)}):", *found]
         case "update":
             return _update(plan)
         case "delete":
@@ -79,6 +80,15 @@ def _kept(name: str, plan: RepositoryPlan) -> tuple[str, list[str]]:
         case _:
             says = f"Deletes the {words} of some keys, be they there or not."
             return says, [f"delete_batch({item}, {given_keys(plan)})"]
+
+
+def _saved(condition: str, plan: RepositoryPlan) -> Iterator[str]:
+    """Stores an item under a condition; by the types of PynamoDB where a `save` of the class tells none."""
+    if plan.own_methods.get("save", True):
+        yield f"{plan.word}.save({condition})"
+        return
+    yield f"stored: Model = {plan.word}"
+    yield f"stored.save({condition})"
 
 
 def _version(plan: RepositoryPlan) -> str:
@@ -103,10 +113,11 @@ def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
     condition = _as_read(plan)
     counted = f", {quoted(_by_hand(plan))}" if _by_hand(plan) else ""
     change = (
-        f"save_changes({word}, {condition}{counted})" if _has_more_than_a_key(plan) else f"{word}.save({condition})"
+        [f"save_changes({word}, {condition}{counted})"] if _has_more_than_a_key(plan) else [*_saved(condition, plan)]
     )
     if not _version(plan):
-        lines = [f"with named_errors({of_item(plan)}, NotFound):", f"    {change}", f"return {word}"]
+        saved = [f"    {line}" for line in change]
+        lines = [f"with named_errors({of_item(plan)}, NotFound):", *saved, f"return {word}"]
         return f"Changes {one} that is there. Raises NotFound.", lines
     says = (
         f"Changes {one} as it was read, and counts its version up. Raises NotFound, and ConditionFailed where it was "
@@ -116,7 +127,7 @@ def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
     return says, [
         f"with named_errors({of_item(plan)}):",
         "    try:",
-        f"        {change}",
+        *(f"        {line}" for line in change),
         "    except (PutError, UpdateError) as error:",
         "        if error.cause_response_code == CONDITION_FAILED:",
         "            # Is it there at all?",

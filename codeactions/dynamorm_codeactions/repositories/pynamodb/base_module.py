@@ -15,6 +15,8 @@ KNOWN = {
     "datetime": frozenset({"UTC"}),
     "typing": frozenset({"Any", "Literal", "NamedTuple", "Protocol", "overload"}),
     "pynamodb.exceptions": frozenset({"PutError", "UpdateError"}),
+    "pynamodb.models": frozenset({"Model"}),
+    "pynamodb.pagination": frozenset({"ResultIterator"}),
     "pynamodb.transactions": frozenset({"TransactWrite"}),
     ".batches": frozenset({"delete_batch", "get_batch", "put_batch"}),
     ".errors": frozenset({"AlreadyExists", "ConditionFailed", "NotFound"}),

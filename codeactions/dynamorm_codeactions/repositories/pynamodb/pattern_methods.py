@@ -39,7 +39,19 @@ def _get(method: Method, plan: RepositoryPlan) -> Iterator[str]:
     consistent = ["consistent_read=True"] if method.pattern.consistent else []
     found = f"{plan.item}.get({', '.join([*key, *consistent, *_read(method)])})"
     yield f"with named_errors({shown(kind_of(plan), _given(method))}):"
-    yield f"    return {reader_of(method.summary)}({found})" if method.summary is not None else f"    return {found}"
+    if method.summary is not None:
+        yield f"    return {reader_of(method.summary)}({found})"
+    else:
+        yield from (f"    {line}" for line in returned(found, "get", plan))
+
+
+def returned(got: str, name: str, plan: RepositoryPlan) -> Iterator[str]:
+    """What a method of a class of items gives, told to be one where the class does not say so in PynamoDB's words."""
+    if name not in plan.own_methods:
+        yield f"return {got}"
+        return
+    yield f"found: {plan.item} = {got}"
+    yield "return found"
 
 
 def _page(method: Method, plan: RepositoryPlan) -> Iterator[str]:
@@ -49,7 +61,9 @@ def _page(method: Method, plan: RepositoryPlan) -> Iterator[str]:
     options = [*backwards, *_read(method), *paged, "last_evaluated_key=start_of(query, cursor)"]
     yield f"query = query_of({', '.join([quoted(pattern.name), *(one.name for one in _given(method))])})"
     yield f"with named_errors({shown(items_of(plan), _given(method))}):"
-    yield f"    found = {source_of(pattern.index, plan)}.query({', '.join([*_asked(method, plan), *options])})"
+    own = "query" in plan.own_methods and pattern.index is None
+    found = f"found: ResultIterator[{plan.item}]" if own else "found"
+    yield f"    {found} = {source_of(pattern.index, plan)}.query({', '.join([*_asked(method, plan), *options])})"
     yield f"    return page_of(found, {reader_of(method.summary)}, query, limit)"
 
 
