@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dynamorm_analysis.claims import claimed
+from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import is_made_for, may_be_given
 from dynamorm_analysis.items.same_item import (
     comes_before,
@@ -34,10 +36,6 @@ from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
 EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
-ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
-"""What may happen to an item once: that it is set to what it was already does not undo that two did it."""
-PAID = frozenset({"charged", "paid", "refunded"})
-"""States that an item has when money was moved, which two requests do twice."""
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
 SEVERAL = ("(", "[", "{")
@@ -74,13 +72,27 @@ def premise(access: Access, project: Project) -> Premise | None:
         return None
     found = [_premise(access, _as_get(read, project), test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
-    known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
+    known = [each for each in found if each is not None and not _is_set_to_it_already(access, each, tests, project)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
     known += _claims(access, project)
     return next(
         (each for kind in ("unique", "none there", "value", "used up") for each in known if each.kind == kind), None
     )
+
+
+def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bool:
+    """Whether a write would race but for a condition that asks whether the item is there, which says nothing of the
+    state or the number that was tested; a time that is set anew is that of an item which is there."""
+    is_of_state = test.held == "value" and test.equality and _is_fixed(test.against)
+    if not (is_of_state or test.member or any(one.value.counts for one in access.written)):
+        return False
+    is_plain = access.conditional and access.operation != "delete" and may_overwrite(access, project)
+    return is_plain and may_race(replace(access, conditional=False), project)
+
+
+def _is_fixed(against: str) -> bool:
+    return against == "False" or CONSTANT.fullmatch(against) is not None or against.startswith(SEVERAL)
 
 
 def _claims(access: Access, project: Project) -> list[Premise]:
@@ -94,7 +106,8 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     confidence = sureness(access, read)
     if test.held in ("missing", "missing then") and read.operation in SEARCHES and not _asks_for_item(read, project):
         return _unique(access, read, test, project)
-    if test.sought or not may_race(access, project):
+    is_racing = may_race(access, project) or _asks_only_whether_there(access, test, project)
+    if test.sought or not is_racing:
         return None
     if access.operation == "delete":
         return _of_deletion(access, read, test, project)
@@ -117,7 +130,13 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         if test.otherwise == "gives back":
             confidence = weakest(confidence, "medium")
         return Premise("none there", read, test, "", confidence if same else weakest(confidence, "medium"))
-    is_tested = test.held == "value" and _decides(test) and (same or read in reads_of_item(access, project))
+    if (test.member and not _adds(access)) or (test.allows and not _is_allowed(access, test)):
+        return None
+    is_tested = (
+        test.held == "value"
+        and _decides(test, access, read, project)
+        and (same or read in reads_of_item(access, project))
+    )
     if is_tested and (
         any(_is_set(written, test.attribute, access, project) for written in access.written)
         or _handed(access, test.attribute)
@@ -130,7 +149,9 @@ def _of_deletion(access: Access, read: Access, test: Test, project: Project) -> 
     """That an item may be deleted for the state that it is in, which other requests change."""
     if is_used_up(access, read, test, project):
         return Premise("used up", read, test, "", weakest(sureness(access, read), "medium"))
-    is_of_state = test.held == "value" and test.equality and _decides(test) and test.against != "True"
+    is_of_state = (
+        test.held == "value" and test.equality and _decides(test, access, read, project) and test.against != "True"
+    )
     if not is_of_state or not (test.against == "False" or CONSTANT.fullmatch(test.against)):
         return None
     if not is_same_item(read, access, project) and read not in reads_of_item(access, project):
@@ -172,11 +193,24 @@ def _is_set(written: Written, attribute: str, access: Access, project: Project) 
     return not (is_kept and access.operation in PUTS and next(reads_that_gave(access, project), None) is not None)
 
 
-def _decides(test: Test) -> bool:
+def _is_allowed(access: Access, test: Test) -> bool:
+    """Whether a write sets an attribute to what a function allows it to become."""
+    set_to = [one.value for one in access.written if is_named_alike(test.attribute, one.attribute)]
+    return any(test.against in (value.expression, value.told) for value in set_to) or (
+        not set_to and test.against in _handed(access, test.attribute)
+    )
+
+
+def _adds(access: Access) -> bool:
+    """Whether DynamoDB itself adds to lists or numbers of the item: what a set holds already it does not get again."""
+    return access.operation == "update" and any(one.value.grows or one.value.counts for one in access.written)
+
+
+def _decides(test: Test, access: Access, read: Access, project: Project) -> bool:
     """Whether a value allows a write that another request may have made in between: it compares with a limit or with a
     state, or is what whoever asks expects, or there is none yet. That there is one, or that it is another than the one
-    to write, does not."""
-    if test.otherwise == "gives back":
+    to write, does not; nor that what was found is given back otherwise, unless more is made for it."""
+    if test.otherwise == "gives back" and not makes_more(access, read, test.attribute, project):
         return False
     if test.against in ("True", "False"):
         return test.against == "False"
@@ -185,15 +219,17 @@ def _decides(test: Test) -> bool:
     return CONSTANT.fullmatch(test.against) is not None or test.against.startswith(SEVERAL)
 
 
-def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
+def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
     """Whether a write sets what is tested to what all tests are about: it is the same, whoever comes first."""
+    attribute = found.attribute
     set_to = [one.value for one in access.written if is_named_alike(attribute, one.attribute)]
     values = set_to or [WrittenValue(each) for each in _handed(access, attribute)]
-    against = [test.against for test in tests if is_named_alike(test.attribute, attribute)]
+    plain = (test for test in tests if not (test.allows or test.member))
+    against = [test.against for test in plain if is_named_alike(test.attribute, attribute)]
     if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
     states = {word for value in values for word in words_of(value.told_text or value.expression)}
-    return not ONCE.intersection((*words_of(attribute), *states)) and PAID.isdisjoint(states)
+    return not does_twice(access, found.read, found.test, frozenset(states), project)
 
 
 def _fills_in(access: Access, found: Premise) -> bool:

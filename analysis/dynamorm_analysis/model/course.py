@@ -29,7 +29,8 @@ class Test:
     otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
     `told`: a function tells it by what it gives back, or by coming back. `despite_error`: the code also goes on where a
     call has failed, whatever is there. `sought`: the code looked for an item that has one of these values among those
-    for which the calls asked; empty where it wants any.
+    for which the calls asked; empty where it wants any. `member`: `against` is not among what the attribute holds, or
+    that is not as long as it. `allows`: a function tells whether the attribute may become `against`.
     """
 
     asked: frozenset[Span]
@@ -44,6 +45,8 @@ class Test:
     told: bool = False
     despite_error: bool = False
     sought: Wanted = ()
+    member: bool = False
+    allows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ table.put_item(
 
 ## When it stays silent
 
-- The write has a condition, or is part of a transaction that has one or is not written out as a whole; or the model has
-  a version attribute.
+- The write has a condition that asks more than whether the item is there, or is part of a transaction that has one or
+  is not written out as a whole; or the model has a version attribute.
 - It is not certain that the item written is the one that was looked at.
 - The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
   attributes that the write leaves as they are.
@@ -35,7 +35,10 @@ table.put_item(
   and the time (no lock, though), or the function is called like one that adds or updates.
 - A loop over items fills in what some of them lack (`if order.get("expires") is None: …`): to do so twice does no harm,
   unless the attribute tells what was done (`notified_at`).
-- What is written can be worked out again, as in a cache; the value is the one that was tested for.
+- What is written can be worked out again, as in a cache.
+- The value is the one that was tested for, unless that tells of work in progress (`status = "scoring"`) or of what
+  happens once (`used`), or the code makes something else, too, where it writes it.
+- An element is added to a set that was found not to hold it, and nothing else grows with it.
 - An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects;
   or for being there, unless it serves once, as a challenge or a code for a login does, and the code then goes on to
   write something else.
@@ -113,9 +116,10 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
             "two that do so at once, both go on."
         )
     does = "deletes" if access.operation == "delete" else "writes"
+    how = "on condition that it is there" if access.conditional else "without a condition"
     return (
-        f"The code tests `{found.attribute}` of the item{of_table}, then {does} it without a condition: another "
-        "request may have changed it in between."
+        f"The code tests `{found.attribute}` of the item{of_table}, then {does} it {how}: another request may have "
+        "changed it in between."
     )
 
 

@@ -168,8 +168,12 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
             yield from _all_origins(asked, parts if len(items) > 1 else ())
         case Operation(operator="+" | "-" | "*" | "/" | "//" | "|", operands=operands):
             yield from _all_origins(asked, operands)
+        case Operation(operator="not", operands=(inner,)):
+            yield from asked.origins(inner)
         case Operation(operator="or", operands=(first, *_)):
             yield from _made_of(asked, function, first, hops + 1)
+        case Conditional(test=test, then=Constant(value=one), otherwise=Constant(value=other)) if one != other:
+            yield from _turned_over(asked, test)
         case Conditional(then=then, otherwise=otherwise):
             yield from _made_of(asked, function, then, hops + 1)
             yield from _made_of(asked, function, otherwise, hops + 1)
@@ -190,6 +194,12 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
         case Member() | Item():
             if _is_changed_in_place(asked, function, value, hops):
                 yield from asked.origins(value)
+
+
+def _turned_over(asked: Asked, test: Value) -> Iterator[Origin]:
+    """What a test is of by which one of two constants is chosen: `"off" if item["power"] == "on" else "on"`."""
+    for operand in test.operands if isinstance(test, Operation) else (test,):
+        yield from asked.origins(operand)
 
 
 def _all_origins(asked: Asked, values: Iterable[Value]) -> Iterator[Origin]:

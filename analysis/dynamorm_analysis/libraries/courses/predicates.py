@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function, Return
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Name, Operation, Value, is_none, last_name
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    last_name,
+)
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
@@ -16,9 +26,12 @@ from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
 from dynamorm_analysis.libraries.courses.tested import Asked, Sought, held
 from dynamorm_analysis.libraries.values.values import source_of
-from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.calls.calling import decorators_of, returns
+from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
 from dynamorm_analysis.linking.names.origins import Filled, filled_in
+from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import names_of
 from dynamorm_analysis.model.course import Test, Wanted
@@ -47,6 +60,7 @@ class Functions:
         """What is known where a call gives something true, or false; None where the function tells more than that, or
         nothing of items."""
         run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        run = run or (_property(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None)
         if run is None or not isinstance(run.scope.node, Function):
             return None
         function, node = run.scope.alone, run.scope.node
@@ -85,6 +99,21 @@ class Functions:
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
         """What is looked for where it is asked whether a value is among those that items have."""
         return sought_among(asked, value, among)
+
+
+def _property(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
+    """What runs where code asks an object of a class of the workspace for a property."""
+    if not isinstance(call.function, Member) or call.arguments:
+        return None
+    owners = [each for each in options(meaning(program, call.function.owner, scope)) if isinstance(each, Instance)]
+    classes = {each.of.scope for each in owners}
+    of = classes.pop() if len(classes) == 1 else None
+    bounds = of.bindings.get(call.function.name, ()) if of is not None else ()
+    found = bounds[0].statement if len(bounds) == 1 else None
+    if of is None or not isinstance(found, Function):
+        return None
+    method = FunctionRef(of.inner(found), owners[0])
+    return method if decorators_of(method) & PROPERTIES else None
 
 
 def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments) -> Iterator[Test]:

@@ -6,9 +6,12 @@ from typing import Literal, Protocol
 
 from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
+    Comprehension,
     Constant,
+    Item,
     Member,
     Name,
     Operation,
@@ -22,6 +25,7 @@ from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.flags import remembered
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Filled, Origin, origins
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.course import Held, Test, Wanted
@@ -117,12 +121,10 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from held(asked, inner, outcome=not outcome, otherwise=otherwise)
         case Operation(operator="and" | "or" as operator, operands=operands):
             certain = (operator == "and") is outcome
-            if operator == "and" and not outcome:
+            each_told = [tuple(held(asked, operand, outcome=outcome, otherwise=otherwise)) for operand in operands]
+            if not certain and not outcome:
                 yield from _of_none_filled(asked, operands, otherwise) or _of_no_other(asked, operands, otherwise)
-            for operand in operands:
-                for each in held(asked, operand, outcome=outcome, otherwise=otherwise):
-                    if certain or (each.held == "value" and each.against not in ("True", "False")):
-                        yield each
+            yield from (each for one in each_told for each in one) if certain else _of_some(each_told)
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome
             yield from _of_part(asked, whole, name, there, otherwise)
@@ -131,22 +133,46 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
         ) is not None:
             there = (operator == "in") is outcome
             yield Test(looked.calls, "found" if there else "missing", otherwise=otherwise, sought=looked.wanted)
-        case Operation(operator="in" | "not in" as operator, operands=(value, among)) if not asked.origins(among):
-            yield from _compared(asked, "==" if operator == "in" else "!=", value, among, outcome, otherwise)
+        case Operation(operator="in" | "not in" as operator, operands=(value, among)):
+            yield from _of_one_among(asked, value, among, (operator == "in") is outcome, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
         case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)
         case Call(function=Member(owner=owner, name=name), arguments=()) if name in NOTHING:
             yield from held(asked, owner, outcome=not outcome, otherwise=otherwise)
+        case Member() if (told := asked.outcome(Call(test, (), test.span), outcome=outcome)) is not None:
+            yield from (replace(each, otherwise=otherwise) for each in told)  # a property
         case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
+        case Call(function=Name(name="any"), arguments=(Argument(value=Comprehension() as each),)) if not (
+            outcome or asked.sought(test)
+        ):
+            yield from _of_no_such(asked, each, otherwise)
         case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS and not asked.sought(test):
             yield from held(asked, inner.value, outcome=outcome, otherwise=otherwise)
+        case Call(arguments=(_, _, *_)):
+            yield from _allowed(asked, test, otherwise)
+            yield from _is_true(asked, test, outcome, otherwise)
         case Name() if (kept := remembered(asked.scope, test)) is not None:
             yield from held(asked, kept[0], outcome=kept[1] is outcome, otherwise=otherwise)
         case _:
             yield from _is_true(asked, test, outcome, otherwise)
+
+
+def _of_some(told: list[tuple[Test, ...]]) -> Iterator[Test]:
+    """What is known where one of several operands, at least, has come out as told: what each of them tells, perhaps
+    by an error, and how an attribute compares. What is true of it is only known where else there is no item:
+    `if not seat or not seat["booked"]`."""
+    missing = [{test.asked for test in one if test.held == "missing"} for one in told]
+    for test in (test for one in told for test in one):
+        if test.held == "missing" and not test.by_error and all(test.asked in calls for calls in missing):
+            is_perhaps_failed = any(each.by_error for one in told for each in one)
+            yield replace(test, despite_error=test.despite_error or is_perhaps_failed)
+        elif test.held == "value":
+            is_of_what_is_there = any(test.asked in calls for calls in missing)
+            if is_of_what_is_there or test.against not in ("True", "False"):
+                yield test
 
 
 def _of_none_filled(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> tuple[Test, ...]:
@@ -210,11 +236,19 @@ def _compared(
     for one, other in ((left, right), (right, left)):
         for origin in asked.origins(one):
             attribute = asked.attribute(origin)
-            if attribute and not origin.error and not _is_size(one):
+            if attribute and not origin.error and _is_size(one) and not _is_none_or_one(other):
+                spans, against = frozenset({origin.call.span}), source_of(other)
+                yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, member=True)
+            elif attribute and not origin.error and not _is_size(one):
                 equality = operator in ("==", "!=", "is", "is not")
                 spans = frozenset({origin.call.span})
                 differs = equality and (operator in ("!=", "is not")) is outcome
                 yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
+
+
+def _is_none_or_one(value: Value) -> bool:
+    """Whether a size is compared with a number that asks whether there is anything."""
+    return isinstance(value, Constant) and value.value in (0, 1)
 
 
 def _is_size(value: Value) -> bool:
@@ -249,6 +283,53 @@ def _of_part(asked: Asked, whole: Value, name: str, there: bool, otherwise: Othe
             yield from _of([origin], "found" if there else "missing", otherwise)
         elif asked.is_whole(origin):
             yield Test(frozenset({origin.call.span}), "value", name, "" if not there else "True", otherwise=otherwise)
+
+
+def _of_one_among(asked: Asked, value: Value, among: Value, there: bool, otherwise: Otherwise) -> Iterator[Test]:
+    """`state in ("open", "new")`, `voter in item["voters"]`, `state in ALLOWED[item["state"]]`."""
+    of_items = [origin for origin in asked.origins(among) if asked.attribute(origin) and not origin.error]
+    if of_items:
+        for origin in of_items if not there else ():
+            spans, attribute = frozenset({origin.call.span}), asked.attribute(origin)
+            yield Test(spans, "value", attribute, source_of(value), equality=False, otherwise=otherwise, member=True)
+        return
+    key = _looked_up(origin_of(among, asked.scope))
+    for origin in asked.origins(key) if key is not None else ():
+        if (attribute := asked.attribute(origin)) and not origin.error:
+            spans = frozenset({origin.call.span})
+            yield Test(spans, "value", attribute, source_of(among), equality=False, otherwise=otherwise)
+    for each in value.items if isinstance(value, Collection) else (value,):
+        yield from _compared(asked, "==", each, among, there, otherwise)
+
+
+def _of_no_such(asked: Asked, looking: Comprehension, otherwise: Otherwise) -> Iterator[Test]:
+    """`any(one["user"] == user for one in item["members"])`."""
+    for origin in asked.origins(looking.clauses[0].iterable):
+        if (attribute := asked.attribute(origin)) and not origin.error:
+            spans, against = frozenset({origin.call.span}), source_of(looking.element)
+            yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, member=True)
+
+
+def _allowed(asked: Asked, call: Call, otherwise: Otherwise) -> Iterator[Test]:
+    """`may_become(item["state"], state)`."""
+    given = [argument.value for argument in call.arguments]
+    for value in given:
+        for origin in asked.origins(value) if not isinstance(value, Call) else ():
+            attribute = asked.attribute(origin) if not origin.error else ""
+            for other in given if attribute else ():
+                spans, against = frozenset({origin.call.span}), source_of(other)
+                if other is not value and against:
+                    yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, allows=True)
+
+
+def _looked_up(value: Value) -> Value | None:
+    """By what code finds something in a dictionary: `ALLOWED[state]`, `ALLOWED.get(state, ())`."""
+    match value:
+        case Item(owner=Name() | Member(), index=key):
+            return key
+        case Call(function=Member(owner=Name() | Member(), name="get"), arguments=(Argument(value=key), *_)):
+            return key
+    return None
 
 
 def _of_error(asked: Asked, value: Value, holds: Held, otherwise: Otherwise) -> Iterator[Test]:

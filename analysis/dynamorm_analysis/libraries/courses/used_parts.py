@@ -19,7 +19,7 @@ from dynamorm_analysis.linking.names.origins import is_same
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 
-WHOLE = {"copy", "dict", "items", "keys", "to_dict", "update", "values"}
+WHOLE = {"__dict__", "copy", "dict", "items", "keys", "to_dict", "update", "values"}
 """What code asks an item for that gives all of it."""
 
 

@@ -32,7 +32,7 @@ MAX_HOPS = 12
 FAR = 6  # hops from where on one way is followed alone
 MOST_BOUNDS = 3
 BUILT_IN = frozenset(
-    {"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple"}
+    {"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple", "vars"}
     | {"float32", "float64", "int32", "int64", "string", "uint", "uint32", "uint64"}
 )
 """Functions that give what they are given, perhaps in another form, or tell how much it is."""
@@ -163,6 +163,8 @@ def same_as(value: Value) -> tuple[Value, ...]:
             return (iterable,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             return (first,)
+        case Member(owner=owner, name="__dict__"):
+            return (owner,)
         case Operation(operator="|", operands=operands):
             return operands
         case Conditional(then=then, otherwise=otherwise):
@@ -212,6 +214,9 @@ def _is_form(call: Call) -> bool:
             return True
         if first in MAKING and isinstance(owner, Name) and called[:1].isupper() and not called.isupper():
             return True
+    if isinstance(call.function, Name) and isinstance(call.arguments[0].value, Call | Item):  # `State(item["state"])`
+        name = call.function.name
+        return name[:1].isupper() and not name.isupper() and not call.arguments[0].name and not call.arguments[0].spread
     return first in ("from", "to") and not FORMS.isdisjoint(others)
 
 

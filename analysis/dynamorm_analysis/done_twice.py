@@ -1,0 +1,52 @@
+"""What two requests do twice that both set an item to a state in which it was not yet: they both use it, work on it, or
+write something of its own for it."""
+
+from dynamorm_analysis.items.same_item import are_alternatives, in_function, is_alike_item
+from dynamorm_analysis.model.access import PUTS, Access
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+
+ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
+"""What may happen to an item once: that it is set to what it was already does not undo that two did it."""
+PAID = frozenset({"charged", "paid", "refunded"})
+"""States that an item has when money was moved, which two requests do twice."""
+NO_WORK = frozenset({"existing", "following", "missing", "outstanding", "pending", "remaining", "string", "waiting"})
+"""Words that end as those for work in progress do."""
+TELLING = frozenset(
+    {"activities", "activity", "audit", "audits", "event", "events", "histories", "history", "log", "logs", "metric"}
+    | {"metrics", "notification", "notifications", "trail"}
+)
+"""What is written to tell of what was done: to be told of it twice does no harm."""
+
+
+def does_twice(access: Access, read: Access, test: Test, states: frozenset[str], project: Project) -> bool:
+    """Whether two requests that both set an attribute to some state, as it was tested, do by that what is to be done
+    once."""
+    attribute = test.attribute
+    if not ONCE.isdisjoint((*words_of(attribute), *states)) or not PAID.isdisjoint(states):
+        return True
+    was_otherwise = test.differs or test.against == "False"
+    return was_otherwise and (any(map(_is_in_progress, states)) or makes_more(access, read, attribute, project))
+
+
+def makes_more(access: Access, read: Access, attribute: str, project: Project) -> bool:
+    """Whether a function makes something else, too, where it comes to a write by a test of an attribute."""
+    return any(_is_made_for_it(other, access, read, attribute, project) for other in in_function(access, project))
+
+
+def _is_in_progress(state: str) -> bool:
+    return len(state) > 5 and state.endswith("ing") and state not in NO_WORK
+
+
+def _is_made_for_it(other: Access, access: Access, read: Access, attribute: str, project: Project) -> bool:
+    """Whether another write of the function, which rests on the same test, adds an item of its own, or to a number."""
+    if other is access or other.conditional or are_alternatives(other, access) or is_alike_item(other, access, project):
+        return False
+    if not (other.operation in PUTS or any(one.value.counts or one.value.grows for one in other.written)):
+        return False
+    names = (project.title_of(other), other.via or "", other.entity)
+    if any(not TELLING.isdisjoint(words_of(name)) for name in names):
+        return False
+    tests = other.course.tests if other.course is not None else ()
+    return any(read.call.span in test.asked and test.attribute == attribute for test in tests)
