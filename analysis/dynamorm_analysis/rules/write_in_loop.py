@@ -114,11 +114,13 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
 
 def _is_put_back(access: Access, project: Project) -> bool:
     """Whether a put stores an item as the table gave it, but for what the code has changed in it."""
+    if access.operation != "put":
+        return False
     if access.rewrites or access.course is None or access.table is None:
         return access.rewrites
     given = access.course.item
     is_of_read = access.loop is not None and access.loop.of_read
-    if access.operation == "put" and given and access.via is not None and is_of_read:
+    if given and access.via is not None and is_of_read:
         return True  # by a function that is given it
     return any(
         one.call.span in given and one.place.path == access.place.path for one in project.accesses_of(access.table)
