@@ -68,7 +68,8 @@ def reads_whole_table(access: Access, project: Project) -> bool:
         return False
     if access.index is not None or not access.knows("index"):
         return False
-    if not (access.filters or (access.knows("filter") and access.knows("limit"))):
+    is_unlimited = access.knows("limit") or access.may_lack_limit
+    if not (access.filters or (access.knows("filter") and is_unlimited)):
         return False
     if not access.knows("limit") and access.token in HANDED_ON:
         return False

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.boto3.given_tables import given_table
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.services import service_named
 from dynamorm_analysis.libraries.boto3.set_to_calls import is_batch, paginated_by, set_to_call
-from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
+from dynamorm_analysis.libraries.calls.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.arguments import argument
 from dynamorm_analysis.libraries.requests.runtime_names import CLIENT, name_handed_out
 from dynamorm_analysis.libraries.requests.table_names import table_name

@@ -9,8 +9,8 @@ from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.unfit import unfit_values
-from dynamorm_analysis.libraries.boto3.ungiven import is_left_out_by_some, is_number_by_default
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
+from dynamorm_analysis.libraries.calls.ungiven import is_left_out_by_some, is_number_by_default
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition

@@ -26,6 +26,7 @@ from dynamorm_analysis.libraries.calls.leading import (
     may_ask,
 )
 from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_parameter
+from dynamorm_analysis.libraries.calls.ungiven import is_for_what_some_leave_out
 from dynamorm_analysis.libraries.passing.repeated_calls import (
     asks_for_others,
     loop_around_call,
@@ -45,11 +46,16 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     tells_key,
     what_is_asked,
     without_fallbacks,
+    without_limited,
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
 from dynamorm_analysis.libraries.rounds.loops import is_bounded, repetition
-from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
+from dynamorm_analysis.linking.calls.reachability import (
+    is_chosen_by_text,
+    is_for_nothing_given,
+    runs,
+)
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import calls_made, handed_out_by
@@ -63,6 +69,7 @@ MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
+PAGED = frozenset({"query", "scan"})
 MOST_AMONG_OTHERS = 6
 """Writes of a call that asks for other things, too."""
 REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
@@ -100,7 +107,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         further = FARTHEST
         look = partial(requests_behind, program, asking, call, occurrence.scope, FARTHEST)
         requests = program.budget.going_further(lambda: list(look()), [])
-    requests = without_fallbacks(requests)
+    requests = without_limited(without_fallbacks(requests))
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     is_wrapper = is_wrapper or operations <= LOOKING_UP or is_one_task(requests)
@@ -245,6 +252,9 @@ def _requests_of(program: Program, asking: Asking, into: Entered, further: int) 
             own = own if said else None
             if reached is None and _is_guess(program, asking, lead, own, into.inside):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
+            elif reached is None and passed.operation in PAGED and passed.limit is None and passed.knows("limit"):
+                may_lack = is_for_what_some_leave_out(program, into.inside, lead.call.value.span)
+                passed = replace(passed, may_lack_limit=may_lack)
             yield own, passed, parts
 
 

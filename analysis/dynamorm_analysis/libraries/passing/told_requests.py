@@ -70,6 +70,13 @@ def without_fallbacks(requests: list[Request]) -> list[Request]:
     return [one for one in requests if not _falls_back(one, requests)]
 
 
+def without_limited(requests: list[Request]) -> list[Request]:
+    """Those of a function without the ones whose limit some call leaves out, where it makes the same without one:
+    `scan(Limit=limit) if limit else scan()`."""
+    unlimited = {what_is_asked(passed) for _, passed, _ in requests if passed.may_lack_limit and passed.knows("limit")}
+    return [one for one in requests if one[1].knows("limit") or what_is_asked(one[1]) not in unlimited]
+
+
 def _falls_back(request: Request, requests: list[Request]) -> bool:
     own, scan, _ = request
     if scan.operation == "scan" and scan.confidence == "low":

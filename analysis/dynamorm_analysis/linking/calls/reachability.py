@@ -82,10 +82,15 @@ def _tests(body: tuple[Statement, ...], part: Span) -> Iterator[Value]:
 def is_for_nothing_given(during: Scope, part: Span) -> bool:
     """Whether a part of a function's text is reached only where a parameter is empty that the call gives, as it seems:
     `if key: return get(key)` before it, and the caller insists on having a key itself."""
+    return any(_is_insisted_on(*given) for given in empty_where_reached(during, part))
+
+
+def empty_where_reached(during: Scope, part: Span) -> tuple[tuple[Value, Scope], ...]:
+    """What a call gives for the parameters that are empty wherever a part of a function's text is reached."""
     function = during.node
     body = function.body if isinstance(function, Function) else ()
     empty = {name for test, outcome in _outcomes(body, part) for name in _empty_names(test, outcome=outcome)}
-    return any(_is_insisted_on(*during.arguments[name]) for name in empty if name in during.arguments)
+    return tuple(during.arguments[name] for name in sorted(empty) if name in during.arguments)
 
 
 def _outcomes(body: tuple[Statement, ...], part: Span) -> Iterator[tuple[Value, bool]]:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Value, is_none, last_name
 from dynamorm_analysis.libraries.calls.asking import entered
+from dynamorm_analysis.linking.calls.reachability import empty_where_reached
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Scalar, options
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Span
 
 Callers = list[tuple[str, str]]
 MANY = 64  # statements that call a function: of what more of them give, nothing is told
@@ -41,6 +43,16 @@ def is_left_out_by_some(program: Program, found: ParameterRef) -> bool:
     alone = found.scope.calling({}).on(None)
     return program.shared(
         f"left out {found.name}", alone, lambda: _some_call_leaves_out(program, function, alone, found.name)
+    )
+
+
+def is_for_what_some_leave_out(program: Program, during: Scope, part: Span) -> bool:
+    """Whether a part of a function is reached where a call does not give what some call of the caller leaves out, too:
+    `scan()` of `scan(Limit=limit) if limit else scan()`, which `def listed(limit=None)` calls."""
+    return any(
+        isinstance(option, ParameterRef) and is_left_out_by_some(program, option)
+        for value, where in empty_where_reached(during, part)
+        for option in options(meaning(program, value, where))
     )
 
 
