@@ -99,6 +99,15 @@ def repository_options(command: Command) -> Command:
     return command
 
 
+GO = "dynamorm"
+OF_PYTHON = {
+    "repository": "repositories are written",
+    "handler": "handlers are written",
+    "tests": "tests are written",
+}
+IN_GO, INSTEAD = "the models here are structs of Go", ": `dynamorm generate types docs` writes what follows from them"
+
+
 def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None = None) -> int:
     """Reads the code that is asked about, makes the files of a kind and delivers them; the exit status. Raises
     ClickException where there is nothing to make, and where somebody's own file stands in the way."""
@@ -131,6 +140,8 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
         for orphan in orphans:
             click.echo(f"note: {orphan.path} is generated of no model any more", err=True)
         is_told = generation.left_out or generation.remarks
+        if not is_told and kind in OF_PYTHON and _has_structs(workspace.project):
+            raise click.ClickException(f"{IN_GO}, and {OF_PYTHON[kind]} for models of Python alone{INSTEAD}")
         lack = "nothing is known well enough of any model" if is_told else "no model is defined here"
         if kept is not None:
             lack = "what is asked for cannot be done to a table that is there"
@@ -142,6 +153,10 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if asked.manner in ("write", "force") and (note := note_on_packages(new)) is not None:
         click.echo(note, err=True)
     return max([code, *(orphan.settle(asked.manner) for orphan in orphans)])
+
+
+def _has_structs(project: "Project") -> bool:
+    return any(one.library == GO for table in project.tables.values() for one in table.definitions)
 
 
 def _refuse_broken(paths: Iterable[str], workspace: "LoadedWorkspace") -> None:

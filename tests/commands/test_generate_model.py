@@ -141,3 +141,24 @@ def test_paths_beside_a_schema(files: Files, dynamorm: Dynamorm) -> None:
     result = dynamorm("generate", "model", "other", "--from-dms", "schema.yml")
     assert result.exit_code == 2
     assert "--from-dms names the file to read: it goes with no further paths" in result.stderr
+
+
+def test_where_only_a_module_of_go_is(files: Files, dynamorm: Dynamorm) -> None:
+    """A schema beside a `go.mod` and no code becomes Go, as `create-model` has it; with code of Python, that."""
+    base = files({"schema.yml": SCHEMA, "go.mod": "module parcels\n\ngo 1.21\n"})
+    assert "models.go is written" in dynamorm("generate", "model", "--from-dms", "schema.yml").stdout
+    (base / "models.go").unlink()
+    made = dynamorm("generate", "model", "--from-dms", "schema.yml", "--library", "pydantic")
+    assert "models.py is written" in made.stdout
+
+
+def test_what_follows_from_structs(files: Files, dynamorm: Dynamorm) -> None:
+    """Repositories, handlers and tests are Python: beside models in Go that is told, and what can be made of them."""
+    files({"schema.yml": SCHEMA})
+    assert dynamorm("generate", "model", "--from-dms", "schema.yml", "--library", "go").exit_code == 0
+    (files() / "schema.yml").unlink()
+    for kind in ("repository", "handler", "tests"):
+        made = dynamorm("generate", kind)
+        assert made.exit_code == 2
+        assert "the models here are structs of Go" in made.stderr
+        assert "`dynamorm generate types docs` writes what follows from them" in made.stderr

@@ -53,8 +53,12 @@ def _told_of_present(asked: Asked) -> "Callable[[Project, Wanted], Generation]":
     """The generator, which says that a file is there already."""
 
     def generate(project: "Project", wanted: "Wanted") -> "Generation":
-        from dynamorm_codeactions.generators.model import generate  # late: `--help` needs none of it
+        from dynamorm_codeactions.generators.model import LIBRARY, generate  # late: `--help` needs none of it
+        from dynamorm_codeactions.models.used_library import used_library
 
+        if LIBRARY not in wanted.options and Path("go.mod").exists():
+            library = used_library(project, begins_go=True)  # as `dynamorm create-model` has it
+            wanted = replace(wanted, options={**wanted.options, LIBRARY: library})
         generation = generate(project, wanted)
         for file in generation.files if asked.out != STDOUT else ():
             if Path(file.path).exists():
