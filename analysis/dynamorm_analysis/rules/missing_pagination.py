@@ -30,8 +30,8 @@ def orders_of(customer):
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
-- The full key is given, so there is at most one item, or a few where it is that of an index; requests of single items
-  tell the key that is not declared.
+- The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
+  those of a range; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
   where some call leaves it out; nor does one count where callers delete all that is read.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
@@ -247,8 +247,16 @@ def _at_most_one(access: Access, table: Table | None, project: Project) -> bool:
     if table is None or table.key is None:
         if access.index is None and access.knows("index") and _is_got_by(bound, access, project):
             return True
-        return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
-    return len(bound) > 1 if access.index is not None else bound.issuperset(table.key.attributes)
+        is_of_pair = len(bound) > 1 and not _is_of_period(access)
+        return is_of_pair or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
+    if access.index is not None:
+        return len(bound) > 1 and not _is_of_period(access)
+    return bound.issuperset(table.key.attributes)
+
+
+def _is_of_period(access: Access) -> bool:
+    """Whether a filter takes those of a period, or of a range, from what a whole key meets: it meets many."""
+    return access.knows("filter") and any(_is_range(one) and not one.optional for one in access.filter)
 
 
 def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
