@@ -43,6 +43,8 @@ SEVERAL = ("(", "[", "{")
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
+CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
+"""What somebody says of oneself."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
 
@@ -233,7 +235,10 @@ def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test],
 
 
 def _fills_in(access: Access, found: Premise) -> bool:
-    """Whether a loop over many items gives some of them what they lack, which tells nothing that was done."""
+    """Whether a loop over many items gives some of them what they lack, which tells nothing that was done; or somebody
+    is asked for how to be reached, and the last answer is the right one."""
+    if found.test.against == "False" and not CONTACT.isdisjoint(words_of(found.attribute)[-1:]):
+        return True
     if not found.read.reads_many or found.test.against != "False" or access.loop is None:
         return False
     told = [word for word in words_of(found.attribute) if word not in OF_TIME]
@@ -354,6 +359,9 @@ def _asks_for_item(read: Access, project: Project) -> bool:
 
 
 def _caches(access: Access, project: Project) -> bool:
-    """Whether what is written can be worked out again: of two who write it, either is right."""
+    """Whether what is written can be worked out again, or is the same whoever fills a table with it: of two who write
+    it, either is right."""
+    if words_of(access.function.rpartition(".")[2])[:1] == ["seed"]:
+        return True
     names = (project.title_of(access), access.function, access.via or "", access.entity)
     return any(not CACHING.isdisjoint(words_of(name)) for name in names)

@@ -50,6 +50,6 @@ def legacy_operator(entry: Container[str], named: str | None) -> Operator | None
     `ComparisonOperator`; None where that is not known."""
     if "ComparisonOperator" in entry:
         return COMPARISONS.get(named or "")
-    if "Exists" in entry:
-        return "not_exists"
-    return "=" if "Value" in entry else None
+    if "Value" in entry:
+        return "="  # where it exists, too, as `Exists` may say beside it
+    return "not_exists" if "Exists" in entry else None

@@ -24,7 +24,8 @@ class UnfitValue:
     the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
     is sent as it should be. `by_default`: only where a default takes the place of what is not there,
     `order.get("tax", 0.0)`; `at_times`: only on some ways through the code. `of_field`: it is what an object
-    holds in a field of which a dictionary is made as a whole; `inside`: in what that field holds.
+    holds in a field of which a dictionary is made as a whole; `inside`: in what that field holds; `unchecked`:
+    nothing sees to it that the field holds what its class declares.
     """
 
     unfitness: Unfitness
@@ -39,3 +40,4 @@ class UnfitValue:
     at_times: bool = False
     of_field: bool = False
     inside: bool = False
+    unchecked: bool = False

@@ -170,7 +170,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
         return
-    if _is_asked_of_all(read) and access.loop is None:
+    if (_is_asked_of_all(read) and access.loop is None) or _is_deleted_before(access, read, project):
         return
     if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
         return
@@ -192,6 +192,16 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
 def _is_of_unknown_table(access: Access) -> bool:
     """Whether nothing tells which table a function writes, so that it is not seen who else changes such items."""
     return access.table is None and access.via is not None
+
+
+def _is_deleted_before(access: Access, read: Access, project: Project) -> bool:
+    """Whether the items that were read are deleted before others are put that were made of them."""
+    return any(
+        other.operation in ("delete", "batch_delete")
+        and other.course is not None
+        and read.call.span in (*other.course.keyed, *other.course.item)
+        for other in earlier(access, project)
+    )
 
 
 def _is_asked_of_all(read: Access) -> bool:

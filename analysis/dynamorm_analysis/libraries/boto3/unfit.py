@@ -195,6 +195,7 @@ def _of_field(look: _Look, field: DeclaredField) -> Iterator[UnfitValue]:
     found = floats_in(look.program, field.annotation, field.scope)
     if found and (field.is_checked or found == "float"):
         unfit = replace(look.found("float", field.read, look.given.scope), entry=None, of_field=True)
+        unfit = replace(unfit, unchecked=not field.is_checked)
         yield replace(unfit, inside=found == "inside", at_times=found == "perhaps")
 
 

@@ -1,9 +1,9 @@
 """Which attributes a write gives values that its function has made of what they were when it read the item."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -228,12 +228,25 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
     written_out = Constant | Mapping | Collection | Comprehension
     if len([each for each in given if not isinstance(each, written_out)]) > 1:
         return  # it may be something else
+    yield from _appended_in_rounds(asked, done)
     is_changed = any(map(changes_in_place, done)) or changes_elements(function, name, value.span.start)
     for each in given[:MOST_GIVEN]:
         if each is not None and is_changed:
             yield from _plainly(asked, each)
         elif each is not None:
             yield from _made_of(asked, function, each, hops + 1)
+
+
+def _appended_in_rounds(asked: Asked, done: Sequence[Statement]) -> Iterator[Origin]:
+    """Where a list comes from of whose elements some are added to another one, which was empty: `kept.append(one)`."""
+    match done:
+        case [Assignment(value=Collection(items=())), *later]:
+            for each in later:
+                match each:
+                    case Evaluation(
+                        value=Call(function=Member(name="append"), arguments=(Argument(value=Name() as one),))
+                    ):
+                        yield from asked.origins(one)
 
 
 def _beside_errors(asked: Asked, name: str, before: int) -> Iterator[Value]:
