@@ -44,6 +44,18 @@ def test_the_name_alone(files: Files, dynamorm: Dynamorm) -> None:
     assert "--entity says `Order`, and the name before it says `Parcel`" in result.stderr
 
 
+def test_types_as_they_are_told(files: Files, dynamorm: Dynamorm) -> None:
+    """What is shown says types in the words in which they are told, and nothing in those of a library."""
+    files({})
+    more = ("--attribute", "price:number", "--attribute", "tags:set[text]?", "--attribute", "extra:map")
+    shown = dynamorm("create-model", *ORDER, *more, "--version", "version", "--ttl", "dies", "--dry-run").stdout
+    rows = [line.split()[:2] for line in shown.split("\n\n")[0].splitlines()[1:]]
+    assert rows == [
+        ["order_id", "uuid"], ["customer_id", "text"], ["placed_at", "datetime"], ["status", "enum"],
+        ["price", "number"], ["tags", "set[text]"], ["extra", "map"], ["version", "int"], ["dies", "int"],
+    ]  # fmt: skip
+
+
 PLACING = """
 import boto3
 

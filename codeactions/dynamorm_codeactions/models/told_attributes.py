@@ -21,6 +21,7 @@ TYPES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Words for types, each with DynamoDB's type and the one of Python."""
 INNER = {"text": "str", "str": "str", "string": "str", "int": "int", "number": "Decimal", "bool": "bool"}
+WORDS = {"str": "text", "Decimal": "number", "dict": "map"}
 SHOWN = "text, int, number, bool, datetime, date, uuid, enum(A,B), list[text], set[text], set[number], map, bytes"
 
 
@@ -51,6 +52,17 @@ def field_told(told: str) -> Field:
         raise ValueError(f"`{default}` is no value of `{name}`")
     required = found["optional"] is None
     return Field(name, name, type_, declared, required, values=values, generated=word == "uuid", default=default)
+
+
+def told_type(field: Field) -> str:
+    """The type of a field in the words in which it is told."""
+    if field.values:
+        return "enum"
+    if field.generated:
+        return "uuid"
+    if not field.declared:
+        return {"N": "int", "S": "text"}.get(field.type or "", "")
+    return re.sub(r"\w+", lambda word: WORDS.get(word[0], word[0]), field.declared)
 
 
 def is_word_of_python(name: str) -> bool:

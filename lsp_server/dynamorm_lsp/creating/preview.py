@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, KeyPart, Pattern
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, WRITES_PER_PARTITION, last_word
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.wording import TYPE_WORDS
 from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.models.example_items import example_items
 from dynamorm_codeactions.models.naming import plain_table_name
+from dynamorm_codeactions.models.told_attributes import told_type
 from dynamorm_codeactions.models.wished import Granted
 
 TABLE = "table"
@@ -66,12 +66,8 @@ def _attributes(model: EntityModel) -> Iterator[str]:
         notes += ["new for each item" if field.generated else "", "" if field.required else "optional"]
         notes += [f"`{field.default}` without a value" if field.default is not None else ""]
         notes += [{"ttl": "expires the item", "version": "counts its changes"}.get(field.role, "")]
-        rows.append((field.name, _type(field), "; ".join(filter(None, notes))))
+        rows.append((field.name, told_type(field), "; ".join(filter(None, notes))))
     yield from _columns(rows)
-
-
-def _type(field: Field) -> str:
-    return field.declared or ("enum" if field.values else TYPE_WORDS.get(field.type or "", ""))
 
 
 def _part(part: KeyPart) -> str:
