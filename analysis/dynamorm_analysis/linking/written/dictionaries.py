@@ -28,7 +28,11 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    FunctionRef,
+    Instance,
     Meaning,
+    Produced,
     Raw,
     Scalar,
     Text,
@@ -41,6 +45,7 @@ from dynamorm_analysis.linking.written.comprehensions import under
 from dynamorm_analysis.memo import Memo
 
 MANY = 200  # entries of a dictionary, of which no more are looked at
+QUOTES = ("'", '"')
 MOST = 8  # values that a function stores under one key
 
 
@@ -55,7 +60,8 @@ def held(
     kept = tuple(look(value, scope, depth + 1) for value in _stored(scope, item.owner, item.index))
     if kept:
         return alternatives(kept)
-    return _written(program, item.owner, outer, key, scope, look, depth)
+    written = _written(program, item.owner, outer, key, scope, look, depth)
+    return written or _kept_by_object(item.owner, key, scope, look, depth)
 
 
 def asked(
@@ -69,7 +75,8 @@ def asked(
             return look(value, scope, depth + 1)
         case "get", [index, *_]:
             key = look(index, scope, depth + 1)
-            return _written(program, method.owner, outer, key, scope, look, depth)
+            written = _written(program, method.owner, outer, key, scope, look, depth)
+            return written or _kept_by_object(method.owner, key, scope, look, depth)
     return None
 
 
@@ -167,6 +174,32 @@ def _stored(scope: Scope, owner: Value, index: Value) -> tuple[Value, ...]:
     if not all(spelled) or any(bound.by != "parameter" for bound in scope.bindings.get(root, ())):
         return ()
     return _stores(Body(scope.anchor, scope.node.name_span, scope.node)).get(spelled, ())
+
+
+def _kept_by_object(owner: Value, key: Meaning, scope: Scope, look: Look, depth: int) -> Meaning | None:
+    """What the methods of an object store under a key of a dictionary that is its own: `self._services["orders"] = …`.
+    None where one of them stores under what may be any key."""
+    of, wanted = scope.enclosing_class, _constant(key)
+    if of is None or not isinstance(of.node, Class) or wanted is None or not isinstance(owner, Member):
+        return None
+    if not isinstance(owner.owner, Name) or owner.owner.name != scope.receiver_name:
+        return None
+    found: list[Meaning] = []
+    for method in of.node.body:
+        if not isinstance(method, Function) or not method.parameters:
+            continue
+        own = f"{method.parameters[0].name}.{owner.name}"
+        for (spelled, index), values in _stores(Body(of.anchor, method.name_span, method)).items():
+            if spelled == own and not (index[:1] in QUOTES or index.isdigit()):
+                return None
+            if spelled == own and index == repr(wanted):
+                found += [look(value, of.inner(method).on(scope.receiver), depth + 1) for value in values]
+    kept = alternatives(tuple(found)) if found else None
+    return kept if kept is not None and all(map(_is_of_code, options(kept))) else None
+
+
+def _is_of_code(found: Meaning) -> bool:
+    return isinstance(found, Instance | ClassRef | FunctionRef | Produced)
 
 
 Stores = Mapping[tuple[str, str], tuple[Value, ...]]
