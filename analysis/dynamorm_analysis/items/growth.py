@@ -212,8 +212,18 @@ def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool
         if sought is not None and _prefix(written.value) == _prefix(sought) and holes(written.value)
     ]
     return bool(alike) and all(
-        any(holes(value) <= holes(own.value) for own in values_of(last, [put])) for value, put in alike
+        any(holes(value) <= holes(own.value) for own in values_of(last, [put]))
+        and not _counts_below(value, last, index, put)
+        for value, put in alike
     )
+
+
+def _counts_below(value: WrittenValue, last: str, index: Index, put: Access) -> bool:
+    """Whether the table's key is made of what an index is asked for, and of what its sort key then tells apart:
+    `f"{run}:{number}"` of the items of a run, by number."""
+    own = {name for one in values_of(last, [put]) for name in holes(one.value)}
+    sorted_by = {name for key in index.key.sort for one in values_of(key, [put]) for name in holes(one.value)}
+    return bool(own - holes(value)) and own == holes(value) | sorted_by
 
 
 def _comes_with_time(access: Access, table: Table | None, project: Project) -> bool:

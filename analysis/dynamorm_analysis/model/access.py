@@ -259,6 +259,9 @@ class Access:
     offset: Place | None = None
     """Where the code leaves out the items before a page that is asked for by its number."""
 
+    past_limit: bool = False
+    """The request ends after as many items as the page is to hold, so that behind the first page there is nothing."""
+
     count_only: bool = False
     counted: bool = False
     counted_by_caller: bool = False

@@ -51,7 +51,8 @@ def orders_of(customer):
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
-one function that scans, with the same limit. In scripts the confidence is low.
+one function that scans, with the same limit: those of one file, where they set none and drop the token that it gives
+back. In scripts the confidence is low.
 
 ## How to fix it
 
@@ -185,10 +186,12 @@ def _cause(access: Access) -> Place | None:
 
 def _function(access: Access) -> tuple[Hashable, ...]:
     """The function that makes such requests itself, be they on several branches; or the one through which calls read
-    as much of a table, asking for nothing."""
+    as much of a table, asking for nothing: of one file, where each of them drops the token
+    that the function gives back, and sets no limit."""
     asked, place = access.asked_at, access.place
     if access.via is not None and asked is None:
-        return ((access.operation, access.table, access.via, access.limit),)
+        dropped_in = place.path if access.token == "ignored" and access.limit is None else ""
+        return ((access.operation, access.table, access.via, access.limit, dropped_in),)
     if access.via is not None or not access.function:
         return ()
     if asked is not None and (asked.path, asked.anchor) != (place.path, place.anchor):

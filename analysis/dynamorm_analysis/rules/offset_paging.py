@@ -22,10 +22,12 @@ return list(page), page.last_evaluated_key
 
 DynamORM's `Offset` does the same: the library reads the items, and then leaves them out.
 
+Where the request is given the size of the page as its limit, it ends before the second page begins: pages behind the
+first are empty.
+
 ## When it stays silent
 
 - Pieces of a list are taken one after the other, in a loop.
-- A request is given the size of the page as its limit: then it does not read what comes before it, nor the page.
 - The list is merged of what a loop asks for: no place where one of the queries ended begins the next page.
 - The list begins with its first item: `orders[:10]`.
 - The code is a script or migration, or the table is one of `small-tables`, or of a kind of which there are few.
@@ -67,14 +69,25 @@ def offset_paging(access: Access, project: Project) -> Iterator[Finding]:
         return
     if stays_small(access, project) or rejected(access, project):
         return
-    title = project.title_of(access)
     yield Finding(
         place=access.place,
-        message=f"Each page reads {f'all items of `{title}`' if title else 'all items'} that come before it, too: "
-        "DynamoDB cannot skip any.",
+        message=_message(access, project),
         help=REMEDIES.get(access.library, "Hand out `LastEvaluatedKey` of a page, and begin the next one there."),
         facts=OffsetPaging(access),
         cause=access.offset,
         confidence=access.confidence,
         related=(Related(access.offset, "here the items before the page are left out"),),
+    )
+
+
+def _message(access: Access, project: Project) -> str:
+    title = project.title_of(access)
+    if access.past_limit:
+        of = f" of `{title}`" if title else ""
+        return (
+            f"This {access.operation}{of} ends after as many items as one page holds: pages behind the first are empty."
+        )
+    return (
+        f"Each page reads {f'all items of `{title}`' if title else 'all items'} that come before it, too: DynamoDB "
+        "cannot skip any."
     )

@@ -33,7 +33,8 @@ orders = list(Order.by_region.query(region))
 - Neither the table nor what the query asks for is known.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Time starts the code, as the names of its function and file tell (`nightly_report`), and each round queries: nobody
-  waits for it, and no request queries several keys.
+  waits for it, and no request queries several keys. Where each looks up one item for each of those that were read, that
+  is told.
 - What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
@@ -103,7 +104,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if asks_again(access, project):
         return
     is_awaited = not is_scheduled(access) and not is_run_by_hand(access)
-    if not is_awaited and access.operation == "query" and not _finds_one_item(access, project):
+    is_lookup = _finds_one_item(access, project) or (access.first_only and access.index is None and loop.of_read)
+    if not is_awaited and access.operation == "query" and not is_lookup:
         return  # nobody waits, and no request queries several keys
     yield Finding(
         place=loop.told_at(access.place),

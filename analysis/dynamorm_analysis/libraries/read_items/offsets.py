@@ -44,9 +44,12 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
     alone = call.scope.alone
     cut = program.shared("pages by number", alone, lambda: _cut(alone))
     page = cut.get(call.value.span)
-    if page is None or (_is_limited(access) and not _tells(call, call.scope.node, page.starts)):
+    if page is None:
         return access
-    return replace(access, offset=page.place)
+    if not _is_limited(access) or _tells(call, call.scope.node, page.starts):
+        return replace(access, offset=page.place)
+    is_page_long = _tells(call, call.scope.node, page.sizes)
+    return replace(access, offset=page.place, past_limit=True) if is_page_long else access
 
 
 def _is_limited(access: Access) -> bool:
@@ -57,17 +60,19 @@ def _is_limited(access: Access) -> bool:
 
 
 def _tells(call: Occurrence, function: Function, names: frozenset[str]) -> bool:
-    """Whether a call is given where the page begins, as it is to read as far as that: `limit=offset + size`."""
+    """Whether a call is given where the page begins, as it is to read as far as that (`limit=offset + size`), or how many
+    items it holds."""
     mentioned = tuple(part for part in parts_of(call.value) if isinstance(part, Name))
     return any(not names.isdisjoint(names_in(value)) for name in mentioned for value in _told(function, name))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Where a page is cut, and the variables that tell where it begins."""
+    """Where a page is cut, and the variables that tell where it begins, and how many items it holds."""
 
     place: Place
     starts: frozenset[str]
+    sizes: frozenset[str]
 
 
 def _cut(scope: Scope) -> Mapping[Span, _Page]:
@@ -81,7 +86,7 @@ def _cut(scope: Scope) -> Mapping[Span, _Page]:
         if at.scope != scope or at.rounds or not isinstance(at.value, Item) or not _is_page(node, at.value):
             continue
         flow = flow or _Flow(_given(scope, node), _looped(node))
-        page = _Page(scope.place(at.value.span), _starts(node, at.value.index))
+        page = _Page(scope.place(at.value.span), *_starts_and_sizes(node, at.value.index))
         for span in flow.sources(at.value.owner):
             found.setdefault(span, page)
     return found
@@ -109,8 +114,8 @@ def _is_page(function: Function, value: Item) -> bool:
     return any(_adds_to(stop, (start, *told)) for other in others[:1] for stop in _told(function, other))
 
 
-def _starts(function: Function, index: Value) -> frozenset[str]:
-    """The variables that tell where a page begins, without those that tell how many items it holds."""
+def _starts_and_sizes(function: Function, index: Value) -> tuple[frozenset[str], frozenset[str]]:
+    """The variables that tell where a page begins, and those that tell how many items it holds."""
     start, *others = index.parts if isinstance(index, Unknown) else ()
     names = {name for value in _told(function, start) for name in names_in(value)}
     sizes = {
@@ -122,7 +127,7 @@ def _starts(function: Function, index: Value) -> frozenset[str]:
         for operand in stop.operands[1:]
         for name in names_in(operand)
     }
-    return frozenset(names - sizes)
+    return frozenset(names - sizes), frozenset(sizes)
 
 
 def _told(function: Function, value: Value) -> list[Value]:

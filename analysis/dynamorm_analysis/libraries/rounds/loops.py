@@ -86,7 +86,7 @@ def repetition(
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
-        waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying))
+        waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying[-1:]))
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
         bounded=any(True for loop in _loops(rounds[-1:]) for _ in bounds(loop)),
