@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ParameterRef, Raw, Scalar, options
+from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Raw, Scalar, options
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Limited, Operation, Written
@@ -225,10 +225,13 @@ class Request:
 
     def _limited(self) -> Limited:
         """On which paths there is a limit: one that is given where it is true has a number wherever it is a parameter
-        that takes one of itself."""
+        that takes one of itself. One that is a choice of a page's size and of many (`1000 if prefix else size`) is none
+        on some."""
         values = self._values("Limit")
         if not values:
             return ""
+        if any(_may_be_of_many(options(meaning(self.program, each.value, each.scope))) for each in values):
+            return "perhaps"
         whole = (not given.optional or is_number_by_default(self.program, given.value, given.scope) for given in values)
         return "always" if any(whole) else "perhaps"
 
@@ -301,6 +304,15 @@ class Request:
                 else:
                     whole = whole and understood.get(parameter, False)
         return defined(self.program, self.parameters, Expressions(tuple(found), whole), self.call)
+
+
+MANY = 500
+"""So many items are no page that somebody looks at."""
+
+
+def _may_be_of_many(numbers: tuple[Meaning, ...]) -> bool:
+    known = (one.value for one in numbers if isinstance(one, Scalar))
+    return len(numbers) > 1 and any(isinstance(number, int) and number >= MANY for number in known)
 
 
 def is_text(program: Program, given: Given) -> bool:

@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.read_items.lists import used_lists
+from dynamorm_analysis.libraries.read_items.made_objects import fields_as_attributes, objects_given
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
 from dynamorm_analysis.libraries.read_items.variables import reads_of
@@ -62,7 +63,7 @@ def with_given_items(program: Program, function: Scope, call: Occurrence, access
     is_plain = access.operation == "query" and not access.read and not access.counted
     return replace(
         access,
-        sifted=sifted(_sifter(program), items),
+        sifted=sifted(_sifter_of(program, function), items),
         counted_by_caller=is_plain and are_only_counted(items),
         ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
     )
@@ -100,6 +101,14 @@ def _reader(program: Program, function: Function) -> Reader:
 
 def _sifter(program: Program) -> Sifter:
     return Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
+
+
+def _sifter_of(program: Program, function: Scope) -> Sifter:
+    """How what a function gives back is read: objects that it makes of items by their fields."""
+    plain = _sifter(program)
+    key = "boto3 objects given"
+    field_of = program.shared(key, function, lambda: objects_given(program, plain.attribute_of, function))
+    return Sifter(program, fields_as_attributes(field_of)) if field_of is not None else plain
 
 
 def _items_among(parts: list[Part], function: Function) -> list[Occurrence] | None:

@@ -165,7 +165,7 @@ def _read(
         parsed_as=model.symbol if operation in KEYWORD_READS and _are_handed_on(at) else "",
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )
-    return with_items(model, at, with_offset(program, at, access))
+    return with_items(program, model, at, with_offset(program, at, access))
 
 
 def _are_handed_on(at: Occurrence) -> bool:

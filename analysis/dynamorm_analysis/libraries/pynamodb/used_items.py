@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Member
+from dynamorm_analysis.facts.values import Member, Name, Value
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 
@@ -14,11 +16,13 @@ RENEWING = frozenset({"refresh", "update", "update_item"})
 LISTS = frozenset({"query", "scan"})
 
 
-def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
-    """A read with the attributes that are read of its items where it is made."""
+def with_items(program: Program, model: ModelClass, at: Occurrence, access: Access) -> Access:
+    """A read with the attributes that are read of its items where it is made, and the conditions by which the code
+    keeps some of these."""
     function = at.scope.node if isinstance(at.scope.node, Function) else None
     if access.operation in LISTS:
-        access = replace(access, counted=are_only_counted((at,)))
+        sifter = Sifter(program, lambda value, item, _: _of_item(model, value, item))
+        access = replace(access, counted=are_only_counted((at,)), sifted=sifted(sifter, (at,)))
     if function is None or access.operation not in (*LISTS, "get"):
         return access
     reader = Reader(
@@ -35,6 +39,13 @@ def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
         case Member(owner=owner, name=name) as around if owner is at.value:
             attribute = _attribute(model, name)
             return Taken(attribute, around) if attribute is not None else None
+    return None
+
+
+def _of_item(model: ModelClass, value: Value, item: str) -> str | None:
+    match value:
+        case Member(owner=Name(name=name), name=attribute) if name == item:
+            return _attribute(model, attribute)
     return None
 
 

@@ -16,11 +16,17 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Spread,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.words import words_of
 
 AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
+CONVERTING_WORDS = frozenset(
+    {"decimal", "decimals", "deserialize", "deserialise", "unmarshal", "unmarshall", "jsonable", "dejsonify"}
+)
+"""Words of functions that make other kinds of values of those in items."""
 MOST_PLACES = 40  # that are followed from one list
 
 
@@ -68,9 +74,14 @@ def _is_list_of(around: Value, inner: Value) -> bool:
             return all(isinstance(one, Spread) for one in several)
         case Conditional(then=then, otherwise=otherwise):
             return inner is then or inner is otherwise
-        case Call(function=Name(name=name), arguments=(Argument(value=given), *_)):
-            return given is inner and name in AS_THEY_ARE
+        case Call(function=function, arguments=(Argument(value=given), *_)) as call if given is inner:
+            return (isinstance(function, Name) and function.name in AS_THEY_ARE) or converts(call)
     return False
+
+
+def converts(call: Call) -> bool:
+    """Whether a call is called like one that gives the same items with other kinds of values: `replace_decimals`."""
+    return not CONVERTING_WORDS.isdisjoint(words_of(last_name(call.function)))
 
 
 def _holder(items: Occurrence) -> str:

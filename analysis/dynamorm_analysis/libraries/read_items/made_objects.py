@@ -8,13 +8,18 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Clause,
+    Collection,
     Comprehension,
+    Constant,
+    Item,
+    Mapping,
     Member,
     Name,
     Value,
     last_name,
     parts_of,
 )
+from dynamorm_analysis.libraries.read_items.lists import converts
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -51,8 +56,55 @@ def objects_made(
     return None
 
 
+def objects_given(program: Program, attribute_of: AttributeOf, function: Scope) -> FieldOf | None:
+    """Which attribute each field of the objects is that a function gives back, made of all items that it has read;
+    None where it gives back something else."""
+    if not isinstance(function.node, Function):
+        return None
+    given = [each.value for each in inside(function.node) if isinstance(each, Return) and each.value is not None]
+    lists = [each for each in given if not isinstance(each, Collection) or each.items]
+    made = [_made_of_each(program, attribute_of, function, each) for each in lists]
+    return made[0] if len(made) == 1 else None
+
+
+def _made_of_each(program: Program, attribute_of: AttributeOf, function: Scope, given: Value) -> FieldOf | None:
+    match given:
+        case Comprehension(
+            kind="list",
+            clauses=(Clause(target=Name(name=item), conditions=()),),
+            element=Call(arguments=(Argument(value=Name(name=name)) as only,)) as made,
+        ) if name == item:
+            return _fields(program, attribute_of, made, only, function)
+        case Name(name=name):
+            set_to = [bound.value for bound in function.bindings.get(name, ()) if bound.value is not None]
+            found = [_made_of_each(program, attribute_of, function, each) for each in set_to if each is not given]
+            return found[0] if len(found) == 1 and not isinstance(set_to[0], Name) else None
+    return None
+
+
+def fields_as_attributes(field_of: FieldOf) -> AttributeOf:
+    """How fields of objects are read as the attributes that they are."""
+
+    def attribute_of(value: Value, item: str, _: Scope) -> str | None:
+        match value:
+            case Member(owner=Name(name=name), name=field) if name == item:
+                return field_of(field)
+            case Item(owner=Name(name=name), index=Constant(value=str(key))) if name == item:
+                return field_of(key)
+            case Call(
+                function=Member(owner=Name(name=name), name="get"),
+                arguments=(Argument(value=Constant(value=str(key))), *_),
+            ) if name == item:
+                return field_of(key)
+        return None
+
+    return attribute_of
+
+
 def _fields(program: Program, attribute_of: AttributeOf, made: Call, only: Argument, scope: Scope) -> FieldOf | None:
     """How the fields of an object that a call makes of an item are called there."""
+    if converts(made):
+        return _same
     found = meaning(program, made.function, scope)
     if only.spread == "**":
         return _same if isinstance(found, ClassRef) else None
@@ -77,6 +129,14 @@ def _fields(program: Program, attribute_of: AttributeOf, made: Call, only: Argum
                 if one.name
             }
             return lambda name: next(iter(taken[name])) if len(taken.get(name, ())) == 1 else None
+        case [Mapping(entries=entries)]:
+            parameter = found.scope.node.parameters[-1].name
+            held = {
+                one.key.value: set(_attributes(attribute_of, one.value, parameter, found.scope))
+                for one in entries
+                if isinstance(one.key, Constant) and isinstance(one.key.value, str)
+            }
+            return lambda name: next(iter(held[name])) if len(held.get(name, ())) == 1 else None
     return None
 
 

@@ -60,8 +60,8 @@ def _is_limited(access: Access) -> bool:
 
 
 def _tells(call: Occurrence, function: Function, names: frozenset[str]) -> bool:
-    """Whether a call is given where the page begins, as it is to read as far as that (`limit=offset + size`), or how many
-    items it holds."""
+    """Whether a call is given where the page begins, as it is to read as far as that (`limit=offset + size`), or how
+    many items it holds."""
     mentioned = tuple(part for part in parts_of(call.value) if isinstance(part, Name))
     return any(not names.isdisjoint(names_in(value)) for name in mentioned for value in _told(function, name))
 

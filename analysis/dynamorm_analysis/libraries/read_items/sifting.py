@@ -1,7 +1,8 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import (
@@ -21,7 +22,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE, used_lists
-from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, FieldOf, objects_made
+from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, fields_as_attributes, objects_made
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -63,7 +64,7 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
         made = objects_made(sifter.program, sifter.attribute_of, at)
         if made is not None:
             objects, field_of = made
-            found: Sifted | None = sifted(Sifter(sifter.program, _of_objects(field_of)), objects) or None
+            found: Sifted | None = sifted(Sifter(sifter.program, fields_as_attributes(field_of)), objects) or None
         else:
             found = _sifted_at(sifter, at)
         if found is None:
@@ -95,18 +96,6 @@ def _narrows(at: Occurrence) -> bool:
     return False
 
 
-def _of_objects(field_of: FieldOf) -> AttributeOf:
-    """How fields of objects are read as the attributes that they are."""
-
-    def attribute_of(value: Value, item: str, _: Scope) -> str | None:
-        match value:
-            case Member(owner=Name(name=name), name=field) if name == item:
-                return field_of(field)
-        return None
-
-    return attribute_of
-
-
 def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
     """The test that items meet where they stand; nothing where they are only looked at, None for any other use."""
     inner = at.value
@@ -115,11 +104,11 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
             case Comprehension(clauses=(Clause(target=Name(name=item), iterable=iterable) as clause,)) if (
                 iterable is inner
             ):
-                return _all_of(sifter, clause.conditions, item, at.scope) or None
+                return _all_of(sifter, clause.conditions, _Tested(item, at.scope)) or None
             case Call(function=Name(name="filter"), arguments=(deciding, given)) if given.value is inner:
                 match deciding.value:
                     case Lambda(parameters=(item,), body=kept):
-                        return _of_test(sifter, kept, item, at.scope, wanted=True)
+                        return _of_test(sifter, kept, _Tested(item, at.scope), wanted=True)
                 return None
             case Call(function=function) if last_name(function) in AS_THEY_ARE:
                 inner = around
@@ -146,19 +135,24 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
 
 
 def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
+    setting = [each for each in takewhile(_sets_name, body) if isinstance(each, Assignment)]
+    body = body[len(setting) :]
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
+    given = {name: each.value for each in setting for name in _set_by(each) if each.value is not None}
+    changing |= {name for name, value in given.items() if {*changing, name}.intersection(names_in(value))}
+    tested = _Tested(item, scope, {name: value for name, value in given.items() if item in names_in(value)})
     match body:
         case (Branch(test=test, otherwise=()),):
             if (changing - {item}).intersection(names_in(test)):
                 return None
-            return _of_test(sifter, test, item, scope, wanted=True)
+            return _of_test(sifter, test, tested, wanted=True)
     found: list[Condition] = []
     for statement in body:
         match statement:
             case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
                 if changing.intersection(names_in(test)):
                     return None
-                kept = _of_test(sifter, test, item, scope, wanted=False)
+                kept = _of_test(sifter, test, tested, wanted=False)
                 if kept is None:
                     return None
                 found += kept
@@ -167,53 +161,78 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
     return tuple(found) or None
 
 
+def _sets_name(statement: Statement) -> bool:
+    match statement:
+        case Assignment(targets=(Name(),), operator=""):
+            return True
+    return False
+
+
 def _set_by(statement: Statement) -> Iterator[str]:
     for target in statement.targets if isinstance(statement, Assignment) else ():
         yield from names_in(target)
 
 
-def _all_of(sifter: Sifter, tests: Iterable[Value], item: str, scope: Scope) -> Sifted | None:
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """The item that tests are about: its name, and the variables that are set from it before."""
+
+    item: str
+    scope: Scope
+    taken: Mapping[str, Value] = field(default_factory=dict)
+
+    def is_in(self, value: Value) -> bool:
+        return any(name == self.item or name in self.taken for name in names_in(value))
+
+    def attribute(self, sifter: Sifter, value: Value) -> str | None:
+        return sifter.attribute_of(self.told(value), self.item, self.scope)
+
+    def told(self, value: Value) -> Value:
+        """What a variable was set to, if it is one of these."""
+        return _plain(self.taken[value.name]) if isinstance(value, Name) and value.name in self.taken else value
+
+
+def _all_of(sifter: Sifter, tests: Iterable[Value], tested: _Tested) -> Sifted | None:
     found: list[Condition] = []
     for test in tests:
-        kept = _of_test(sifter, test, item, scope, wanted=True)
+        kept = _of_test(sifter, test, tested, wanted=True)
         if kept is None:
             return None
         found += kept
     return tuple(found)
 
 
-def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bool) -> Sifted | None:
+def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> Sifted | None:
     """The conditions that hold for the items for which a test comes out as wanted."""
     match test:
         case Operation(operator="and" | "or" as operator, operands=operands):
-            about = [operand for operand in operands if item in names_in(operand)]
+            about = [operand for operand in operands if tested.is_in(operand)]
             if len(about) == 1 and len(operands) > 1:  # the others choose whether it is tested
-                found = _of_test(sifter, about[0], item, scope, wanted=wanted)
+                found = _of_test(sifter, about[0], tested, wanted=wanted)
                 is_partly = (operator == "and") is not wanted
                 return tuple(replace(one, optional=True) for one in found) if found and is_partly else found
             if (operator == "and") is not wanted:
                 return None
-            parts = [_of_test(sifter, operand, item, scope, wanted=wanted) for operand in about]
+            parts = [_of_test(sifter, operand, tested, wanted=wanted) for operand in about]
             known = tuple(one for part in parts if part is not None for one in part)
             compared = {one.attribute for one in known}
             others = [operand for operand, part in zip(about, parts, strict=True) if part is None]
             there = [_asked_for(each, wanted=wanted) for each in others]
-            is_guarded = all(one is not None and sifter.attribute_of(one, item, scope) in compared for one in there)
+            is_guarded = all(one is not None and tested.attribute(sifter, one) in compared for one in there)
             return known if not others or is_guarded else None
         case Operation(operator="not", operands=(inner,)):
-            return _of_test(sifter, inner, item, scope, wanted=not wanted)
+            return _of_test(sifter, inner, tested, wanted=not wanted)
         case Call(function=Member(owner=owner, name="startswith"), arguments=(prefix,)) if wanted:
-            attribute = sifter.attribute_of(owner, item, scope)
-            value = written_value(sifter.program, prefix.value, scope)
-            return None if attribute is None else (Condition(attribute, "begins_with", scope.place(owner.span), value),)
+            attribute = tested.attribute(sifter, _plain(owner))
+            value = written_value(sifter.program, prefix.value, tested.scope)
+            place = tested.scope.place(owner.span)
+            return None if attribute is None else (Condition(attribute, "begins_with", place, value),)
         case Operation(operator="in" | "not in" as operator, operands=(left, right)) if (operator == "in") is wanted:
-            return _compared(sifter, left, right, "in", item, scope) or _compared(
-                sifter, right, left, "contains", item, scope
-            )
+            return _compared(sifter, left, right, "in", tested) or _compared(sifter, right, left, "contains", tested)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS:
             mirrored = MIRRORED.get(operator, operator)
-            return _compared(sifter, left, right, _meant(operator, wanted=wanted), item, scope) or _compared(
-                sifter, right, left, _meant(mirrored, wanted=wanted), item, scope
+            return _compared(sifter, left, right, _meant(operator, wanted=wanted), tested) or _compared(
+                sifter, right, left, _meant(mirrored, wanted=wanted), tested
             )
     return None
 
@@ -231,19 +250,19 @@ def _meant(operator: str, *, wanted: bool) -> Operator:
     return meant if wanted else opposite
 
 
-def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, item: str, scope: Scope) -> Sifted | None:
-    if item in names_in(right):
+def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, tested: _Tested) -> Sifted | None:
+    if tested.is_in(right):
         return None
     of = _plain(left)
-    inner, nested = of, False
-    while (attribute := sifter.attribute_of(inner, item, scope)) is None:
+    inner, nested = tested.told(of), False
+    while (attribute := tested.attribute(sifter, inner)) is None:
         match inner:
             case Item(owner=owner) | Call(function=Member(owner=owner, name="get")):
-                inner, nested = _first_of(owner), True
+                inner, nested = tested.told(_first_of(owner)), True
             case _:
                 return None
-    value = written_value(sifter.program, right, scope)
-    return (Condition(attribute, operator, scope.place(of.span), value, nested=nested),)
+    value = written_value(sifter.program, right, tested.scope)
+    return (Condition(attribute, operator, tested.scope.place(of.span), value, nested=nested),)
 
 
 def _plain(value: Value) -> Value:
