@@ -257,10 +257,8 @@ class Access:
     first_only: bool = False
     limits_pages: bool = False
     offset: Place | None = None
-    """Where the code leaves out the items before a page that is asked for by its number."""
-
     past_limit: bool = False
-    """The request ends after as many items as the page is to hold, so that behind the first page there is nothing."""
+    """Where code leaves out the items before a page, by its number; whether the request ends after the first."""
 
     count_only: bool = False
     counted: bool = False

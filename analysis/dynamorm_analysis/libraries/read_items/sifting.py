@@ -60,7 +60,12 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
     on one way through the code (`if state: items = [… if item["state"] == state]`), the conditions are optional."""
     tests: list[tuple[Occurrence, Sifted]] = []
     untested: list[Occurrence] = []
+    items = list(items)
+    read_in = {each.span for at in items for each in at.rounds}
     for at in used_lists(items):
+        is_looked_through = any(isinstance(around, Lambda) for around in at.outer)
+        if is_looked_through or any(each.span not in read_in for each in at.rounds):
+            return ()  # each round keeps others of what was read once
         made = objects_made(sifter.program, sifter.attribute_of, at)
         if made is not None:
             objects, field_of = made
