@@ -35,7 +35,7 @@ def rejected(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if any(ask(access) for ask in REJECTING_ALONE):
         return True
-    return table is not None and any(ask(access, table) for ask in REJECTING)
+    return bool(updated_keys(access, None)) if table is None else any(ask(access, table) for ask in REJECTING)
 
 
 def reserved_names(access: Access) -> tuple[RawName, ...]:
@@ -264,11 +264,15 @@ def missing_of_item_key(access: Access, table: Table) -> tuple[str, ...]:
     return tuple(name for name in key.attributes if name not in named)
 
 
-def updated_keys(access: Access, table: Table) -> tuple[Written, ...]:
-    """Attributes of the table's key that an update sets."""
-    if access.operation not in UPDATES or not _certain(access) or table.key is None:
+def updated_keys(access: Access, table: Table | None) -> tuple[Written, ...]:
+    """Attributes of the table's key that an update sets; where nothing declares that, those by which it names its
+    item."""
+    if access.operation not in UPDATES or access.confidence != "high":
         return ()
-    return tuple(one for one in access.written if one.attribute in table.key.attributes)
+    if table is not None and table.key is not None:
+        return tuple(one for one in access.written if _certain(access) and one.attribute in table.key.attributes)
+    named = {one.attribute for one in access.key if one.binds and not one.optional}
+    return tuple(one for one in access.written if one.attribute in named)
 
 
 def _item_key(access: Access, table: Table) -> Key | None:

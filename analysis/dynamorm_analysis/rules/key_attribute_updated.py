@@ -25,8 +25,8 @@ table.update_item(Key={"order_id": order_id}, UpdateExpression="SET #status = :s
 
 ## When it stays silent
 
-The table's key or the name of the attribute is not known, or the attribute is the key of an index only: index keys may
-change.
+The name of the attribute is not known, or it is the key of an index only: index keys may change. Where nothing declares
+the table's key, it is what the request itself names its item by.
 
 ## How to fix it
 
@@ -54,14 +54,14 @@ class KeyAttributeUpdated:
 
 @rule("KY007", Severity.ERROR, tier=1)
 def key_attribute_updated(access: Access, project: Project) -> Iterator[Finding]:
-    table = project.table(access.table)
-    written = updated_keys(access, table) if table is not None else ()
-    if table is None or not written:
+    written = updated_keys(access, project.table(access.table))
+    if not written:
         return
     names = dict.fromkeys(one.attribute for one in written)
+    title = project.title_of(access)
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this update: {listed(names)} is part of the key of `{table.title}`.",
+        message=f"DynamoDB rejects this update: {listed(names)} is part of the key{f' of `{title}`' if title else ''}.",
         help=f"Leave {listed(names)} out; to move an item to another key, put a new one and delete the old one in one "
         "transaction.",
         facts=KeyAttributeUpdated(access, written),

@@ -64,6 +64,7 @@ from dynamorm_analysis.items.same_item import (
     is_alike_key,
     is_beside_others,
     is_same_item,
+    key_attributes,
     reads_of_item,
     reads_that_gave,
     sureness,
@@ -216,6 +217,8 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
     """The read of the item that a put replaces, where it takes over attributes from there that other requests set, or
     another function puts such items so, too; and how sure that is: what an update sets need not be known."""
     kept = access.course.kept if access.course is not None else ()
+    of_key = key_attributes(access, project) if kept else frozenset()
+    kept = tuple((attribute, span) for attribute, span in kept if attribute not in of_key)
     is_of_several = len({attribute for attribute, _ in kept}) > 1
     reads = {read.call.span: read for read in earlier(access, project)} if kept else {}
     perhaps = None

@@ -14,12 +14,11 @@ from dynamorm_analysis.facts.values import (
     Item,
     Member,
     Name,
-    Operation,
     Value,
-    last_name,
     parts_of,
 )
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.scope import Scope
 
 Places = Sequence[int]
@@ -81,13 +80,11 @@ def _mentioned(scope: Scope) -> Mentioned:
                         counted[owner, name].append(span.start)
                     case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=name, span=span)),)):
                         counted[name, ""].append(span.start)
-                    case Call(
-                        function=function,
-                        arguments=(
-                            Argument(value=Member(owner=Name(name=owner, span=span), name=name)),
-                            Argument(value=Operation(operator="&", operands=(Name(name=filled),))),
-                        ),
-                    ) if last_name(function).startswith("Unmarshal"):
+                    case (
+                        Call(
+                            arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)), _)
+                        ) as call
+                    ) if filled := unmarshalled_into(call):
                         unmarshalled[owner, name].append((span.start, filled))
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)

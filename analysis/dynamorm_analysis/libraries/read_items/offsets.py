@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Statement, inside
 from dynamorm_analysis.facts.values import (
-    Argument,
     Call,
     Collection,
     Comprehension,
@@ -23,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -178,10 +178,7 @@ def _given(scope: Scope, node: Function) -> Mapping[str, list[Value]]:
                 found.setdefault(name, []).extend(round_.iterable for round_ in at.rounds if round_.target is not None)
             case Call(function=Member(owner=Name(name=name), name="extend"), arguments=(given, *_)):
                 found.setdefault(name, []).append(given.value)
-            case Call(
-                function=function,
-                arguments=(given, Argument(value=Operation(operator="&", operands=(Name(name=name),)))),
-            ) if last_name(function).startswith("Unmarshal"):
+            case Call(arguments=(given, _)) as call if name := unmarshalled_into(call):
                 found.setdefault(name, []).append(given.value)
     return found
 

@@ -101,7 +101,20 @@ def filled_in(function: Function) -> Filled:
                     match part:
                         case Operation(operator="&", operands=(Name(name=name),)):
                             found.setdefault(name, []).append(value)
+                        case Call(arguments=(*_, Argument(value=Name()))) if name := unmarshalled_into(part):
+                            found.setdefault(name, []).append(part)
     return {name: tuple(calls) for name, calls in found.items()}
+
+
+def unmarshalled_into(call: Call) -> str:
+    """The variable whose object a call makes of what it is given first: `UnmarshalMap(item, &order)`, and of a pointer
+    `UnmarshalMap(item, order)`; empty of other calls."""
+    if len(call.arguments) < 2 or not last_name(call.function).startswith("Unmarshal"):
+        return ""
+    match call.arguments[-1].value:
+        case Name(name=name) | Operation(operator="&", operands=(Name(name=name),)):
+            return name
+    return ""
 
 
 def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterator[Origin]:
