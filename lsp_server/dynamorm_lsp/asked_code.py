@@ -13,8 +13,26 @@ if TYPE_CHECKING:
     from dynamorm_workspace.loading import LoadedWorkspace
 
 
+UNDERSTOOD = "dynamorm_lsp.understood"
+"""Where a command keeps the code that it was asked about for the kinds that it generates after that."""
+
+
 def asked_code(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
-    """The code in some files and folders (the current one with none) as it is understood. Raises ClickException."""
+    """The code in some files and folders (the current one with none) as it is understood, once for each command that
+    has not written since. Raises ClickException."""
+    kept: dict[tuple[str, ...], LoadedWorkspace] = click.get_current_context().meta.setdefault(UNDERSTOOD, {})
+    if paths not in kept:
+        kept[paths] = _understood(paths, use_cache)
+    return kept[paths]
+
+
+def forget_code() -> None:
+    """Has the code read again that was understood: files of it have changed."""
+    if (context := click.get_current_context(silent=True)) is not None:
+        context.meta.pop(UNDERSTOOD, None)
+
+
+def _understood(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
     from dynamorm_lsp.checking.report import all_notes  # late: `--help` needs none of it
     from dynamorm_lsp.checking.run import understand
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from dynamorm_lsp.asked_code import forget_code
 from dynamorm_lsp.refusal import refusing
 
 Manner = Literal["write", "force", "check", "diff"]
@@ -161,6 +162,8 @@ def _diff(present: str, generated: Generated) -> str:
 def _write(files: Sequence[Generated]) -> None:
     from dynamorm_lsp.checking.writing import write_all
 
+    if files:
+        forget_code()
     with refusing():
         write_all({Path(one.path): _ended_as_there(one).encode("utf-8", "backslashreplace") for one in files})
 

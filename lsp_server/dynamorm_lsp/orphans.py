@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dynamorm_lsp.asked_code import forget_code
 from dynamorm_lsp.generating import Manner
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Orphan:
             click.echo(f"{self.path} is generated of no model any more, but {told}.")
             return int(manner in ("check", "diff"))
         if manner == "force":
+            forget_code()
             Path(self.path).unlink(missing_ok=True)
             click.echo(f"{self.path} is removed: no model makes it any more.")
             return 0

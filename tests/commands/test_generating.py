@@ -2,6 +2,7 @@
 more."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -13,6 +14,7 @@ from dynamorm_cdkgen.chosen_tables import chosen_tables
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of
 from dynamorm_lsp.checking import writing
+from dynamorm_lsp.checking.run import understand
 from dynamorm_lsp.delivering import Asked, delivered, generating
 
 MODELS = """
@@ -203,6 +205,24 @@ def test_kinds_at_once(files: Files, dynamorm: Dynamorm) -> None:
     assert dynamorm("generate", "types", "docs", "--check").exit_code == 0
     assert Path(base / "types/items.ts").is_file()
     assert Path(base / "docs/access-patterns.md").is_file()
+
+
+def test_kinds_are_made_of_code_that_is_read_once(
+    files: Files, dynamorm: Dynamorm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code is read for the first kind, and again for a kind after one that has written; the same comes of it."""
+    files({"models.py": MODELS})
+    read: list[object] = []
+
+    def counting(*asked: Any, **told: Any) -> Any:
+        read.append(asked)
+        return understand(*asked, **told)
+
+    monkeypatch.setattr("dynamorm_lsp.checking.run.understand", counting)
+    for words, times in (((), 3), ((), 1), (("--check",), 1), (("--diff",), 1)):
+        read.clear()
+        assert dynamorm("generate", "repository", "types", "docs", *words).exit_code == 0
+        assert len(read) == times, words
 
 
 def test_a_kind_of_which_nothing_can_be_made(files: Files, dynamorm: Dynamorm) -> None:
