@@ -57,7 +57,7 @@ from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
-from dynamorm_analysis.linking.objects.promised import returned_object
+from dynamorm_analysis.linking.objects.promised import like_fallback, returned_object
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.settings import (
@@ -103,7 +103,9 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             if operator == "or":
                 operands = left_by_or(program, operands, scope, meaning, depth + 1)
             parts = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
-            return alternatives(configuration.either(scope, operands, parts) if operator == "or" else parts)
+            return alternatives(
+                like_fallback(configuration.either(scope, operands, parts)) if operator == "or" else parts
+            )
         case Operation(operator="+" | "%", operands=operands):
             if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
                 return Text(folded(program, value, scope, depth + 1))

@@ -50,6 +50,15 @@ def declared_object(program: Program, annotation: Value, inside: Scope, meaning:
     return alternatives(kinds)
 
 
+def like_fallback(found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """The possibilities of `orders or OrderRepository()`: of a parameter of which nothing is told it is expected to be
+    what the code makes without it."""
+    own = tuple(one for one in found if isinstance(one, Instance) and isinstance(one.of.scope.node, Class))
+    others = [option for one in found if one not in own for option in options(one) if option != Scalar(None)]
+    is_untold = all(isinstance(option, ParameterRef) and option.annotation is None for option in others)
+    return own if len(own) == 1 and others and is_untold else found
+
+
 def is_kept(found: Meaning) -> bool:
     """Whether something was taken out of what holds it, or nothing is known of it."""
     kept = [option for option in options(found) if option != Scalar(None)]
