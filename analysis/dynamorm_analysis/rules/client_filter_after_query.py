@@ -87,11 +87,17 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         place=access.place,
         message=f"This query reads all items of its key{of_table}, and the code then keeps those "
         f"with the right {names}: the others are read and sent, too.",
-        help=f"Filter by {names} in the request to save sending them; where many are dropped, query an index that has "
-        f"{names} in its sort key.",
+        help=f"Filter by {names} in the request to save sending them; where many are dropped, "
+        f"{_instead(access, names)}.",
         facts=ClientFilterAfterQuery(access),
         confidence=weakest(access.confidence, "high" if _drops_ever_more(access, project) else "low"),
     )
+
+
+def _instead(access: Access, names: str) -> str:
+    if any(condition.operator == "contains" for condition in access.sifted):
+        return f"keep an item for each value in {names}, and query those"  # no index has parts of an attribute
+    return f"query an index that has {names} in its sort key"
 
 
 def _drops_ever_more(access: Access, project: Project) -> bool:
