@@ -1,5 +1,6 @@
 """Keys of indexes that code builds from other attributes of the same item, and which of them an update concerns."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,13 +70,16 @@ def _may_meet(condition: Condition, put: Access) -> bool:
 
 
 def _derived(put: Access, names: list[str]) -> Iterator[Derived]:
-    """Keys with their sources: what stands in a hole of the key is written into the attribute as it is, or both are
-    constants and the key says whose value it holds (`STATUS#NEW`)."""
+    """Keys with their sources: what stands in a hole of the key is written into one attribute as it is, or both are
+    constants and the key says whose value it holds (`STATUS#NEW`). Of a moment that is `created_at` and `updated_at`
+    alike nobody knows which of them the key goes by."""
+    expressions = Counter(source.value.expression for source in put.written)
     for key in put.written:
         if key.attribute not in names:
             continue
         for template in possible_texts(key.value):
-            holes = {part.name for part in template.parts if isinstance(part, Hole) and part.name}
+            named = (part.name for part in template.parts if isinstance(part, Hole) and part.name)
+            holes = {name for name in named if expressions[name] == 1}
             for source in put.written:
                 if source.attribute != key.attribute and _is_source(source, template, holes):
                     yield Derived(key.attribute, source.attribute, template, key.place, put)

@@ -58,10 +58,15 @@ def field_of(
         return handed
     default = look(*found) if (found := _default(declared, where)) is not None else None
     if not is_settings or isinstance(default, Environment):
-        made_elsewhere = instance.call is None and default == Scalar(None)  # of which it tells nothing
+        made_elsewhere = instance.call is None and _is_nothing(default)  # of which it tells nothing
         return default if default is not None and not made_elsewhere else OPAQUE
     written = default.template.constant if isinstance(default, Text) else None
     return Environment(_variable(declared, where, name, look, line), written)
+
+
+def _is_nothing(default: Meaning | None) -> bool:
+    """Whether a default stands for what is not given, None or an empty text."""
+    return default == Scalar(None) or (isinstance(default, Text) and default.template.constant == "")
 
 
 def given_for(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Value, Scope] | None:
