@@ -203,27 +203,26 @@ class Access:
     `place` is the called name (`query`, `get_item`), `call` the whole call. `table` is a table's id, None when
     unknown. `index` is the index's name, None for the table itself, unless "index" is in `unknown`.
     Unknown parts are named in `unknown`: table, index, key, filter, projection, consistent, limit, written.
-    `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
-    (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
-    (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for; `counted`: all items are, and the code only counts them; `counted_by_caller`: a
-    function gives them back, and the code that calls it only counts them. `ends_when_empty`: the loop over
-    the pages ends at one without items. `backwards`: the last items come first. `segmented`: a scan of one of
-    several parts, each read by a worker of its own.
-    `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
-    keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
-    model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
-    where the request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items
-    that a query or scan has read, where it uses no others. `read` are the attributes that the code takes of the items
-    which it got, as far as that shows where the request is made; `all_read` says that it takes no others, nor hands the
-    items on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent
-    as they are written. `builder` tells how the read was written where the library
-    chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
-    call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
-    the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
-    what the library filters beside `filter`. `course` tells where it stands in its function, where that makes several
-    accesses and writes. `by_hand`: its file reads a command line, as somebody runs it. `legacy` are
-    the parameters given that DynamoDB had before there were expressions.
+    `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter (for a
+    write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end (an
+    iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only the
+    number is asked for; `counted`: all items are, and the code only counts them; `counted_by_caller`: a function gives
+    them back, and the code that calls it only counts them. `ends_when_empty`: the loop over the pages ends at one
+    without items. `backwards`: the last items come first. `segmented`: a scan of one of several parts, each read by a
+    worker of its own.
+    `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes keep
+    their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the model
+    class whose item is written, empty where there is none. `expressions` are the strings of expressions, told where the
+    request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items that a
+    query or scan has read, where it uses no others. `read` are the attributes that the code takes of the items which it
+    got, as far as that shows where the request is made; `all_read` says that it takes no others, nor hands the items
+    on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent as they
+    are written. `builder` tells how the read was written where the library chooses what it becomes; None where the code
+    itself says query, scan or get. `via` is the function through which a call makes it; `retold` that this function
+    says as much by itself, so that the request is an access already, where the function makes it. `limits_pages`: the
+    limit is also how many items are read at once. `discriminator` tells by what the library filters beside `filter`.
+    `course` tells where it stands in its function, where that makes several accesses and writes. `by_hand`: its file
+    reads a command line, as somebody runs it. `legacy` are parameters that DynamoDB had before there were expressions.
     """
 
     operation: Operation
@@ -245,7 +244,8 @@ class Access:
     consistent: bool = False
     limit: int | None = None
     may_lack_limit: bool = False
-    """The limit is a parameter of the function that some call leaves out, or every one."""
+    default_limit: bool = False
+    """The limit is a parameter of the function that some call leaves out, or every one; that it is by this call."""
     limited: Limited = ""
     """Whether a limit is given whose number is not known: on some paths only, or on all."""
 

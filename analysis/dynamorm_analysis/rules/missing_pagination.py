@@ -33,7 +33,8 @@ def orders_of(customer):
 - The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
   those of a range; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
-  where some call leaves it out; nor does one count where callers delete all that is read.
+  where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
+  ended, and a call gives none and drops that; nor does one count where callers delete all that is read.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
@@ -77,9 +78,16 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
 
 NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
 """Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
+
+FIRST_WORDS = frozenset(
+    {"first", "last", "latest", "newest", "next", "oldest", "popular", "preview", "random", "recent", "sample", "top"}
+    | {"any", "batch", "chunk", "has", "is", "exists", "suggest", "suggestions", "trending"}
+)
+"""Words in the names of functions that want no more than some of the items."""
 
 ALL = 500
 """So many items are no page that somebody looks at."""
@@ -128,10 +136,21 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
 
 def _is_unlimited(access: Access) -> bool:
     """Whether no limit says how many items are wanted: neither is there one, nor is it so large that it stands for all
-    that a scan, or a key that most items share, can find."""
+    that a scan, or a key that most items share, can find. One that the function has by itself through which a call asks
+    says nothing of how many the caller wants, who drops where that page ended."""
+    if _takes_page_for_all(access):
+        return True
     if access.limit is not None:
         return access.limit >= ALL and (access.operation == "scan" or is_shared(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access)
+
+
+def _takes_page_for_all(access: Access) -> bool:
+    """Whether a call gets a page, as large as the function makes it that gives out where it ended, and forgets that:
+    not where the code is called like what shows the first few."""
+    if not access.default_limit or access.via is None or access.token != "ignored" or access.backwards:
+        return False
+    return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via}"))
 
 
 def _leaves_some(access: Access, project: Project) -> bool:

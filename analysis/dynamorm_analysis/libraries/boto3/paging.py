@@ -259,7 +259,9 @@ def _part(of: Occurrence, name: str | None, outer: list[Value], tokens: frozense
         return Use(token=True)
     if name == "Count":
         return Use() if _is_looked_at(of) else _of_items(of, outer)
-    if name != "Items":
+    if name != "Items" and (
+        name != "items" or tokens == TOKENS
+    ):  # so functions call them that make a page of their own
         return Use()
     return _of_items(of, outer)
 

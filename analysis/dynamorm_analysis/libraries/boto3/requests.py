@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.unfit import unfit_values
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
-from dynamorm_analysis.libraries.calls.ungiven import is_left_out_by_some, is_number_by_default
+from dynamorm_analysis.libraries.calls.ungiven import is_by_default, is_left_out_by_some, is_number_by_default
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
@@ -106,6 +106,7 @@ class Request:
             limit=limit,
             may_lack_limit=self._may_lack_limit(),
             limited=self._limited() if limit is None else "",
+            default_limit=self._has_default_limit(),
             resumes=self._resumes(),
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
@@ -250,6 +251,11 @@ class Request:
             )
             for given in values
         )
+
+    def _has_default_limit(self) -> bool:
+        """Whether the limit is the one of the function through which a call asks, which gives none."""
+        values = self._values("Limit")
+        return bool(values) and all(is_by_default(given.value, given.scope) for given in values)
 
     def _flag(self, name: str) -> bool | None:
         """A truth value; None when it is not known."""

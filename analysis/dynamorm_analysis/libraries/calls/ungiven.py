@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Value, is_none, last_name
 from dynamorm_analysis.libraries.calls.asking import entered
+from dynamorm_analysis.libraries.calls.passed_arguments import names_behind
 from dynamorm_analysis.linking.calls.reachability import empty_where_reached
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -54,6 +55,29 @@ def is_for_what_some_leave_out(program: Program, during: Scope, part: Span) -> b
         for value, where in empty_where_reached(during, part)
         for option in options(meaning(program, value, where))
     )
+
+
+def is_by_default(value: Value, scope: Scope) -> bool:
+    """Whether a value rests on parameters that a call gives nothing for, be it through functions in between, and on
+    none for which it does."""
+    given = [name for name in names_behind(value, scope) if _argument(name, scope) is not None]
+    return bool(given) and all(_has_default(name, scope) for name in given)
+
+
+def _has_default(name: str, scope: Scope) -> bool:
+    holder, argument = scope.holder_of(name), _argument(name, scope)
+    if holder is None or argument is None or not isinstance(holder.node, Function):
+        return False
+    declared = holder.node.parameter(name)
+    if declared is not None and argument[0] is declared.default:
+        return True
+    return is_by_default(*argument)
+
+
+def _argument(name: str, scope: Scope) -> tuple[Value, Scope] | None:
+    """What a call gives for a parameter."""
+    holder = scope.holder_of(name)
+    return holder.arguments.get(name) if holder is not None else None
 
 
 def is_number_by_default(program: Program, value: Value, scope: Scope) -> bool:
