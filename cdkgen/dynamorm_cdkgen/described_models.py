@@ -198,7 +198,7 @@ def _declared_field(attribute: Attribute) -> Field:
         name=attribute.name,
         code_name=attribute.code_name,
         type=attribute.type,
-        declared=attribute.kept_as or attribute.declared,
+        declared=attribute.kept_as or attribute.value_type or attribute.declared,
         required=attribute.required,
         values=attribute.values,
         generated=attribute.generated,

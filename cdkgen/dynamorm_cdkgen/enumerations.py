@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field
-from dynamorm_analysis.facts.statements import Assignment, Class, Import
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
 from dynamorm_analysis.facts.values import Constant, Item, Member, Name
 from dynamorm_analysis.model.table import Attribute
 from dynamorm_analysis.project import Project
@@ -66,7 +66,11 @@ def _class_of(name: str, path: str, project: Project) -> Class | None:
 
 
 def _held(declared: Class) -> str | None:
-    """The class whose values an attribute of PynamoDB holds: `Attribute[OrderStatus]`."""
+    """The class whose values an attribute of PynamoDB holds: what `deserialize` gives, or `Attribute[OrderStatus]`."""
+    for method in declared.body:
+        match method:
+            case Function(name="deserialize", returns=Name(name=held)):
+                return held
     for base in declared.bases:
         match base.value:
             case Item(owner=Name(name="Attribute") | Member(name="Attribute"), index=Name(name=held)):

@@ -44,7 +44,7 @@ def kind_of(field: Field, library: Library) -> FieldKind | None:
     if field.holds is not None:
         return FieldKind("object", name=field.holds.symbol)
     if library == "pynamodb":
-        found = PYNAMODB.get(field.declared.rpartition(".")[2])
+        found = PYNAMODB.get(field.declared.rpartition(".")[2]) or ANNOTATIONS.get(field.declared)
         if found is not None:
             return FieldKind("choice" if found == "text" and field.values else found)
         is_attribute = field.declared.endswith("Attribute")  # of a class whose values nothing tells
@@ -54,7 +54,8 @@ def kind_of(field: Field, library: Library) -> FieldKind | None:
 
 def known_types(library: Library) -> str:
     """What a field is to be given whose values nothing tells."""
-    return "an attribute of PynamoDB's own" if library == "pynamodb" else "a type of Python's own"
+    own = "an attribute of PynamoDB's own, or annotate `serialize` and `deserialize` of its class"
+    return own if library == "pynamodb" else "a type of Python's own"
 
 
 def _annotated(field: Field) -> FieldKind | None:

@@ -144,6 +144,159 @@ def test_attributes_of_ones_own(tmp_path: Path, engine: str) -> None:
     assert int(next(iter(PASSED.findall(done.stdout)), "0")) > 5, done.stdout
 
 
+TOLD_ATTRIBUTES = """
+import os
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from pynamodb.attributes import Attribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.constants import NUMBER, STRING
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+
+class State(Enum):
+    OPEN = "open"
+    PAID = "paid"
+
+
+class UUIDAttribute(Attribute[UUID]):
+    attr_type = STRING
+
+    def serialize(self, value: Any) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> "UUID":
+        return UUID(value)
+
+
+class MoneyAttribute(Attribute[Decimal]):
+    attr_type = STRING
+
+    def serialize(self, value: Decimal | int) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> Decimal:
+        return Decimal(value)
+
+
+class AmountAttribute(Attribute[Decimal]):
+    attr_type = NUMBER
+
+    def serialize(self, value):
+        return str(value)
+
+    def deserialize(self, value):
+        return Decimal(value)
+
+
+class EpochAttribute(NumberAttribute):
+    def serialize(self, value: datetime) -> Any:
+        return super().serialize(int(value.timestamp()))
+
+    def deserialize(self, value: str) -> Any:
+        return datetime.fromtimestamp(int(value), UTC)
+
+
+class CountAttribute(NumberAttribute):
+    def deserialize(self, value: str) -> int:
+        return int(value)
+
+
+class DayAttribute(UnicodeAttribute):
+    def serialize(self, value: date) -> str:
+        return value.isoformat()
+
+    def deserialize(self, value: str) -> date | None:
+        return date.fromisoformat(value)
+
+
+class YesNoAttribute(Attribute[bool]):
+    attr_type = STRING
+
+    def serialize(self, value: bool) -> str:
+        return "yes" if value else "no"
+
+    def deserialize(self, value: str) -> bool:
+        return value == "yes"
+
+
+class UpperAttribute(UnicodeAttribute):
+    def serialize(self, value: str) -> str:
+        return value.upper()
+
+
+class StateAttribute(UnicodeAttribute):
+    def serialize(self, value: State) -> str:
+        return value.value
+
+    def deserialize(self, value: str) -> State:
+        return State(value)
+
+
+class Line(MapAttribute):
+    article = UUIDAttribute()
+    price = MoneyAttribute()
+
+
+class ByOwner(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-owner"
+        projection = AllProjection()
+
+    owner = UUIDAttribute(hash_key=True)
+    total = MoneyAttribute(range_key=True)
+
+
+class Bill(Model):
+    class Meta:
+        table_name = os.environ["BILLS"]
+        region = "eu-central-1"
+
+    bill_id = UUIDAttribute(hash_key=True)
+    made_at = EpochAttribute(range_key=True)
+    owner = UUIDAttribute()
+    total = MoneyAttribute()
+    tax = AmountAttribute()
+    count = CountAttribute(default=0)
+    due = DayAttribute(null=True)
+    is_sent = YesNoAttribute()
+    country = UpperAttribute()
+    state = StateAttribute()
+    lines = ListAttribute(of=Line, default=list)
+    by_owner = ByOwner()
+
+
+def since(bill_id: UUID, made_from: datetime) -> list[Bill]:
+    return list(Bill.query(bill_id, Bill.made_at >= made_from))
+
+
+def of_owner(owner: UUID, least: Decimal) -> list[Bill]:
+    return list(Bill.by_owner.query(owner, Bill.total >= least, filter_condition=Bill.is_sent == True))
+
+
+def in_country(owner: UUID, country: str) -> list[Bill]:
+    return list(Bill.by_owner.query(owner, filter_condition=Bill.country == country))
+"""
+
+
+def test_attributes_that_tell_their_values(tmp_path: Path, engine: str) -> None:
+    """What `serialize`, `deserialize` or `Attribute[UUID]` tell of values is made, given and asked for."""
+    (tmp_path / "bills.py").write_text(TOLD_ATTRIBUTES)
+    generated(tmp_path, *KINDS, "handler")
+    checked(tmp_path, "repositories", "handlers", "tests")
+    repository = (tmp_path / "repositories/bill_base.py").read_text()
+    for parameter in ("bill_id: UUID", "made_at: datetime", "owner: UUID", "total_from: Decimal", "country: str"):
+        assert parameter in repository
+    assert "http_api.identity" in (tmp_path / "handlers/bill_api.py").read_text()
+    done = run_tests(tmp_path, engine=engine)
+    assert done.returncode == 0, done.stdout
+    assert int(next(iter(PASSED.findall(done.stdout)), "0")) > 20, done.stdout
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
     """Repositories, doubles, tests and functions of items that are classes of attrs or of pydantic."""

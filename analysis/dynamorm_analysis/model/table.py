@@ -55,6 +55,9 @@ class Attribute:
     kept_as: str = ""
     """The library's class of which `declared` is one that keeps the same values; empty where it may keep others."""
 
+    value_type: str = ""
+    """The Python type of the values of a class of the program's own (`UUID`); empty where nothing tells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class MapClass:

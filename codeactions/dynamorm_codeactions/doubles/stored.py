@@ -10,10 +10,8 @@ from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.repositories.boto3.base_class import changed_attributes, item_class_of, tuple_of
 from dynamorm_codeactions.repositories.boto3.values import value_text
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, Summary
-from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
+from dynamorm_codeactions.repositories.pynamodb.conditions import plain_type, text_of
 
-PLAIN = frozenset({"N", "BOOL"})
-"""Types whose values stand in a condition's text as Python writes them."""
 ELEMENTS = {"S": "S", "SS": "S", "NS": "N", "BS": "B"}
 
 
@@ -66,7 +64,7 @@ def summary_function(summary: Summary) -> str:
 def _compared(condition: PatternCondition, template: KeyTemplate, model: EntityModel) -> str:
     field = model.field(condition.attribute)
     constant = template.constant
-    return constant if constant is not None and field is not None and field.type in PLAIN else text_of(template)
+    return constant if constant is not None and field is not None and plain_type(field) else text_of(template)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dynamorm_codeactions.repositories.free_parameters import with_free_paramete
 from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
 from dynamorm_codeactions.repositories.narrowed_patterns import with_narrowed_patterns
 from dynamorm_codeactions.repositories.pynamodb.own_methods import own_methods
-from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
+from dynamorm_codeactions.repositories.python_types import MODULES, Annotation, annotation_of, annotation_of_type
 from dynamorm_codeactions.repositories.read_names import imports_for
 
 FOLDER = "repositories"
@@ -315,7 +315,7 @@ def _argument(parameter: Parameter, types: Types, model: EntityModel) -> Argumen
 def _is_whole_number(parameter: Parameter, field: Field, model: EntityModel) -> bool:
     """Whether it is the number of a key or of a text in one, where `5.0` is another item than `5`; what classes of
     their own declare (`Decimal`) is left to these."""
-    if parameter.type != "N" or model.library != "pynamodb":
+    if parameter.type != "N" or model.library != "pynamodb" or field.declared in MODULES:
         return False
     parts = [part for key in model.keys for part in key.parts]
     return any(part.attribute == field.name or field.code_name in _holes((part.template,)) for part in parts)

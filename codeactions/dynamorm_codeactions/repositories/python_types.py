@@ -49,7 +49,8 @@ def annotation_of(field: Field, library: Library, own: Mapping[str, str] = {}) -
         if held is not None:
             return _of_maps(field, held, own)
         declared = field.declared.rpartition(".")[2]
-        return _written(OF_PYNAMODB.get(declared) or OF_DYNAMODB.get(field.type or "", "Any"))
+        told = OF_PYNAMODB.get(declared) or (declared if declared in BUILT_IN or declared in MODULES else "")
+        return _written(told or OF_DYNAMODB.get(field.type or "", "Any"))
     told = _without_none(field.declared.replace("typing.", "").replace("datetime.", "").replace("decimal.", ""))
     if told and all(name in BUILT_IN or name in MODULES or name in own for name in NAME.findall(told)):
         return _written(told, own)

@@ -9,6 +9,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
+from dynamorm_codeactions.field_kinds import kind_of
 from dynamorm_codeactions.repository_tests.asked_values import UnprovableError, between, pairs, values_within
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
@@ -382,7 +383,8 @@ class _Gathering:
             return {}
         others = [self._written(told, other) for other in told.values] or ["True", "False"]
         different = next((other for other in others if other != value), None)
-        if different is None or (not told.values and told.type != "BOOL"):
+        kind = kind_of(told, self.model.library)
+        if different is None or (not told.values and (kind is None or kind.kind != "boolean")):
             raise UnprovableError(f"no other value of `{told.code_name}` is known")
         return {told.code_name: different}
 

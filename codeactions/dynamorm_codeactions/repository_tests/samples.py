@@ -80,11 +80,12 @@ def _of_kind(kind: FieldKind, field: Field, number: str) -> Sample | None:
         case "text":
             return Sample(_numbered(word, number), telling=True)
         case "integer" | "number":
-            return Sample(number, telling=True)
+            return Sample(_number(field, number), telling=True)
         case "float":
-            return Sample(f"float({number})", telling=True)
+            return Sample(f"float({_number(field, number)})", telling=True)
         case "decimal":
-            return Sample(f"Decimal({number})", telling=True, imports=_from("decimal", "Decimal"))
+            told = f"Decimal({_number(field, number)})"
+            return Sample(told, telling=True, imports=_from("decimal", "Decimal"))
         case "boolean":
             return Sample("True", telling=False)
         case "moment":
@@ -121,6 +122,11 @@ def _collection(kind: FieldKind, word: str, number: str) -> Sample | None:
         case "json":
             return Sample(f'{{"number": {number}}}', telling=False)
     return None
+
+
+def _number(field: Field, number: str) -> str:
+    """A number that sorts as its text where that is stored."""
+    return f"10_000 + {number}" if field.type == "S" else number
 
 
 def _expiry(kind: FieldKind, number: str) -> Sample | None:

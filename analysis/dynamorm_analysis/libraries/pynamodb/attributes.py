@@ -17,6 +17,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
     text_of,
     truth_of,
 )
+from dynamorm_analysis.libraries.pynamodb.value_types import given_types, value_type
 from dynamorm_analysis.libraries.pynamodb.words import (
     ATTRIBUTE_TYPES,
     FURTHER_ATTRIBUTE_TYPES,
@@ -48,6 +49,8 @@ STORING = frozenset({"__init__", "__set__", "serialize", "deserialize"})
 """Methods by which a class of maps stores something else than its attributes tell."""
 CONTAINERS = frozenset({"Attribute", "ListAttribute", "MapAttribute", "DynamicMapAttribute"})
 """Classes whose values are known by more than the class."""
+CONTAINED = (["ListAttribute"], ["MapAttribute"], ["DynamicMapAttribute"])
+"""Those whose annotations tell of what is in their values."""
 OF = 5  # where a list is told by position what its elements are
 DEEPEST = 8  # maps inside of maps
 
@@ -112,6 +115,7 @@ def _attribute(
         holds=_map_class(program, object_.of, around),
         element=_element(program, object_, known, around),
         kept_as=_kept_as(classes, known),
+        value_type="" if known[:1] in CONTAINED else value_type(program, classes),
     )
     sort = _flag(program, object_, "range_key")
     return KeyedAttribute(attribute, _flag(program, object_, "hash_key"), sort, not object_.spreads)
@@ -287,12 +291,11 @@ def _values(program: Program, object_: Made, classes: tuple[Base, ...], declarat
 
 
 def _values_of_class(program: Program, of: ClassRef) -> tuple[str, ...]:
-    """`class StatusAttribute(Attribute[Status])`, or one with `enum = Status` in its body."""
-    node, outer = of.scope.node, of.scope.parent
-    if not isinstance(node, Class) or outer is None or library_name(of):
+    """`class StatusAttribute(Attribute[Status])`, one whose methods say so, or one with `enum = Status`."""
+    if library_name(of):
         return ()
-    for argument in node.bases:
-        if isinstance(argument.value, Item) and (found := _annotated(program, argument.value.index, outer)):
+    for annotation, scope in given_types(of):
+        if found := _annotated(program, annotation, scope):
             return found
     for declaration in declared(of.scope):
         if found := enumerated(program, declaration.value, of.scope):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from keyword import iskeyword
 
-from dynamorm_analysis.entity_models.model import EntityModel, Pattern, PatternCondition
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.constant_texts import constant_text
@@ -13,6 +13,7 @@ TESTED = {"exists": "exists()", "not_exists": "does_not_exist()"}
 SPELLED = {"=": "==", "<>": "!="}
 PLAIN = frozenset({"N", "BOOL"})
 """Types whose values are no texts."""
+OF_VALUES = {"bool": "BOOL", "int": "N", "float": "N", "Decimal": "N"}
 
 
 def partition_of(pattern: Pattern, model: EntityModel) -> str:
@@ -33,10 +34,16 @@ def filter_of(pattern: Pattern, item: str, model: EntityModel) -> str:
 def value_of(condition: PatternCondition, model: EntityModel) -> list[str]:
     """What an attribute is compared with, as expressions."""
     field = model.field(condition.attribute)
-    plain = field.type if field is not None and field.type in PLAIN else None
+    plain = plain_type(field) if field is not None else None
     return [
         text_of(value) if value.constant is None else constant_text(value.constant, plain) for value in condition.values
     ]
+
+
+def plain_type(field: Field) -> str | None:
+    """The type of a field whose values are no texts in code; what attributes of ones own store may be one."""
+    told = OF_VALUES.get(field.declared, field.type)
+    return told if told in PLAIN else None
 
 
 def text_of(template: KeyTemplate) -> str:
