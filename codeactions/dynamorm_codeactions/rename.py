@@ -15,6 +15,7 @@ from dynamorm_codeactions.action import Action, FileEdit, Sources, applied
 from dynamorm_codeactions.refactoring import Selection
 from dynamorm_codeactions.renaming.attribute_names import attribute_of
 from dynamorm_codeactions.renaming.field_names import field_name_of
+from dynamorm_codeactions.renaming.go_columns import in_columns
 from dynamorm_codeactions.renaming.index_names import index_called, index_of
 from dynamorm_codeactions.renaming.item_fields import item_fields, own_field
 from dynamorm_codeactions.renaming.mentions import NEW, Found, Mention, Reading
@@ -229,7 +230,8 @@ def _edits(found: Found, new: str, reading: Reading) -> Iterator[FileEdit]:
         each = (mention.edit(new, doubtful) for mention, doubtful in meant if mention.path == path)
         by_span = {one.span: one for one in each if content[one.span.start : one.span.end] != one.text.encode()}
         if by_span:
-            yield FileEdit(path, tuple(by_span[span] for span in sorted(by_span)))
+            told = tuple(by_span[span] for span in sorted(by_span))
+            yield FileEdit(path, in_columns(content, told) if path.endswith(".go") else told)
 
 
 def _what_differs(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> Place | None:
