@@ -112,7 +112,7 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return Raw(value, scope)
         case Conditional():
             perhaps = chosen(program, value, scope, meaning, depth + 1)
-            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in perhaps))
+            return alternatives(like_fallback(tuple(meaning(program, part, scope, depth + 1) for part in perhaps)))
         case Binding(value=inner):
             return meaning(program, inner, scope, depth + 1)
         case _:
@@ -147,7 +147,8 @@ def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -
 def _of_bounds(program: Program, name: str, bounds: tuple[Bound, ...], scope: Scope, depth: int) -> Meaning:
     if len(bounds) == 1:
         return _bound_meaning(program, name, bounds[0], scope, depth + 1)
-    return alternatives(tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in bounds))
+    found = tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in bounds)
+    return alternatives(like_fallback(found))
 
 
 def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> Meaning:

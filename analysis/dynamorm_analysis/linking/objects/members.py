@@ -26,7 +26,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
-from dynamorm_analysis.linking.objects.promised import declared_object, is_kept
+from dynamorm_analysis.linking.objects.promised import declared_object, is_kept, like_fallback
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -185,7 +185,7 @@ class Members(msgspec.Struct, frozen=True):
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
             followed = [one for one in followed if not (again and _is_after_fields(one[0]))]
             assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
-        return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
+        return like_fallback(tuple(found for found in assigned if found != Scalar(None)))  # None until the real one
 
 
 def _is_after_fields(method: Scope) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Item, Member, Name, Value, last_name
+from dynamorm_analysis.facts.values import Item, Member, Name, Operation, Value, last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import (
@@ -51,12 +51,22 @@ def declared_object(program: Program, annotation: Value, inside: Scope, meaning:
 
 
 def like_fallback(found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    """The possibilities of `orders or OrderRepository()`: of a parameter of which nothing is told it is expected to be
-    what the code makes without it."""
+    """The possibilities of `orders or OrderRepository()`, or of a name or field that is set to the one or the other: of
+    a parameter of which nothing is told it is expected to be what the code makes without it."""
     own = tuple(one for one in found if isinstance(one, Instance) and isinstance(one.of.scope.node, Class))
     others = [option for one in found if one not in own for option in options(one) if option != Scalar(None)]
-    is_untold = all(isinstance(option, ParameterRef) and option.annotation is None for option in others)
-    return own if len(own) == 1 and others and is_untold else found
+    return own if len(own) == 1 and others and all(map(_is_untold, others)) else found
+
+
+def _is_untold(found: Meaning) -> bool:
+    match found:
+        case ParameterRef(annotation=None | Name(name="Any") | Member(name="Any")):
+            return True
+        case ParameterRef(annotation=Item(index=Name(name="Any") | Member(name="Any"))):  # `Optional[Any]`
+            return True
+        case ParameterRef(annotation=Operation(operator="|", operands=(Name(name="Any") | Member(name="Any"), *_))):
+            return True
+    return False
 
 
 def is_kept(found: Meaning) -> bool:
