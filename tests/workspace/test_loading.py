@@ -233,6 +233,16 @@ def test_terraform(files: Files) -> None:
     )
 
 
+def test_terraform_of_a_folder_beside(files: Files) -> None:
+    """Modules of Terraform are read where the folder is looked at from elsewhere, too."""
+    base = files({
+        "here/app.py": "",
+        "shop/infra/live/main.tf": 'module "tables" {\n  source = "../../modules/tables"\n}\n',
+        "shop/modules/tables/main.tf": 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n}\n',
+    })  # fmt: skip
+    check(base / "here", "../shop/infra/live/main.tf", "../shop/modules/tables/main.tf", paths=("../shop",))
+
+
 def test_templates_above_a_part(files: Files) -> None:
     """With a part of a project the templates of the folders above it are read, not those beside."""
     base = files({

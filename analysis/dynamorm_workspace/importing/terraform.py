@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.model.wiring import ABOVE_STACKS
 
 ENDINGS = (".tf", ".tfvars")
@@ -40,7 +41,7 @@ class TerraformModules:
         """The files that a Terraform file sees."""
         here = dirname(path)
         sources = (normpath(join(here, found["path"].decode("utf-8", "replace"))) for found in SOURCE.finditer(content))
-        folders = ("" if folder == "." else folder for folder in sources if not folder.startswith(".."))
+        folders = ("" if folder == "." else folder for folder in sources if not leads_out(folder, here))
         return frozenset(file for folder in (here, *folders) for file in self._files(folder))
 
     def _files(self, folder: str) -> Iterator[str]:
