@@ -8,6 +8,7 @@ from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.kind_words import (
     ACT_WORDS,
     ARRANGED_WORDS,
+    BUSINESS_WORDS,
     CIRCLE_WORDS,
     FEW_WORDS,
     GATHERING_WORDS,
@@ -17,6 +18,7 @@ from dynamorm_analysis.items.kind_words import (
     PART_WORDS,
     PEOPLE_WORDS,
     RECORDS_WORDS,
+    STOCK_WORDS,
 )
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be
@@ -313,6 +315,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         return True
     if gives_one(access):
         return False  # a person, by the id of this one
+    if not (STOCK_WORDS.isdisjoint(kinds) or BUSINESS_WORDS.isdisjoint(bound) or access.first_only):
+        return True
     return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
 
 

@@ -21,6 +21,12 @@ PEOPLE_WORDS = frozenset(
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
 )
 """Words for people, of whom there are as many under one key as come to what it stands for."""
+STOCK_WORDS = frozenset({"product", "sku", "listing", "contact", "asset", "vehicle", "property"})
+"""Words for what a business has or sells, thousands of it with time."""
+BUSINESS_WORDS = frozenset(
+    {"tenant", "organisation", "organization", "org", "company", "merchant", "vendor", "seller", "shop", "business"}
+)
+"""Words for those who have it."""
 RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
 """Words for all that something leaves behind, so that the key of one holds many."""
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
