@@ -276,3 +276,9 @@ def test_colours(files: Files) -> None:
     for extra, coloured in (({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)):
         done = subprocess.run([*DYNAMORM, "check"], cwd=base, env=environment | extra, capture_output=True, check=False)
         assert (b"\033[" in done.stdout) is coloured, extra
+
+
+def test_a_copy_beside_the_files_that_were_asked_for(files: Files, dynamorm: Dynamorm) -> None:
+    """What a copy has as well, which is read only because it is imported, is told in the file that was asked for."""
+    files({**SHOP, "selling.py": "import queries\n" + QUERIES})
+    assert {file for _, file, _, _ in findings(dynamorm, "selling.py")} == {"selling.py"}
