@@ -11,6 +11,8 @@ def passed_by(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
     """What is known when a block was gone through to its end; no more behind a place where it may be left before."""
     for statement in body:
         match statement:
+            case Flow(kind="assert", values=(test, *_)):
+                yield from held(asked, test, outcome=True, otherwise="leaves")
             case Branch(test=test, body=then, otherwise=()) if _raises(then):
                 yield from held(asked, test, outcome=False, otherwise="leaves")
             case Attempt(body=tried, handlers=handlers) if all(_raises(handler.body) for handler in handlers):

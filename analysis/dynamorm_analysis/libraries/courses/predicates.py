@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dynamorm_analysis.facts.statements import Function, Return
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Function, Return, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -99,6 +99,15 @@ class Functions:
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
         """What is looked for where it is asked whether a value is among those that items have."""
         return sought_among(asked, value, among)
+
+    def misses(self, asked: Asked, call: Call) -> frozenset[str]:
+        """The errors by which a call tells that there is no item, and nothing else."""
+        run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        if run is None or not isinstance(run.scope.node, Function):
+            return frozenset()
+        function, node = run.scope.alone, run.scope.node
+        make = partial(_misses, self, function, node)
+        return make() if self.through else self.program.shared("misses", function, make)
 
 
 def _property(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
@@ -209,6 +218,22 @@ def _by_coming_back(functions: Functions, function: Scope, node: Function) -> tu
     found = list(passed_by(_asked(functions, function, node), node.body))
     own = [one for one in _told(found, node) if one.parameter or one.test.held != "value"]
     return tuple(dict.fromkeys(own))
+
+
+def _misses(functions: Functions, function: Scope, node: Function) -> frozenset[str]:
+    """The errors that a function raises only where there is no item for which it asks, itself or by what it calls."""
+    inner = _asked(functions, function, node)
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    for each in (one for statement in node.body for one in inside(statement)):
+        match each:
+            case Flow(kind="raise", values=(error, *_)):
+                tests = tests_at(inner, node.body, each.span.start)
+                is_miss = any(not one.parameter and one.test.held == "missing" for one in _told(tests, node))
+                (sure if is_miss else unsure).add(last_name(error.function if isinstance(error, Call) else error))
+            case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
+                sure |= inner.misses(call)
+    return frozenset(sure - unsure)
 
 
 def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:

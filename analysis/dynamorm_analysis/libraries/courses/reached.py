@@ -44,9 +44,9 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
             case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
                 for handler in handlers:
                     if holding(handler.body, place):
-                        yield from handled(handler, tried, "missing", _leaving_block(tried))
+                        yield from handled(asked, handler, tried, "missing", _leaving_block(tried))
                     elif holding(otherwise, place):
-                        yield from handled(handler, tried, "found", _leaving_block(handler.body))
+                        yield from handled(asked, handler, tried, "found", _leaving_block(handler.body))
         yield from _held_inside(asked, statement, place)
         for block in blocks(statement):
             if holding(block, place):
@@ -73,6 +73,8 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
     match statement:
         case Evaluation(value=Call() as call):
             yield from asked.after(call)
+        case Flow(kind="assert", values=(test, *_)):
+            yield from held(asked, test, outcome=True, otherwise="leaves")
         case Branch(test=test, body=then, otherwise=otherwise):
             if leaves(then):
                 yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
@@ -96,9 +98,9 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
             ends = leaves(tried) or leaves(otherwise)
             for handler in handlers:
                 if ends and not leaves(handler.body):
-                    yield from handled(handler, tried, "missing", _leaving_block(tried))
+                    yield from handled(asked, handler, tried, "missing", _leaving_block(tried))
                 elif not ends and leaves(handler.body):
-                    yield from handled(handler, tried, "found", _leaving_block(handler.body))
+                    yield from handled(asked, handler, tried, "found", _leaving_block(handler.body))
             goes_on = any(is_for_any(handler) and not leaves(handler.body) for handler in handlers)
             for each in (*tried, *otherwise) if not ends else ():
                 for told in _passed(asked, each):

@@ -62,6 +62,8 @@ class Telling(Protocol):
 
     def sought_among(self, asked: "Asked", value: Value, among: Value) -> Sought | None: ...
 
+    def misses(self, asked: "Asked", call: Call) -> frozenset[str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -93,6 +95,10 @@ class Asked:
     def sought_among(self, value: Value, among: Value) -> Sought | None:
         """What is looked for where it is asked whether a value is among those that items have."""
         return self.functions.sought_among(self, value, among) if self.functions is not None else None
+
+    def misses(self, call: Call) -> frozenset[str]:
+        """The errors by which a call tells that there is no item, and nothing else."""
+        return self.functions.misses(self, call) if self.functions is not None else frozenset()
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
         return tuple(origins(self.scope, value, self.filled))
@@ -347,17 +353,24 @@ def attribute_of(origin: Origin) -> str:
     return next((part for part in origin.parts if part not in RESPONSE), "")
 
 
-def handled(handler: Handler, tried: tuple[Statement, ...], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
+def handled(
+    asked: Asked, handler: Handler, tried: tuple[Statement, ...], holds: Held, otherwise: Otherwise
+) -> Iterator[Test]:
     """What an error tells that a handler is for, or that it did not come, of the calls that may have raised it."""
-    if not is_for_missing(handler):
-        return
+    kinds = _kinds(handler)
     values = (value for statement in tried for each in inside(statement) for value in expressions(each))
-    spans = frozenset(part.span for value in values for part in parts_of(value) if isinstance(part, Call))
-    if spans:
-        yield Test(spans, holds, otherwise=otherwise, by_error=True)
+    calls = [part for value in values for part in parts_of(value) if isinstance(part, Call)]
+    if not is_for_missing(handler):
+        calls = [call for call in calls if kinds & asked.misses(call)]
+    if calls:
+        yield Test(frozenset(call.span for call in calls), holds, otherwise=otherwise, by_error=True)
 
 
 def is_for_missing(handler: Handler) -> bool:
     """Whether a handler is for the error that there is no item."""
+    return any(kind.endswith(MISSING) for kind in _kinds(handler))
+
+
+def _kinds(handler: Handler) -> frozenset[str]:
     kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
-    return any(kind is not None and last_name(kind).endswith(MISSING) for kind in kinds)
+    return frozenset(last_name(kind) for kind in kinds if kind is not None)
