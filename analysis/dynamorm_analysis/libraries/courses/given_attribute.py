@@ -4,7 +4,7 @@ from functools import partial
 
 from dynamorm_analysis.facts.statements import Function, Return, inside
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.libraries.calls.passed_arguments import function_run
+from dynamorm_analysis.libraries.courses.running import run_by
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import filled_in
@@ -16,7 +16,7 @@ MOST_THROUGH = 3  # functions that give what another one has given them
 def given_attribute(program: Program, asked: Asked, call: Call, through: int = 0) -> str:
     """The attribute, where a call runs a function of the workspace that gives one, or else what is there without an
     item; empty for all others."""
-    run = function_run(program, call, asked.scope)
+    run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or through > MOST_THROUGH:
         return ""
     function, node = run.scope.alone, run.scope.node

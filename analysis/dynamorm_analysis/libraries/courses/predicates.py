@@ -18,11 +18,13 @@ from dynamorm_analysis.facts.values import (
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
+from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
+from dynamorm_analysis.libraries.courses.errors import gives_error_alone, without_error
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
+from dynamorm_analysis.libraries.courses.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
 from dynamorm_analysis.libraries.courses.tested import Asked, Sought, held
 from dynamorm_analysis.libraries.values.values import source_of
@@ -59,7 +61,7 @@ class Functions:
     def outcome(self, asked: Asked, call: Call, outcome: bool) -> tuple[Test, ...] | None:
         """What is known where a call gives something true, or false; None where the function tells more than that, or
         nothing of items."""
-        run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
         run = run or (_property(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None)
         if run is None or not isinstance(run.scope.node, Function):
             return None
@@ -68,16 +70,26 @@ class Functions:
         told = make() if self.through else self.program.shared(f"told by {outcome}", function, make)
         if told is None:
             return None
-        return tuple(_of_caller(asked, call, told, passed_arguments(run, call, asked.scope)))
+        return tuple(_of_caller(asked, call, told, given_to(run, call, asked.scope)))
 
     def after(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by coming back."""
-        run = function_run(self.program, call, asked.scope) if not self.through else None
+        run = run_by(self.program, call, asked.scope) if not self.through else None
         if run is None or not isinstance(run.scope.node, Function):
             return
         function, node = run.scope.alone, run.scope.node
         told = self.program.shared("known after", function, partial(_by_coming_back, self, function, node))
-        yield from _of_caller(asked, call, told, passed_arguments(run, call, asked.scope) if told else {})
+        yield from _of_caller(asked, call, told, given_to(run, call, asked.scope) if told else {})
+
+    def without_error(self, asked: Asked, call: Call) -> Iterator[Test]:
+        """What a call tells by giving no error, where that is all that it gives."""
+        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        if run is None or not isinstance(run.scope.node, Function) or not gives_error_alone(run.scope.node):
+            return
+        function, node = run.scope.alone, run.scope.node
+        make = partial(_by_no_error, self, function, node)
+        told = make() if self.through else self.program.shared("known without an error", function, make)
+        yield from _of_caller(asked, call, told, given_to(run, call, asked.scope) if told else {})
 
     def attribute(self, asked: Asked, call: Call) -> str:
         """The attribute of an item that a call gives; empty where it gives anything else."""
@@ -87,13 +99,13 @@ class Functions:
         """What an expression has looked for among items, also where a function does so that gives it."""
         if not isinstance(value, Call) or (isinstance(value.function, Name) and value.function.name in LOOKING):
             return sought(asked, value, hops)
-        run = function_run(self.program, value, asked.scope) if self.through <= MOST_THROUGH else None
+        run = run_by(self.program, value, asked.scope) if self.through <= MOST_THROUGH else None
         if run is None or not isinstance(run.scope.node, Function):
             return None
         function, node = run.scope.alone, run.scope.node
         make = partial(_sought_by_result, self, function, node)
         wanted = make() if self.through else self.program.shared("sought", function, make)
-        told = _in_words_of_caller(wanted, passed_arguments(run, value, asked.scope)) if wanted else ()
+        told = _in_words_of_caller(wanted, given_to(run, value, asked.scope)) if wanted else ()
         return Sought(frozenset({value.span}), told) if told else None
 
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
@@ -102,7 +114,7 @@ class Functions:
 
     def misses(self, asked: Asked, call: Call) -> frozenset[str]:
         """The errors by which a call tells that there is no item, and nothing else."""
-        run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
         if run is None or not isinstance(run.scope.node, Function):
             return frozenset()
         function, node = run.scope.alone, run.scope.node
@@ -234,6 +246,11 @@ def _misses(functions: Functions, function: Scope, node: Function) -> frozenset[
             case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
                 sure |= inner.misses(call)
     return frozenset(sure - unsure)
+
+
+def _by_no_error(functions: Functions, function: Scope, node: Function) -> tuple[Told, ...]:
+    found = without_error(_asked(functions, function, node), node)
+    return tuple(dict.fromkeys(one for one in _told(found, node) if one.parameter or one.test.held != "value"))
 
 
 def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:

@@ -56,6 +56,8 @@ class Telling(Protocol):
 
     def after(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
+    def without_error(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
+
     def attribute(self, asked: "Asked", call: Call) -> str: ...
 
     def sought(self, asked: "Asked", value: Value, hops: int) -> Sought | None: ...
@@ -80,6 +82,10 @@ class Asked:
     def after(self, call: Call) -> Iterator[Test]:
         """What a call tells by coming back."""
         yield from self.functions.after(self, call) if self.functions is not None else ()
+
+    def without_error(self, call: Call) -> Iterator[Test]:
+        """What a call tells by giving no error."""
+        yield from self.functions.without_error(self, call) if self.functions is not None else ()
 
     def attribute(self, origin: Origin) -> str:
         """The attribute of an item that a value is, also where a function gives it; empty for others."""
@@ -227,6 +233,9 @@ def _compared(
         error = tuple(origin for origin in asked.origins(left) if origin.error)
         if error:
             yield from _of_error(asked, left, "missing" if there else "found", otherwise)
+            leaving: Otherwise = "leaves" if otherwise == "gives back" else otherwise  # with the error alone
+            for origin in error if not there else ():
+                yield from (replace(each, otherwise=leaving) for each in asked.without_error(origin.call))
         else:
             yield from _is_true(asked, left, there, otherwise)
         return
