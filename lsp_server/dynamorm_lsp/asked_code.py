@@ -20,7 +20,8 @@ UNDERSTOOD = "dynamorm_lsp.understood"
 def asked_code(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
     """The code in some files and folders (the current one with none) as it is understood, once for each command that
     has not written since. Raises ClickException."""
-    kept: dict[tuple[str, ...], LoadedWorkspace] = click.get_current_context().meta.setdefault(UNDERSTOOD, {})
+    context = click.get_current_context(silent=True)
+    kept: dict[tuple[str, ...], LoadedWorkspace] = {} if context is None else context.meta.setdefault(UNDERSTOOD, {})
     if paths not in kept:
         kept[paths] = _understood(paths, use_cache)
     return kept[paths]
