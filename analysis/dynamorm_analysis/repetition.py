@@ -1,7 +1,7 @@
 """What several findings have in common: one cause, or one text that was copied into several files; it is told once."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import replace
 
 from dynamorm_analysis.finding import CONFIDENCES, Finding, Related
@@ -9,6 +9,12 @@ from dynamorm_analysis.text import WHOLE_FILE, Place
 
 MOST_PLACES = 5  # that a finding points at
 COPIED_FOLDERS = 2  # that copies of one file have in common
+
+
+def told_of_asked(findings: Mapping[str, tuple[Finding, ...]], asked: Container[str]) -> dict[str, tuple[Finding, ...]]:
+    """The findings of the files that were asked for, each cause once; not in a file that is only read beside them, as
+    a copy of one that a link leads to: there nobody would see it."""
+    return told_once({path: found for path, found in findings.items() if path in asked})
 
 
 def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:

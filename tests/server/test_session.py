@@ -110,3 +110,20 @@ def test_a_file_stored_unseen(tmp_path: Path) -> None:
     shown = session.synchronise([Text(uri, "python", document.content, document.starts, document.tree)], {uri})
     path, understood = shown[uri]
     assert understood.findings(path)
+
+
+def test_a_copy_that_is_only_imported(tmp_path: Path) -> None:
+    """What a copy has as well, which is read only because it is imported, is told in the text that is open."""
+    (tmp_path / ".gitignore").write_text("copied\n")
+    (tmp_path / "copied").mkdir()
+    for path in ("indexes.py", "models.py"):
+        (tmp_path / path).write_text(TEXTS[path][0])
+    (tmp_path / "copied" / "queries.py").write_text(QUERIES)
+    selling = f"{QUERIES}\n\nfrom copied import queries\n"
+    (tmp_path / "selling.py").write_text(selling)
+    session = Session(NoCache())
+    session.add_folder(tmp_path)
+    document, uri = SyntaxDocument(selling.encode()), (tmp_path / "selling.py").as_uri()
+    shown = session.synchronise([Text(uri, "python", document.content, document.starts, document.tree)], {uri})
+    path, understood = shown[uri]
+    assert understood.findings(path)

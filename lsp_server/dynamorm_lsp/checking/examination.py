@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding
-from dynamorm_analysis.repetition import told_once
+from dynamorm_analysis.repetition import told_of_asked
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.verdict import judged
 from dynamorm_workspace.lines import Lines, lines_of
@@ -30,12 +30,4 @@ def examine(workspace: LoadedWorkspace, watch: Watch = unwatched) -> Examined:
     lines = lines_of(workspace.contents)
     checked = check(workspace.project, selected_rules(workspace.project.settings))
     each = judged(checked, workspace.project, lines)
-    return Examined(workspace, each, told_of_asked(each, workspace), lines)
-
-
-def told_of_asked(
-    each: Mapping[str, tuple[Finding, ...]], workspace: LoadedWorkspace
-) -> dict[str, tuple[Finding, ...]]:
-    """The findings of the files that were asked for, each cause once; not in a file that is only read beside them, as
-    a copy of one that a link leads to: there nobody would see it."""
-    return told_once({path: found for path, found in each.items() if path in workspace.asked})
+    return Examined(workspace, each, told_of_asked(each, workspace.asked), lines)

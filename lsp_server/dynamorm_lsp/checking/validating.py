@@ -11,10 +11,11 @@ from dynamorm_analysis.live_tables.drift import asked_tables, drift, missing
 from dynamorm_analysis.live_tables.drift_rules import LIVE_RULES
 from dynamorm_analysis.live_tables.item_drift import item_drift
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.repetition import told_of_asked
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.verdict import judged
-from dynamorm_lsp.checking.examination import Examined, told_of_asked
+from dynamorm_lsp.checking.examination import Examined
 from dynamorm_lsp.checking.run import Run, outcome
 from dynamorm_workspace.lines import lines_of
 from dynamorm_workspace.loading import LoadedWorkspace
@@ -58,7 +59,7 @@ def validated(workspace: LoadedWorkspace, asked: Sequence[Answer]) -> Run:
     found = [finding for one in asked for finding in _differences(one, project)]
     checked = with_further(check(project, selected_rules(project.settings)), found, project)
     each = judged(checked, project, lines)
-    return outcome(Examined(workspace, each, told_of_asked(each, workspace), lines))
+    return outcome(Examined(workspace, each, told_of_asked(each, workspace.asked), lines))
 
 
 def _differences(asked: Answer, project: Project) -> Iterator[Finding]:

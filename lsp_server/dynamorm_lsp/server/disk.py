@@ -27,10 +27,11 @@ class Disk:
     """Paths are relative to `root`, with `/`. `whole`: all files below matter, not only those that are open.
 
     `contents` holds the files as they were when their facts were read, without byte-order marks; the mapping is
-    replaced and never changed.
+    replaced and never changed. `asked` are those that matter by themselves, and not only since others import them.
     """
 
     contents: Mapping[str, bytes] = {}
+    asked: frozenset[str] = frozenset()
 
     def __init__(self, root: Path, cache: Cache, *, whole: bool) -> None:
         self.root = root
@@ -38,7 +39,6 @@ class Disk:
         self._cache = cache
         self._whole = whole
         self.roots = SourceRoots()
-        self._asked: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp | None] = {}
         self._settings_stamp: tuple[tuple[Path, Stamp | None], ...] = ()
 
@@ -48,9 +48,9 @@ class Disk:
         """The facts of all files that have to do with tables; `opened` holds texts that count instead of the stored
         ones."""
         self.settings = self._read_settings()
-        self._asked = frozenset(discover([self.root], self.root, self.settings, is_source) if self._whole else ())
+        self.asked = frozenset(discover([self.root], self.root, self.settings, is_source) if self._whole else ())
         shown = {path: content for path, content in opened.items() if not self.leaves_out(path)}
-        asked = {*self._asked, *shown}
+        asked = {*self.asked, *shown}
         installed = installed_in(self.root, self.root, self.settings)
         self.roots = SourceRoots(asked, installed=installed, part=not self._whole)
         workspace = loaded(asked, self.root, self.settings, self._cache, shown, self.roots)
@@ -78,7 +78,7 @@ class Disk:
         """Whether a stored file is one that the settings or `.gitignore` exclude, or part of an installed package."""
         if self.is_installed(path):
             return True
-        return self._whole and path not in self._asked and (self.root / path).is_file()
+        return self._whole and path not in self.asked and (self.root / path).is_file()
 
     def is_installed(self, path: str) -> bool:
         """Whether a file is one of an installed package."""

@@ -14,9 +14,10 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.repetition import told_of_asked
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.text import LineIndex
-from dynamorm_analysis.verdict import verdict
+from dynamorm_analysis.verdict import judged
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generation import generated, title_of
 from dynamorm_codeactions.refactoring import Selection, refactored
@@ -196,7 +197,8 @@ class Folder:
             rules = self._checked.rules if self._checked is not None else selected_rules(project.settings)
             self._checked = check(project, rules, self._checked)
             self._tell_of_skipped(project)
-            return verdict(self._checked, project, self._lines_of)
+            each = judged(self._checked, project, self._lines_of)
+            return told_of_asked(each, self._disk.asked | self._opened.keys())
         except Exception:  # a defect of ours in one rule must not end the editor's session
             log.exception("the rules failed")
             self._checked = None
