@@ -35,6 +35,12 @@ def test_copies_are_told_once() -> None:
     check(first, copy, expected={"a.py": (pointing(first, copy),)})
 
 
+def test_all_places_are_told() -> None:
+    """However many copies there are, the finding points at each."""
+    first, *copies = (finding(f"{name}.py") for name in "abcdefghij")
+    check(first, *copies, expected={"a.py": (pointing(first, *copies),)})
+
+
 def test_other_words_are_another_finding() -> None:
     """Copies of which something else is said are told each, and so are two places of one statement."""
     first, other, beside = finding("a.py"), finding("b.py", message="slower"), finding("a.py", 9)

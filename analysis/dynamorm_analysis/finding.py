@@ -30,6 +30,9 @@ def weakest(*confidences: Confidence) -> Confidence:
     return min(confidences, key=CONFIDENCES.index)
 
 
+MOST_RELATED = 5  # places beside the one of a finding at which a reader looks; tools are told all
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another place that a finding is about, and why."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from dynamorm_analysis.finding import CONFIDENCES, Finding, Related
 from dynamorm_analysis.text import WHOLE_FILE, Place
 
-MOST_PLACES = 5  # that a finding points at
 COPIED_FOLDERS = 2  # that copies of one file have in common
 
 
@@ -73,9 +72,9 @@ def _rank(finding: Finding) -> tuple[bool, int, int]:
 
 
 def _pointing(finding: Finding, others: list[Finding]) -> Finding:
-    """The finding with the places of the others, as many as a reader looks at."""
+    """The finding with the places of the others."""
     if not others:
         return finding
     places = {finding.place, *(related.place for related in finding.related)}
-    more = [other for other in others if other.place not in places][:MOST_PLACES]
+    more = [other for other in others if other.place not in places]
     return replace(finding, related=(*finding.related, *(Related(other.place, "the same here") for other in more)))

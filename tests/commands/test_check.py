@@ -130,6 +130,16 @@ def test_copies_are_told_once(files: Files, dynamorm: Dynamorm) -> None:
     assert findings(dynamorm) == [(SCAN, "queries.py", 5, 23)]
 
 
+def test_many_copies(files: Files, dynamorm: Dynamorm) -> None:
+    """Tools are told of all places, and people of the first ones, and how many more there are."""
+    files({**SHOP, **{f"more_{number}.py": QUERIES for number in range(8)}})
+    (found,) = (one for one in json.loads(dynamorm("check", "--format", "json").stdout)["findings"] if one["related"])
+    assert len(found["related"]) == 8
+    told = dynamorm("check").stdout
+    assert told.count("= note: more_") == 5
+    assert "= note: and 3 more\n" in told
+
+
 def test_statistics(files: Files, dynamorm: Dynamorm) -> None:
     """Findings are counted by rule."""
     files({**SHOP, "more.py": QUERIES.replace("of_customer", "again")})

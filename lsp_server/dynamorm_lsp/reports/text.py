@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
+from dynamorm_analysis.finding import MOST_RELATED
 from dynamorm_lsp.checking.report import Report, Reported
 from dynamorm_lsp.terminal.excerpt import excerpt
 from dynamorm_lsp.terminal.summary import header, summary
@@ -23,8 +24,11 @@ def _finding(reported: Reported, report: Report) -> Iterator[str]:
     yield from (f"  {line}" for line in _wrapped(reported.finding.message))
     yield from excerpt(reported.at, report.lines(reported.at.path), paint, reported.severity.word)
     margin = " " * len(str(reported.at.line))
-    for at, message in reported.related:
-        yield f"{margin} {paint('=', 'quiet')} {paint('note:', 'bold')} {at.path}:{at.line}:{at.column}: {message}"
+    note = f"{margin} {paint('=', 'quiet')} {paint('note:', 'bold')}"
+    for at, message in reported.related[:MOST_RELATED]:
+        yield f"{note} {at.path}:{at.line}:{at.column}: {message}"
+    if (more := len(reported.related) - MOST_RELATED) > 0:
+        yield f"{note} and {more} more"
     first, *rest = _wrapped(reported.finding.help) or [""]
     if first:
         yield f"{margin} {paint('=', 'quiet')} {paint('help:', 'help')} {first}"

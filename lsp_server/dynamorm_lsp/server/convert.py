@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types as lsp
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import MOST_RELATED, Finding, Severity
 from dynamorm_analysis.registry import find_rule
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.action import Action, FileEdit
@@ -96,7 +96,7 @@ class Converter:
     def _placed(self, finding: Finding) -> "Placed":
         related: list[tuple[str, Where, str]] = []
         if ClientCaps.RELATED_INFORMATION in self._caps:
-            for other in finding.related:
+            for other in finding.related[:MOST_RELATED]:
                 where = self._where(other.place)
                 if where is not None:
                     related.append((self.uri(other.place.path), where, other.message))
