@@ -15,7 +15,8 @@ CONVENTIONS = {
     "pascalCase": re.compile(r"[A-Z][A-Za-z0-9]*"),
 }
 """The conventions of names by the attributes that each allows in tags."""
-TAGGED = frozenset({"version", "expiry", "text set", "number set", "bytes set"})
+SETS = frozenset({"text set", "number set", "bytes set"})
+TAGGED = SETS | {"version", "expiry"}
 """Kinds of values that the library is told in tags."""
 EXPORTED = re.compile(r"[A-Z][A-Za-z0-9_]*")
 
@@ -25,22 +26,29 @@ def convention_of(shape: Shape) -> str | None:
     one that allows all of them in tags."""
     if whole := next((one for one in CONVENTIONS if not _refused(shape, one)), None):
         return whole
-    return next((one for one in CONVENTIONS if _refused(shape, one) == [*derived_names(shape, one)]), None)
+    return next((one for one in CONVENTIONS if not _left(shape, one)), None)
 
 
 def unconventional(shape: Shape) -> list[str]:
     """The attributes that the convention refuses which allows most of them."""
-
-    def left(convention: str) -> list[str]:
-        derived = derived_names(shape, convention)
-        return [name for name in _refused(shape, convention) if name not in derived]
-
-    return min(map(left, CONVENTIONS), key=len)
+    return min((_left(shape, one) for one in CONVENTIONS), key=len)
 
 
-def derived_names(shape: Shape, convention: str) -> Mapping[str, str]:
+def untagged_names(shape: Shape) -> Mapping[str, str]:
     """How fields are to be called in Go for the library to take the names of their attributes from them, by these
-    names: those that a tag may not hold, where nothing else has to stand in one."""
+    names: those that a tag may not hold under the convention of their struct."""
+    convention = convention_of(shape)
+    return _derived(shape, convention) if convention is not None else {}
+
+
+def _left(shape: Shape, convention: str) -> list[str]:
+    """The attributes that can be called as they are neither in tags nor by the names of fields."""
+    derived = _derived(shape, convention)
+    return [name for name in _refused(shape, convention) if name not in derived]
+
+
+def _derived(shape: Shape, convention: str) -> Mapping[str, str]:
+    """Those of the names that a tag may not hold which fields give, where nothing else has to stand in a tag."""
     refused = frozenset(_refused(shape, convention))
     fields = ((field.name, _exported(field.name, convention)) for field in shape.fields if field.name in refused)
     able = {field.name for field in shape.fields if not _needs_tag(field, shape)}

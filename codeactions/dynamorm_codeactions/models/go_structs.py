@@ -8,7 +8,7 @@ from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import free_name, with_article, words_of
-from dynamorm_codeactions.models.go_conventions import convention_of, derived_names
+from dynamorm_codeactions.models.go_conventions import SETS, convention_of, untagged_names
 from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
 from dynamorm_codeactions.models.naming import enumeration_of, member_names, plain_table_name, variable_of
@@ -32,7 +32,6 @@ TYPES: dict[Kind, str] = {
     "version": "int64",
     "anything": "any",
 }
-SETS = frozenset({"text set", "number set", "bytes set"})
 RESERVED = frozenset({"TableName", "UpdateKeys"})
 
 
@@ -114,7 +113,7 @@ def _struct(shape: Shape, tag: TagKey) -> Iterator[str]:
     yield f"// {shape.name} is {_in_words(shape)}."
     yield f"type {shape.name} struct {{"
     convention = convention_of(shape) or "camelCase"
-    untagged = derived_names(shape, convention)
+    untagged = untagged_names(shape)
     rows = [("_", "struct{}", _tag(tag, [f"naming:{convention}"]))]
     names = _names(shape)
     for attribute in shape.built_attributes:
@@ -135,7 +134,7 @@ def _struct(shape: Shape, tag: TagKey) -> Iterator[str]:
 
 def _names(shape: Shape) -> dict[str, str]:
     """What fields are called in Go by the names of their attributes, no two alike."""
-    untagged = derived_names(shape, convention_of(shape) or "camelCase")
+    untagged = untagged_names(shape)
     taken = {*RESERVED, *untagged.values()}
     fields = {field.name: untagged.get(field.name) or free_name(field.code_name, taken) for field in shape.fields}
     return {**{one: free_name(called_in_go(_spelled(one)), taken) for one in shape.built_attributes}, **fields}

@@ -7,7 +7,7 @@ from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.text import Place, Span
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_codeactions.models.go_conventions import convention_of, derived_names, unconventional
+from dynamorm_codeactions.models.go_conventions import convention_of, unconventional, untagged_names
 from dynamorm_codeactions.models.go_structs import unwritten
 from dynamorm_codeactions.models.read_back import out_of_key
 from dynamorm_codeactions.models.shape import Shape
@@ -69,7 +69,7 @@ def remarks(shape: Shape, library: str) -> Iterator[Fault]:
 
 
 def _written_empty(shape: Shape) -> list[str]:
-    untagged = derived_names(shape, convention_of(shape) or "camelCase")
+    untagged = untagged_names(shape)
     return [field.name for field in shape.fields if field.name in untagged and not field.required]
 
 
