@@ -149,10 +149,10 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from _of_one_among(asked, value, among, (operator == "in") is outcome, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
-        case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
-            yield from (replace(each, otherwise=otherwise) for each in told)
         case Call(function=Member(owner=owner, name=name), arguments=()) if name in NOTHING:
             yield from held(asked, owner, outcome=not outcome, otherwise=otherwise)
+        case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
+            yield from (replace(each, otherwise=otherwise) for each in told)
         case Member() if (told := asked.outcome(Call(test, (), test.span), outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)  # a property
         case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
