@@ -305,3 +305,43 @@ def test_fallbacks_change() -> None:
     assert [access.table for access in asked.accesses] == ["users", "users"]
     elsewhere = asked.with_file("b.py", read(ASKING.format(fallback="people").encode()))
     assert [access.table for access in elsewhere.accesses] == ["users", "env:PEOPLE"]
+
+
+PROGRAM = """\
+import os
+
+from aws_cdk import Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
+
+STAGE = os.environ["STAGE"]
+
+
+class Depot(Stack):
+    def __init__(self, scope, id):
+        super().__init__(scope, id)
+        key = {"name": "depot", "type": dynamodb.AttributeType.STRING}
+        dynamodb.Table(self, "Main", table_name=f"parcels-{STAGE}", partition_key=key)
+        lambda_.Function(self, "List", environment={"STAGE": STAGE})
+"""
+CREATING = """\
+import os
+
+import boto3
+
+STAGE = os.environ["STAGE"]
+KEY = [{"AttributeName": "depot", "KeyType": "HASH"}]
+boto3.client("dynamodb").create_table(TableName=f"parcels-{STAGE}", KeySchema=KEY)
+boto3.resource("dynamodb").Table(f"parcels-{STAGE}").get_item(Key={"depot": "1"})
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "depot/", "../depot/"])
+def test_parts_that_a_program_fills_in(folder: str) -> None:
+    """A name that code builds of the part that its program of the CDK builds it of, too, is that of the program's
+    table, wherever the program lies: in the workspace's own folder, in one of it, or outside."""
+    described = {"cdk.json": '{"app": "python3 program.py"}\n', "program.py": PROGRAM, "src/app.py": CREATING}
+    project = project_of({f"{folder}{path}": content for path, content in described.items()})
+    (table,) = project.tables.values()
+    assert [each.kind for each in table.definitions] == ["infrastructure", "create_table"]
+    assert len(project.accesses_of(table.id)) == 1

@@ -365,9 +365,9 @@ def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None
         if text is None:
             return None
         service, pieces[number] = text
-        services.add(service)
+        if "{" in pieces[number]:  # any other text is the same in all services; the workspace's own one is empty
+            services.add(service)
     built = "".join(pieces)
-    services.discard("")  # of a text that is the same in all services
     identity = made_by.made(f"{services.pop()}:{built}" if services else built)
     return made_by.in_service(path, identity) if not services and identity in made_by.tables else None
 
