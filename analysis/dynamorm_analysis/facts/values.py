@@ -237,6 +237,16 @@ def last_name(value: Value) -> str:
     return value.name if isinstance(value, Name | Member) else ""
 
 
+def dotted(value: Value) -> str:
+    """A name, or the attribute of one, as it is written, `self.orders`; empty for other expressions."""
+    match value:
+        case Name(name=name):
+            return name
+        case Member(owner=owner, name=name) if outer := dotted(owner):
+            return f"{outer}.{name}"
+    return ""
+
+
 def is_none(value: Value) -> bool:
     """Whether an expression is `None`, `null` or `nil` as it is written."""
     return isinstance(value, Constant) and value.value is None

@@ -57,7 +57,13 @@ from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
-from dynamorm_analysis.linking.objects.promised import like_fallback, returned_object
+from dynamorm_analysis.linking.objects.promised import (
+    Way,
+    is_chosen_for_nothing,
+    is_set_for_nothing,
+    like_fallback,
+    returned_object,
+)
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.settings import (
@@ -112,7 +118,8 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return Raw(value, scope)
         case Conditional():
             perhaps = chosen(program, value, scope, meaning, depth + 1)
-            return alternatives(like_fallback(tuple(meaning(program, part, scope, depth + 1) for part in perhaps)))
+            parts = tuple(meaning(program, part, scope, depth + 1) for part in perhaps)
+            return alternatives(like_fallback(parts, partial(is_chosen_for_nothing, value)))
         case Binding(value=inner):
             return meaning(program, inner, scope, depth + 1)
         case _:
@@ -148,7 +155,8 @@ def _of_bounds(program: Program, name: str, bounds: tuple[Bound, ...], scope: Sc
     if len(bounds) == 1:
         return _bound_meaning(program, name, bounds[0], scope, depth + 1)
     found = tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in bounds)
-    return alternatives(like_fallback(found))
+    ways = tuple(Way(scope, name, bound.value, bound.statement.span) for bound in bounds)
+    return alternatives(like_fallback(found, partial(is_set_for_nothing, ways)))
 
 
 def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> Meaning:

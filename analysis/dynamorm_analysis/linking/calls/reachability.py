@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     is_within,
 )
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, dotted, parts_of
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.files.program import Program
@@ -87,10 +87,22 @@ def is_for_nothing_given(during: Scope, part: Span) -> bool:
 
 def empty_where_reached(during: Scope, part: Span) -> tuple[tuple[Value, Scope], ...]:
     """What a call gives for the parameters that are empty wherever a part of a function's text is reached."""
-    function = during.node
-    body = function.body if isinstance(function, Function) else ()
-    empty = {name for test, outcome in _outcomes(body, part) for name in _empty_names(test, outcome=outcome)}
-    return tuple(during.arguments[name] for name in sorted(empty) if name in during.arguments)
+    empty = sorted(empty_at(during, part))
+    return tuple(during.arguments[name] for name in empty if name in during.arguments)
+
+
+def empty_at(function: Scope, part: Span) -> frozenset[str]:
+    """What is empty wherever a part of a function's text is reached: names, and attributes of these, `self.orders`."""
+    return frozenset(name for test, outcome in _tested(function, part) for name in empty_by(test, outcome=outcome))
+
+
+def filled_at(function: Scope, part: Span) -> frozenset[str]:
+    """What would be empty if the tests before a part of a function's text had come out otherwise."""
+    return frozenset(name for test, outcome in _tested(function, part) for name in empty_by(test, outcome=not outcome))
+
+
+def _tested(function: Scope, part: Span) -> Iterator[tuple[Value, bool]]:
+    return _outcomes(function.node.body, part) if isinstance(function.node, Function) else iter(())
 
 
 def _outcomes(body: tuple[Statement, ...], part: Span) -> Iterator[tuple[Value, bool]]:
@@ -109,19 +121,19 @@ def _outcomes(body: tuple[Statement, ...], part: Span) -> Iterator[tuple[Value, 
                     yield from _outcomes(block, part)
 
 
-def _empty_names(test: Value, *, outcome: bool) -> Iterator[str]:
-    """The names that stand for nothing where a test comes out so."""
+def empty_by(test: Value, *, outcome: bool) -> Iterator[str]:
+    """What stands for nothing where a test comes out so: names, and attributes of these."""
     match test:
-        case Name(name=name) if not outcome:
+        case Name() | Member() if not outcome and (name := dotted(test)):
             yield name
         case Operation(operator="not", operands=(inner,)):
-            yield from _empty_names(inner, outcome=not outcome)
-        case Operation(operator="is" | "is not" as operator, operands=(Name(name=name), Constant(value=None))):
-            if (operator == "is") is outcome:
+            yield from empty_by(inner, outcome=not outcome)
+        case Operation(operator="is" | "is not" as operator, operands=(tested, Constant(value=None))):
+            if (operator == "is") is outcome and (name := dotted(tested)):
                 yield name
         case Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is outcome:
             for each in operands:
-                yield from _empty_names(each, outcome=outcome)
+                yield from empty_by(each, outcome=outcome)
 
 
 def _is_insisted_on(given: Value, caller: Scope) -> bool:

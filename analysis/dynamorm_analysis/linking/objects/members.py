@@ -1,6 +1,7 @@
 """What a member of a class, of an object or of `super()` stands for, once it can be told what expressions stand for."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -26,7 +27,13 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
-from dynamorm_analysis.linking.objects.promised import declared_object, is_kept, like_fallback
+from dynamorm_analysis.linking.objects.promised import (
+    Way,
+    declared_object,
+    is_kept,
+    is_set_for_nothing,
+    like_fallback,
+)
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -179,13 +186,21 @@ class Members(msgspec.Struct, frozen=True):
     def _set_by_methods(
         self, instance: Instance, order: tuple[Base, ...], base: ClassRef, name: str
     ) -> tuple[Meaning, ...]:
-        values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
+        values = list(assignments_to_self(base.scope, name))
         with self.program.following(base.scope, name) as again:
             # What is set from itself later on stays what it was set to first, or what the field was given.
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
             followed = [one for one in followed if not (again and _is_after_fields(one[0]))]
-            assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
-        return like_fallback(tuple(found for found in assigned if found != Scalar(None)))  # None until the real one
+            assigned = [
+                self.meaning(value, during_construction(instance, order, method)) for method, value, _ in followed
+            ]
+        told = [at for at, found in enumerate(assigned) if found != Scalar(None)]  # None until the real one
+        ways = tuple(_way(*followed[at], name) for at in told)
+        return like_fallback(tuple(assigned[at] for at in told), partial(is_set_for_nothing, ways))
+
+
+def _way(method: Scope, value: Value, bound: Bound, name: str) -> Way:
+    return Way(method, f"{method.receiver_name}.{name}", value, bound.statement.span)
 
 
 def _is_after_fields(method: Scope) -> bool:

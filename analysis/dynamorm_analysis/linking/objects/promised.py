@@ -1,9 +1,11 @@
 """Objects that only a declaration tells: `def orders(self) -> OrderService` where it returns what a registry holds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Item, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.facts.values import Conditional, Item, Member, Name, Operation, Value, dotted, last_name
+from dynamorm_analysis.linking.calls.reachability import empty_at, empty_by, filled_at
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import (
@@ -25,6 +27,7 @@ from dynamorm_analysis.linking.objects.classes import order_of
 from dynamorm_analysis.linking.objects.fields import is_made_from_fields
 from dynamorm_analysis.linking.objects.type_arguments import CLASS_WORDS
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Span
 
 WITHOUT_FIELDS = frozenset({"ABC", "Generic", "Protocol", "object"})
 """Bases outside the workspace whose classes are what their own code makes of them."""
@@ -50,12 +53,43 @@ def declared_object(program: Program, annotation: Value, inside: Scope, meaning:
     return alternatives(kinds)
 
 
-def like_fallback(found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a name or a field may be set: in which function, how that writes it and what it is set to, if it
+    is no parameter, and where."""
+
+    function: Scope
+    written: str
+    value: Value | None
+    span: Span
+
+
+def like_fallback(
+    found: tuple[Meaning, ...], is_for_nothing: Callable[[int], bool] = lambda _: True
+) -> tuple[Meaning, ...]:
     """The possibilities of `orders or OrderRepository()`, or of a name or field that is set to the one or the other: of
-    a parameter of which nothing is told it is expected to be what the code makes without it."""
+    a parameter of which nothing is told it is expected to be what the code makes without it. `is_for_nothing`: whether
+    the one at a place is made where nothing is given, and not where something else decides, `kind == "archive"`."""
     own = tuple(one for one in found if isinstance(one, Instance) and isinstance(one.of.scope.node, Class))
     others = [option for one in found if one not in own for option in options(one) if option != Scalar(None)]
-    return own if len(own) == 1 and others and all(map(_is_untold, others)) else found
+    is_told = len(own) != 1 or not others or not all(map(_is_untold, others))
+    return found if is_told or not is_for_nothing(found.index(own[0])) else own
+
+
+def is_chosen_for_nothing(choice: Conditional, place: int) -> bool:
+    """Whether `orders if orders else OrderRepository()` gives its first or second part where it lacks the other."""
+    other = choice.otherwise if place == 0 else choice.then
+    return dotted(other) in empty_by(choice.test, outcome=place == 0)
+
+
+def is_set_for_nothing(ways: tuple[Way, ...], place: int) -> bool:
+    """Whether a name or field is set in one way where what another would set it to is empty, or that is set in the
+    other way only where it is not."""
+    one, others = ways[place], (*ways[:place], *ways[place + 1 :])
+    given = {spelled for way in others for spelled in (way.written, dotted(way.value) if way.value else "")}
+    if not given.isdisjoint(empty_at(one.function, one.span)):
+        return True
+    return any(way.value is not None and dotted(way.value) in filled_at(way.function, way.span) for way in others)
 
 
 def _is_untold(found: Meaning) -> bool:
