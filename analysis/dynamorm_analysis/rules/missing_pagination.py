@@ -34,7 +34,8 @@ def orders_of(customer):
   those of a range; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
   where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
-  ended, and a call gives none and drops that; nor does one count where callers delete all that is read.
+  ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`); nor does one count where
+  callers delete all that is read.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.

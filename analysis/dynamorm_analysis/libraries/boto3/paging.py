@@ -1,6 +1,6 @@
 """What the code does with the rest of a result: whether it follows LastEvaluatedKey, hands it on or forgets it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -36,6 +36,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.boto3.taken_over import taken_over
+from dynamorm_analysis.libraries.read_items.offsets import begins_with_first
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
@@ -63,6 +64,7 @@ class Use:
     returned: bool = False
     elsewhere: bool = False
     first_item: bool = False
+    first_items: bool = False
     all_items: bool = False
     variable: str = ""
 
@@ -90,7 +92,7 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKE
         return Rest("followed")
     uses = list(_uses(program, occurrence, around, 0, tokens))
     first_only = any(use.first_item for use in uses) and not any(
-        use.all_items or use.returned or use.elsewhere for use in uses
+        use.first_items or use.all_items or use.returned or use.elsewhere for use in uses
     )
     if tokens > TOKENS and any(use.token for use in uses) and any(one.statement for one in occurrence.rounds):
         return Rest("followed", first_only)  # by a function that is given the start under a name of its own
@@ -105,6 +107,12 @@ def takes_first(items: Occurrence) -> bool:
 def takes_first_of(given: Occurrence, name: str) -> bool:
     """The same of the items that a variable is given by a statement."""
     return _of_items_variable(given, name).first_item
+
+
+def takes_first_ones(items: Iterable[Occurrence]) -> bool:
+    """Whether code takes no more of some items than the first ones, as many as it says, wherever it uses them."""
+    uses = [_of_items(at, [at.value, *reversed(at.outer)]) for at in items if not _is_looked_at(at)]
+    return bool(uses) and not any(use.all_items for use in uses)
 
 
 def _waited_for(occurrence: Occurrence) -> Occurrence:
@@ -259,21 +267,22 @@ def _part(of: Occurrence, name: str | None, outer: list[Value], tokens: frozense
         return Use(token=True)
     if name == "Count":
         return Use() if _is_looked_at(of) else _of_items(of, outer)
-    if name != "Items" and (
-        name != "items" or tokens == TOKENS
-    ):  # so functions call them that make a page of their own
+    is_of_own = name == "items" and tokens > TOKENS  # so functions call them that make a page of their own
+    if name != "Items" and not is_of_own:
         return Use()
     return _of_items(of, outer)
 
 
 def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> Use:
-    """The use of a response's items, or of their number: of the first one, or whether there are any or just one, or of
-    all of them. `followed` says that they are those that a variable holds already."""
+    """The use of a response's items, or of their number: of the first one, or whether there are any or just one, of
+    the first ones, or of all of them. `followed` says that they are those that a variable holds already."""
     inner = outer[0]
     for around in outer[1:]:
         match around:
             case Item(owner=owner, index=Constant(value=0 | -1)) if owner is inner:
                 return Use(first_item=True)
+            case Item(owner=owner, index=index) if owner is inner and begins_with_first(index):
+                return Use(first_items=True)
             case Call(function=function) if last_name(function) in ("bool", "next"):
                 return Use(first_item=True)
             case Call(function=function) if last_name(function) in ("iter", "len"):
@@ -325,8 +334,10 @@ def _of_items_variable(of: Occurrence, name: str) -> Use:
         if isinstance(part.value, Name) and part.value.name == name and not part.is_set and not _is_looked_at(part)
         if since < part.statement.span.start <= until
     ]
-    first = bool(uses) and all(use.first_item for use in uses)
-    return Use(first_item=first, all_items=not first)
+    if not uses or any(use.all_items for use in uses):
+        return Use(all_items=True)
+    only_one = all(use.first_item for use in uses)
+    return Use(first_item=only_one, first_items=not only_one)
 
 
 def _set_again(body: tuple[Statement, ...], name: str, after: int) -> float:

@@ -11,8 +11,10 @@ from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, 
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.dropped_tokens import items_taken
 from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
-from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, item_names
+from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, calls_named, item_names
+from dynamorm_analysis.libraries.boto3.paging import takes_first_ones
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.read_items.lists import used_lists
@@ -55,26 +57,30 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
 
 def with_given_items(program: Program, function: Scope, call: Occurrence, access: Access) -> Access:
     """A query or scan whose items a function gives back, alone or together with where the page ended, with the
-    conditions by which the code that calls it keeps them; or of which that wants only the number."""
+    conditions by which the code that calls it keeps them; or of which that wants only the number, or the first ones."""
     node = call.scope.node
     if access.sifted or not access.reads_many or not isinstance(node, Function):
         return access
-    items = _items_given(program, function, call, node)
+    items = _items_given(program, function, call, access.via)
     is_plain = access.operation == "query" and not access.read and not access.counted
     return replace(
         access,
         sifted=sifted(_sifter_of(program, function), items),
         counted_by_caller=is_plain and are_only_counted(items),
         ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
+        default_limit=access.default_limit and not takes_first_ones(items),
     )
 
 
-def _items_given(program: Program, function: Scope, call: Occurrence, node: Function) -> list[Occurrence]:
+def _items_given(program: Program, function: Scope, call: Occurrence, through: str | None) -> list[Occurrence]:
     """Where the code around a call reads the items that a function gives back: as a part of what it gives, or as all
     of that."""
+    node = call.scope.node
+    if not isinstance(node, Function):
+        return []
     if taken := list(items_taken(program, function, call)):
         return taken
-    names = ITEMS | item_names(program, function)
+    names = ITEMS | _names_of_items(program, function, through)
     parts = _parts(program, call, node)
     if parts and all(name is not None for name, _ in parts):
         found = [("Items" if name in names else name, at) for name, at in parts]
@@ -82,6 +88,18 @@ def _items_given(program: Program, function: Scope, call: Occurrence, node: Func
             return items
     is_looped = isinstance(call.statement, Loop) and call.statement.iterable is call.value
     return [call] if is_looped else list(_responses(call, node))
+
+
+def _names_of_items(program: Program, function: Scope, through: str | None) -> frozenset[str]:
+    """The names under which a function gives back items; also one that hands on what another one gives it."""
+    names = item_names(program, function)
+    if names or through is None:
+        return names
+    between = through.rpartition(".")[2]
+    called = (
+        entered(program, at.value, at.scope) for at in calls_named(function, between) if isinstance(at.value, Call)
+    )
+    return frozenset(name for into in called if into is not None for name in item_names(program, into.function))
 
 
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:

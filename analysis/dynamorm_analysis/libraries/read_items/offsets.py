@@ -52,6 +52,16 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
     return replace(access, offset=page.place, past_limit=True) if is_page_long else access
 
 
+def begins_with_first(index: Value) -> bool:
+    """Whether an index is a slice that begins with the first item, and ends after as many as it says: `[:size]`."""
+    match index:
+        case Unknown(parts=(Constant(value=0), stop, *_)) | Unknown(parts=(stop, *_)) if (
+            stop.span.start != index.span.start
+        ):
+            return not _is_negative(stop)
+    return False
+
+
 def _is_limited(access: Access) -> bool:
     """Whether one page is all that is read, and it ends after a number of items that is always given."""
     if access.limit is not None or access.may_lack_limit or access.token == "followed" or access.pages_itself:
