@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Return, inside
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, has_token
 from dynamorm_analysis.libraries.boto3.paging import Rest, takes_first_of
@@ -73,11 +73,6 @@ def _of_targets(call: Occurrence, targets: tuple[Value, ...], pair: _Pair) -> Re
         return Rest("followed" if any(each.statement for each in call.rounds) else "told")
     others = [target for target in targets if target is not token]
     return Rest("ignored", all(isinstance(one, Name) and takes_first_of(call, one.name) for one in others))
-
-
-def _is_looped(at: Occurrence) -> bool:
-    is_asked = isinstance(at.statement, Loop) and at.statement.kind == "while"
-    return is_asked or any(each.statement for each in at.rounds)
 
 
 def _pair(function: Scope) -> _Pair | None:
