@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
-from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE, used_lists
+from dynamorm_analysis.libraries.read_items.lists import used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, fields_as_attributes, objects_made
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
@@ -115,8 +115,6 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                     case Lambda(parameters=(item,), body=kept):
                         return _of_test(sifter, kept, _Tested(item, at.scope), wanted=True)
                 return None
-            case Call(function=function) if last_name(function) in AS_THEY_ARE:
-                inner = around
             case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
                 return ()  # a message, of how many there were
             case Call(function=Name(name="len")) | Template():  # their number is used if that is
