@@ -11,6 +11,8 @@ ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserv
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
 PAID = frozenset({"charged", "paid", "refunded"})
 """States that an item has when money was moved, which two requests do twice."""
+WORKED_ON = frozenset({"phase", "progress", "state", "status"})
+"""Attributes that tell of work; any others may be called like it and tell of none: `department = "marketing"`."""
 NO_WORK = frozenset({"existing", "following", "missing", "outstanding", "pending", "remaining", "string", "waiting"})
 """Words that end as those for work in progress do."""
 TELLING = frozenset(
@@ -27,7 +29,8 @@ def does_twice(access: Access, read: Access, test: Test, states: frozenset[str],
     if not ONCE.isdisjoint((*words_of(attribute), *states)) or not PAID.isdisjoint(states):
         return True
     was_otherwise = test.differs or test.against == "False"
-    return was_otherwise and (any(map(_is_in_progress, states)) or makes_more(access, read, attribute, project))
+    is_begun = not WORKED_ON.isdisjoint(words_of(attribute)) and any(map(_is_in_progress, states))
+    return was_otherwise and (is_begun or makes_more(access, read, attribute, project))
 
 
 def makes_more(access: Access, read: Access, attribute: str, project: Project) -> bool:

@@ -230,7 +230,7 @@ def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test],
     against = [test.against for test in plain if is_named_alike(test.attribute, attribute)]
     if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
-    states = {word for value in values for word in words_of(value.told_text or value.expression)}
+    states = {word for value in values for word in words_of(value.told_text or _called(value.expression))}
     return not does_twice(access, found.read, found.test, frozenset(states), project)
 
 
@@ -260,9 +260,12 @@ def _is_or_is_opposite(value: WrittenValue, expression: str) -> bool:
         return bool(constant) and repr(constant) in expression
     if not constant or CONSTANT.fullmatch(expression) is None:
         return False
-    return expression == repr(constant) or is_named_alike(
-        expression.removesuffix(".value").rpartition(".")[2].lower(), constant.lower()
-    )
+    return expression == repr(constant) or is_named_alike(_called(expression).lower(), constant.lower())
+
+
+def _called(constant: str) -> str:
+    """What a constant is called in its class: `CLOSED` of `State.CLOSED.value`."""
+    return constant.removesuffix(".value").rpartition(".")[2]
 
 
 def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
