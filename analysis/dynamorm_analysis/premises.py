@@ -218,7 +218,7 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
         return test.against == "False"
     if not (test.equality and test.differs and test.against):
         return True
-    return CONSTANT.fullmatch(test.against) is not None or test.against.startswith(SEVERAL)
+    return _is_fixed(test.against)
 
 
 def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
