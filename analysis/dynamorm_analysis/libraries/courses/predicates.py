@@ -2,9 +2,10 @@
 `exists(email)`, `ensure_open(order)`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Function, Return, inside
 from dynamorm_analysis.facts.values import (
@@ -41,6 +42,7 @@ from dynamorm_analysis.text import Span
 
 MOST_THROUGH = 2  # functions that give back what another one tells
 TRUTH = frozenset({"all", "any", "bool"})
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ class Told:
 
     test: Test
     parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A function that a call runs."""
+
+    ref: FunctionRef
+    node: Function
+
+    def given(self, asked: Asked, call: Call) -> Arguments:
+        """What the call gives to its parameters."""
+        return given_to(self.ref, call, asked.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +75,21 @@ class Functions:
     def outcome(self, asked: Asked, call: Call, outcome: bool) -> tuple[Test, ...] | None:
         """What is known where a call gives something true, or false; None where the function tells more than that, or
         nothing of items."""
-        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
-        run = run or (_property(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None)
-        if run is None or not isinstance(run.scope.node, Function):
-            return None
-        function, node = run.scope.alone, run.scope.node
-        make = partial(_by_result, self, function, node, outcome)
-        told = make() if self.through else self.program.shared(f"told by {outcome}", function, make)
-        if told is None:
-            return None
-        return tuple(_of_caller(asked, call, told, given_to(run, call, asked.scope)))
+        run = self._run(asked, call)
+        told = self._known(run, f"told by {outcome}", partial(_by_result, outcome=outcome)) if run is not None else None
+        return tuple(_of_caller(asked, call, told, run)) if run is not None and told is not None else None
 
     def after(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by coming back."""
-        run = run_by(self.program, call, asked.scope) if not self.through else None
-        if run is None or not isinstance(run.scope.node, Function):
-            return
-        function, node = run.scope.alone, run.scope.node
-        told = self.program.shared("known after", function, partial(_by_coming_back, self, function, node))
-        yield from _of_caller(asked, call, told, given_to(run, call, asked.scope) if told else {})
+        run = self._run(asked, call) if not self.through else None
+        if run is not None:
+            yield from _of_caller(asked, call, self._known(run, "known after", _by_coming_back), run)
 
     def without_error(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by giving no error, where that is all that it gives."""
-        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
-        if run is None or not isinstance(run.scope.node, Function) or not gives_error_alone(run.scope.node):
-            return
-        function, node = run.scope.alone, run.scope.node
-        make = partial(_by_no_error, self, function, node)
-        told = make() if self.through else self.program.shared("known without an error", function, make)
-        yield from _of_caller(asked, call, told, given_to(run, call, asked.scope) if told else {})
+        run = self._run(asked, call)
+        if run is not None and gives_error_alone(run.node):
+            yield from _of_caller(asked, call, self._known(run, "known without an error", _by_no_error), run)
 
     def attribute(self, asked: Asked, call: Call) -> str:
         """The attribute of an item that a call gives; empty where it gives anything else."""
@@ -99,13 +99,9 @@ class Functions:
         """What an expression has looked for among items, also where a function does so that gives it."""
         if not isinstance(value, Call) or (isinstance(value.function, Name) and value.function.name in LOOKING):
             return sought(asked, value, hops)
-        run = run_by(self.program, value, asked.scope) if self.through <= MOST_THROUGH else None
-        if run is None or not isinstance(run.scope.node, Function):
-            return None
-        function, node = run.scope.alone, run.scope.node
-        make = partial(_sought_by_result, self, function, node)
-        wanted = make() if self.through else self.program.shared("sought", function, make)
-        told = _in_words_of_caller(wanted, given_to(run, value, asked.scope)) if wanted else ()
+        run = self._run(asked, value)
+        wanted = self._known(run, "sought", _sought_by_result) if run is not None else ()
+        told = _in_words_of_caller(wanted, run.given(asked, value)) if run is not None and wanted else ()
         return Sought(frozenset({value.span}), told) if told else None
 
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
@@ -114,12 +110,24 @@ class Functions:
 
     def misses(self, asked: Asked, call: Call) -> frozenset[str]:
         """The errors by which a call tells that there is no item, and nothing else."""
-        run = run_by(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
-        if run is None or not isinstance(run.scope.node, Function):
-            return frozenset()
-        function, node = run.scope.alone, run.scope.node
-        make = partial(_misses, self, function, node)
-        return make() if self.through else self.program.shared("misses", function, make)
+        run = self._run(asked, call)
+        return self._known(run, "misses", _misses) if run is not None else frozenset()
+
+    def _run(self, asked: Asked, call: Call) -> Run | None:
+        """What a call runs, where that is not too many functions away."""
+        if self.through > MOST_THROUGH:
+            return None
+        found = run_by(self.program, call, asked.scope) or _property(self.program, call, asked.scope)
+        return Run(found, found.scope.node) if found is not None and isinstance(found.scope.node, Function) else None
+
+    def _known(self, run: Run, what: str, read: Callable[[Asked, Function], Answer]) -> Answer:
+        """What is read of a function: once for all who call it, but not of one as another one sees it."""
+        function = run.ref.scope.alone
+
+        def make() -> Answer:
+            return read(_asked(self, function, run.node), run.node)
+
+        return make() if self.through else self.program.shared(what, function, make)
 
 
 def _property(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
@@ -137,8 +145,9 @@ def _property(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     return method if decorators_of(method) & PROPERTIES else None
 
 
-def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments) -> Iterator[Test]:
+def _of_caller(asked: Asked, call: Call, told: tuple[Told, ...], run: Run) -> Iterator[Test]:
     """What a function tells, in the words of the one that calls it."""
+    given = run.given(asked, call) if told else {}
     for one in told:
         against = given.get(one.test.against)
         test = one.test if against is None else replace(one.test, against=source_of(against[0]))
@@ -155,9 +164,8 @@ def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments)
                 yield replace(test, asked=spans)
 
 
-def _sought_by_result(functions: Functions, function: Scope, node: Function) -> Wanted:
+def _sought_by_result(inner: Asked, node: Function) -> Wanted:
     """What a function has looked for among items where it gives back something empty."""
-    inner = _asked(functions, function, node)
     for each in returns(node.body):
         if each.value is None or _is_empty(each.value):
             found = _sought_at(inner, node, each.span.start)
@@ -196,10 +204,9 @@ def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:
     return tuple(found)
 
 
-def _by_result(functions: Functions, function: Scope, node: Function, outcome: bool) -> tuple[Told, ...] | None:
+def _by_result(inner: Asked, node: Function, *, outcome: bool) -> tuple[Told, ...] | None:
     returned = list(returns(node.body))
     values = [each.value for each in returned]
-    inner = _asked(functions, function, node)
     if not values or not all(value is None or _is_truth(inner, value) for value in values):
         return None
     if not any(isinstance(value, Operation | Call | Constant) and not is_none(value) for value in values):
@@ -226,15 +233,21 @@ def _is_among(test: Test, others: list[Test]) -> bool:
     return any((one.asked, one.held, one.attribute) == (test.asked, test.held, test.attribute) for one in others)
 
 
-def _by_coming_back(functions: Functions, function: Scope, node: Function) -> tuple[Told, ...]:
-    found = list(passed_by(_asked(functions, function, node), node.body))
-    own = [one for one in _told(found, node) if one.parameter or one.test.held != "value"]
-    return tuple(dict.fromkeys(own))
+def _by_coming_back(inner: Asked, node: Function) -> tuple[Told, ...]:
+    return _told_once(passed_by(inner, node.body), node)
 
 
-def _misses(functions: Functions, function: Scope, node: Function) -> frozenset[str]:
+def _by_no_error(inner: Asked, node: Function) -> tuple[Told, ...]:
+    return _told_once(without_error(inner, node), node)
+
+
+def _told_once(tests: Iterable[Test], node: Function) -> tuple[Told, ...]:
+    """What a function tells of items, but for attributes of those that it has read itself."""
+    return tuple(dict.fromkeys(one for one in _told(tests, node) if one.parameter or one.test.held != "value"))
+
+
+def _misses(inner: Asked, node: Function) -> frozenset[str]:
     """The errors that a function raises only where there is no item for which it asks, itself or by what it calls."""
-    inner = _asked(functions, function, node)
     sure: set[str] = set()
     unsure: set[str] = set()
     for each in (one for statement in node.body for one in inside(statement)):
@@ -246,11 +259,6 @@ def _misses(functions: Functions, function: Scope, node: Function) -> frozenset[
             case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
                 sure |= inner.misses(call)
     return frozenset(sure - unsure)
-
-
-def _by_no_error(functions: Functions, function: Scope, node: Function) -> tuple[Told, ...]:
-    found = without_error(_asked(functions, function, node), node)
-    return tuple(dict.fromkeys(one for one in _told(found, node) if one.parameter or one.test.held != "value"))
 
 
 def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:
