@@ -102,16 +102,16 @@ def fields_as_attributes(field_of: FieldOf) -> AttributeOf:
 
 
 def _fields(program: Program, attribute_of: AttributeOf, made: Call, only: Argument, scope: Scope) -> FieldOf | None:
-    """How the fields of an object that a call makes of an item are called there."""
-    if converts(made):
-        return _same
+    """How the fields of an object that a call makes of an item are called there: as its function tells, which may be
+    called like a conversion that leaves them as they are."""
     found = meaning(program, made.function, scope)
+    as_called = _same if converts(made) else None
     if only.spread == "**":
-        return _same if isinstance(found, ClassRef) else None
+        return _same if isinstance(found, ClassRef) else as_called
     if isinstance(made.function, Member) and made.function.name in READING:
         return _same if isinstance(meaning(program, made.function.owner, scope), ClassRef) else None
     if not isinstance(found, FunctionRef) or not isinstance(found.scope.node, Function):
-        return None
+        return as_called
     if not found.scope.node.parameters:
         return None  # broken code: it is given an item, and takes none
     returned = [each.value for each in inside(found.scope.node) if isinstance(each, Return)]
@@ -137,7 +137,7 @@ def _fields(program: Program, attribute_of: AttributeOf, made: Call, only: Argum
                 if isinstance(one.key, Constant) and isinstance(one.key.value, str)
             }
             return lambda name: next(iter(held[name])) if len(held.get(name, ())) == 1 else None
-    return None
+    return as_called
 
 
 def _same(name: str) -> str | None:
