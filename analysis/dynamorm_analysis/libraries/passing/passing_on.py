@@ -329,7 +329,8 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         if isinstance(part.value, Call) and not leads:
             for made in (part, *calls_made(part)) if further > 1 else ():
                 leads += _lead_of_call(program, asking, made, function, further)
-            may_lead_on = further > 1 and leads_if_given(program, asking, part, function, further - 1)
+            # Far away any name seems to lead to some request.
+            may_lead_on = 1 < further <= MAX_STEPS and leads_if_given(program, asking, part, function, further - 1)
             if not leads and (may_lead_on or may_ask(program, asking, part, function)):
                 leads.append(Lead(part))
         yield from leads
