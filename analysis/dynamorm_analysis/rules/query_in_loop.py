@@ -31,7 +31,8 @@ orders = list(Order.by_region.query(region))
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - The loop calls a function that keeps what it found (`@lru_cache`), or keeps that itself.
 - Neither the table nor what the query asks for is known.
-- The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
+- The loop runs over the messages that an event brings (`event["Records"]`), or what a language model wants done
+  (`message.tool_calls`): each is a matter of its own.
 - Time starts the code, as the names of its function and file tell (`nightly_report`), and each round queries: nobody
   waits for it, and no request queries several keys. Where each looks up one item for each of those that were read, that
   is told.
