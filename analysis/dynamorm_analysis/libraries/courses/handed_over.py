@@ -16,7 +16,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
-from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
+from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
@@ -84,11 +84,11 @@ def _whole(program: Program, asked: Asked, value: Value, through: int = 0) -> It
         if origin.error or not asked.is_whole(origin):
             continue
         yield origin
-        run = function_run(program, origin.call, asked.scope) if through < MOST_THROUGH else None
+        run = run_by(program, origin.call, asked.scope) if through < MOST_THROUGH else None
         if run is None or not isinstance(run.scope.node, Function):
             continue
         names = program.shared("gives back", run.scope.alone, partial(_given_back, run.scope.alone, run.scope.node))
-        given = passed_arguments(run, origin.call, asked.scope) if names else {}
+        given = given_to(run, origin.call, asked.scope) if names else {}
         for name in sorted(names & given.keys()):
             passed, where = given[name]
             if where.node is asked.scope.node:
@@ -116,10 +116,10 @@ def _is_set_anew(asked: Asked, value: Value) -> bool:
 
 def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value) -> bool:
     """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument."""
-    run = function_run(program, call, asked.scope)
+    run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
         return False
-    given = passed_arguments(run, call, asked.scope)
+    given = given_to(run, call, asked.scope)
     name = next((name for name, (passed, _) in given.items() if passed.span == value.span), None)
     if name is None:
         return False

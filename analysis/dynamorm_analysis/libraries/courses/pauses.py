@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Evaluation, Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, last_name, parts_of
-from dynamorm_analysis.libraries.calls.passed_arguments import function_run
+from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.calls.waits import call_takes_long
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -39,7 +39,7 @@ def pauses(program: Program, scope: Scope, accesses: list[Access]) -> Iterator[i
 
 def _ends_waiting(program: Program, call: Call, scope: Scope) -> bool:
     """Whether the function that a call runs waits in any case once it has made its requests."""
-    run = function_run(program, call, scope)
+    run = run_by(program, call, scope)
     body = run.scope.node.body if run is not None and isinstance(run.scope.node, Function) else ()
     return any(
         isinstance(each, Evaluation) and isinstance(each.value, Call) and last_name(each.value.function) in WAITS

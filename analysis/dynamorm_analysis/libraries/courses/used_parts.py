@@ -86,6 +86,8 @@ def _used_at(at: Occurrence) -> str | None:
                 return None if is_method or name in WHOLE else name
             case Operation(operator="or") | Item() | Member() | Binding():
                 pass
+            case Operation(operator="*" | "&", operands=(_,)):  # what a pointer of Go points to, and a pointer to it
+                pass
             case Conditional(test=test) if test is not inner:
                 pass
             case Operation() | Conditional():

@@ -273,16 +273,22 @@ def during(program: Program, call: Call, function: Scope, scope: Scope, most: in
     node = function.node
     if not isinstance(node, Function) or _calls_around(scope, most) >= most:
         return function
-    is_method = "." in node.name and isinstance(call.function, Member)
-    arguments = bound_arguments(node, call.arguments, scope, 1 if is_method else 0)
-    if is_method and isinstance(call.function, Member) and node.parameters:
-        arguments[node.parameters[0].name] = (call.function.owner, scope)
+    arguments = given_by(call, node, scope)
     if isinstance(call.function, Item):
         types = [parameter.name for parameter in node.parameters if parameter.kind == "keyword"]
         given = zip(types, _types_given(call.function.index), strict=False)
         arguments |= {name: (type_, scope) for name, type_ in given}
     known = function.arguments | arguments
     return function.calling(known | _inferred(program, node, known))
+
+
+def given_by(call: Call, function: Function, scope: Scope) -> Arguments:
+    """What a call gives to the parameters of a function, and what it calls a method on to the receiver."""
+    is_method = "." in function.name and isinstance(call.function, Member)
+    arguments = bound_arguments(function, call.arguments, scope, 1 if is_method else 0)
+    if is_method and isinstance(call.function, Member) and function.parameters:
+        arguments[function.parameters[0].name] = (call.function.owner, scope)
+    return arguments
 
 
 def _inferred(program: Program, function: Function, known: Arguments) -> Arguments:

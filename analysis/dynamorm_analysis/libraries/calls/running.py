@@ -3,12 +3,11 @@
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
-from dynamorm_analysis.linking.calls.calling import bound_arguments
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.interfaces import implementers, may_be_interface
-from dynamorm_analysis.linking.static.static_types import called, method_of, type_of
+from dynamorm_analysis.linking.static.static_types import called, given_by, method_of, type_of
 
 
 def run_by(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
@@ -25,8 +24,7 @@ def given_to(run: FunctionRef, call: Call, scope: Scope) -> Arguments:
     function = run.scope.node
     if not (isinstance(function, Function) and scope.path.endswith(".go")):
         return passed_arguments(run, call, scope)
-    is_method = "." in function.name and isinstance(call.function, Member)
-    return bound_arguments(function, call.arguments, scope, 1 if is_method else 0)
+    return given_by(call, function, scope)
 
 
 def _of_interface(program: Program, call: Call, scope: Scope) -> Scope | None:
