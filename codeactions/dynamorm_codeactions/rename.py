@@ -16,6 +16,7 @@ from dynamorm_codeactions.refactoring import Selection
 from dynamorm_codeactions.renaming.attribute_names import attribute_of
 from dynamorm_codeactions.renaming.field_names import field_name_of
 from dynamorm_codeactions.renaming.go_columns import in_columns
+from dynamorm_codeactions.renaming.go_structs import named_by_structs
 from dynamorm_codeactions.renaming.index_names import index_called, index_of
 from dynamorm_codeactions.renaming.item_fields import item_fields, own_field
 from dynamorm_codeactions.renaming.mentions import NEW, Found, Mention, Reading
@@ -139,7 +140,11 @@ def _meant(
             yield "python", python_name_of(definition, name, reading), definition
         elif _is_called_otherwise(definition, name) and (field := own_field(definition, name, reading)) is not None:
             yield "python", field_name_of(field, name, reading), definition
-    if name in attributes_of(table, reading.project) or item_fields(table, name, reading):
+    if (
+        name in attributes_of(table, reading.project)
+        or item_fields(table, name, reading)
+        or named_by_structs(table, name, reading).mentions
+    ):
         yield "attribute", attribute_of(table, name, reading), None
     for found in index_called(table, name, reading):
         yield ("index" if found.at else "python"), found, None
@@ -193,8 +198,9 @@ def _obstacle(subject: _Subject, reading: Reading) -> str:
         return ""
     mine = {(one.path, one.span) for one in subject.found.mentions}
     files = {path for path, _ in mine}
+    is_near = files <= _knowing(subject.table, reading)
     for table in _tables(project):
-        if table.id == subject.table.id or files.isdisjoint(_knowing(table, reading)):
+        if table.id == subject.table.id or (is_near and files.isdisjoint(_knowing(table, reading))):
             continue
         for kind, found, _ in _meant(table, subject.name, reading):
             if kind == subject.kind and mine & {(one.path, one.span) for one in found.mentions}:

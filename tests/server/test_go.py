@@ -1,5 +1,7 @@
 """Findings of Go files in the editor."""
 
+from lsprotocol import types as lsp
+
 from server.harness import Editor
 
 QUERIES = """\
@@ -26,3 +28,19 @@ async def test_findings_of_a_go_file(editor: Editor) -> None:
     assert finding["range"]["start"] == {"line": 10, "character": 56}
     editor.change("queries.go", (10, 35), (10, 40), "Code")
     assert await editor.findings("queries.go") == []
+
+
+async def test_a_tag_is_renamed(editor: Editor) -> None:
+    """An attribute is renamed from where the tag of a struct names it."""
+    tagged = QUERIES.replace('Where("State"', 'Where("state"')
+    editor.open("queries.go", tagged, "go")
+    at = {"line": 5, "character": tagged.splitlines()[5].index("attr:state") + 7}
+    asked = {"textDocument": {"uri": editor.uri("queries.go")}, "position": at}
+    edit = await editor.request(lsp.TEXT_DOCUMENT_RENAME, asked | {"newName": "phase"})
+    changes = edit.get("changes") or {
+        change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"]
+    }
+    assert [(one["range"]["start"]["line"], one["newText"]) for one in changes[editor.uri("queries.go")]] == [
+        (5, "phase"),
+        (10, "phase"),
+    ]

@@ -11,6 +11,8 @@ from dynamorm_analysis.text import Place
 from dynamorm_codeactions.renaming.declared_names import attribute_in
 from dynamorm_codeactions.renaming.expression_names import in_expressions, in_statement
 from dynamorm_codeactions.renaming.field_names import field_name_of
+from dynamorm_codeactions.renaming.go_structs import is_made_of_struct, named_by_structs, named_by_tag
+from dynamorm_codeactions.renaming.go_texts import constants_at, in_chain
 from dynamorm_codeactions.renaming.item_fields import ItemField, declared_fields, is_dump_of, item_fields
 from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.item_variables import entries_beside
@@ -19,7 +21,7 @@ from dynamorm_codeactions.renaming.model_names import stored_in
 from dynamorm_codeactions.renaming.named_texts import texts_behind
 from dynamorm_codeactions.renaming.planned_names import attribute_in_plans
 
-BY_TEXTS = frozenset({"boto3", "aws_sdk_go"})
+BY_TEXTS = frozenset({"boto3", "aws_sdk_go", "guregu_dynamo", "dynamorm"})
 """Libraries whose requests name attributes as they are stored."""
 
 
@@ -29,6 +31,8 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
     fields = item_fields(table, name, reading)
     for field in fields:
         found = found.and_(field_name_of(field, name, reading))
+    structs = named_by_structs(table, name, reading)
+    found = found.and_(structs)
     found = found.and_(Found(frozenset(attribute_in_plans(table.declarations, name, reading))))
     for definition in table.declarations:
         found = found.and_(_declared(definition, name, reading))
@@ -49,6 +53,7 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
             elif (span := reading.span(each)) is None or (
                 not any(each.path == path and string.contains(span) for path, string in told)
                 and not _is_dumped(each, fields, reading)
+                and not _is_of_field(each, access, structs, reading)
             ):
                 left.add(each)
     beside = entries_beside(mentions, accesses, name, reading)
@@ -57,7 +62,7 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
     remaining = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
     unwritten = (reading.unwritten(one, name) for one in sorted(left & remaining))
     obstacles = (*found.obstacles, *_unknown_stores(table, name, fields, reading), *unwritten)
-    doubtful = frozenset(_others(beside.doubtful, found.mentions))
+    doubtful = frozenset(_others(beside.doubtful | found.doubtful, found.mentions))
     return replace(found, left=remaining, obstacles=obstacles, doubtful=doubtful)
 
 
@@ -99,6 +104,8 @@ def _declared(definition: Definition, name: str, reading: Reading) -> Found:
         return Found(mentions, frozenset({definition.place} if is_declared and not mentions else ()))
     if definition.library == "pynamodb":
         return Found(frozenset(stored_in(definition, name, reading)))
+    if definition.library == "dynamorm":
+        return named_by_tag(definition, name, reading)
     if definition.item_class is not None:
         return Found(frozenset(_in_item_methods(definition, name, reading)))
     if definition.attribute(name) is None:
@@ -122,7 +129,10 @@ def _in_item_methods(definition: Definition, name: str, reading: Reading) -> Ite
 
 def _behind(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
     """Where a constant is written by which an attribute is named at a place: `Key(WEIGHT)`."""
-    if not place.path.endswith(".py"):
+    if not place.path.endswith((".py", ".go")):
+        return
+    if place.path.endswith(".go"):
+        yield from constants_at(place, name, reading)
         return
     for at in reading.expressions(place.path, place.anchor, (Name, Member)):
         if place.span.contains(at.value.span):
@@ -145,4 +155,13 @@ def _requested(access: Access, name: str, reading: Reading) -> Iterator[Mention 
         span = reading.span(place)
         if span is None or any(string is not None and string.contains(span) for string in strings):
             continue
-        yield reading.quoted(place, name) or place
+        in_text = tuple(in_chain(place, name, reading)) if access.library == "guregu_dynamo" else ()
+        yield from in_text or (reading.quoted(place, name) or place,)
+
+
+def _is_of_field(place: Place, access: Access, structs: Found, reading: Reading) -> bool:
+    """Whether what names no attribute there is a struct of Go, whose tags do: `Put(order)`, or a field by Go's name."""
+    if access.library == "dynamorm" or not structs.mentions:
+        return access.library == "dynamorm"
+    is_key = all(one.place != place for one in access.written)
+    return place.path.endswith(".go") and (not is_key or is_made_of_struct(place, structs, reading))

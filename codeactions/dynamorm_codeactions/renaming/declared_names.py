@@ -11,12 +11,12 @@ from dynamorm_codeactions.declarations import TEMPLATES, TERRAFORM, properties_b
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
 
 KEYS = (
-    r"\b(?:AttributeName|attributeName|attribute_name|hash_key|range_key|hashKey|rangeKey"
+    r"\b(?:AttributeName|attributeName|attribute_name|hash_key|range_key|[hH]ashKey|[rR]angeKey"
     r"|timeToLiveAttribute|time_to_live_attribute"
     r"""|PrimaryKey["']?\s*:\s*\{?\s*["']?Name)"""  # of a simple table of SAM
 )
-GIVEN = r"""["']?\s*[:=]\s*["']?(?P<name>%s)(?![\w.-])"""
-NAMED = r"""\bname"""
+GIVEN = r"""["']?\s*[:=]\s*(?:\w+\.String\()?["'`]?(?P<name>%s)(?![\w.-])"""
+NAMED = r"""\b[Nn]ame"""
 LIST_NAMES = rb"(?:NonKeyAttributes|nonKeyAttributes|non_key_attributes)"
 LISTS = re.compile(LIST_NAMES + rb"""["']?\s*[:=]\s*(?:\[[^\]]*\]|(?:\r?\n[ \t]*-[^\n]*)+)""")
 ENTRY = r"""(?<![\w.-])(?P<name>%s)(?![\w.-])"""
