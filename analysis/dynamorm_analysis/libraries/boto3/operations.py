@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3 import statements
+from dynamorm_analysis.libraries.boto3.answers import answered
 from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, held, transaction
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Requested
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
@@ -67,14 +68,15 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
     says where a page begins and gets the whole response is told where it ends."""
     if requested.function or not (access.reads_many or access.operation == "get"):
         return access
+    answer = answered(program, requested.occurrence)
     if access.operation == "get":
-        return with_item(program, requested.occurrence, access)
+        return with_item(program, answer, access)
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
     told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
     token: PageToken = "told" if told else found.token
     paged = replace(access, token=token, first_only=found.first_only or only_one)
-    return with_items(program, requested.occurrence, paged)
+    return with_items(program, answer, paged)
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:
@@ -85,7 +87,7 @@ def _request(program: Program, requested: Requested, operation: Operation) -> Re
         parameters=requested.parameters,
         scope=scope,
         place=scope.place(requested.name_span),
-        call=scope.place(requested.occurrence.value.span),
+        call=scope.place(answered(program, requested.occurrence).value.span),
         table=requested.receiver.name,
         typed=requested.typed,
         certain_form=requested.receiver.kind != "unknown" and requested.receiver.confidence == "high",

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
-import msgspec
-
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
@@ -34,6 +32,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
+from dynamorm_analysis.libraries.boto3.answers import answered
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.boto3.taken_over import taken_over
 from dynamorm_analysis.libraries.read_items.offsets import begins_with_first
@@ -50,7 +49,6 @@ LOOKING_CALLS = frozenset(
     | {"debug", "info", "warning", "error", "exception", "critical", "log", "pformat"}
 )
 """Calls that only look at a response: handing it to them does not hand on the token."""
-WAITING = frozenset({"to_thread", "run_in_executor", "run_in_threadpool", "run_sync"})
 ITERATING_WORDS = ("pag", "all_", "iterate", "exhaust", "depleted")
 OF_ONE_PAGE = 25
 """So many items a page surely holds: more than a limit of attempts, and they are small."""
@@ -84,7 +82,7 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKE
         around_it = occurrence.parent
         if isinstance(around_it, Call) and repeats(program, around_it, occurrence.scope):
             return Rest("followed")
-        occurrence = _waited_for(occurrence)
+    occurrence = answered(program, occurrence)
     if not isinstance(occurrence.value, Call) or any(isinstance(outer, Lambda) for outer in occurrence.outer):
         return Rest("unknown")
     around = _around(occurrence)
@@ -113,20 +111,6 @@ def takes_first_ones(items: Iterable[Occurrence]) -> bool:
     """Whether code takes no more of some items than the first ones, as many as it says, wherever it uses them."""
     uses = [_of_items(at, [at.value, *reversed(at.outer)]) for at in items if not _is_looked_at(at)]
     return bool(uses) and not any(use.all_items for use in uses)
-
-
-def _waited_for(occurrence: Occurrence) -> Occurrence:
-    """The call that gives back what a method gives that is passed to it: `await asyncio.to_thread(table.query, …)`."""
-    *outer, around = occurrence.outer
-    if not isinstance(around, Call):
-        return occurrence
-    if outer and isinstance(called := outer[-1], Call) and called.function is around:
-        return msgspec.structs.replace(occurrence, value=called, outer=tuple(outer[:-1]))
-    return (
-        msgspec.structs.replace(occurrence, value=around, outer=tuple(outer))
-        if last_name(around.function) in WAITING
-        else occurrence
-    )
 
 
 def _paged_by_decorators(program: Program, around: Statement, scope: Scope) -> bool:
