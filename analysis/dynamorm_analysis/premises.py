@@ -300,10 +300,10 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     a put adds one."""
     if test.sought:
         return _unlike_all(access, read, test)
-    asks_for_some = any(one.optional for one in read.filter) or any(one.operator != "<>" for one in read.sifted)
-    if asks_for_some or not read.knows("filter"):
+    narrowing = (*(one for one in read.filter if one.optional), *(one for one in read.sifted if one.operator != "<>"))
+    if not read.knows("filter") or not all(_is_met(one, read, access) for one in narrowing):
         return None  # items with the value may well be there
-    confidence = weakest(sureness(access, read), "high" if test.held == "missing" else "medium")
+    confidence = weakest(sureness(access, read), "high" if test.held == "missing" and not narrowing else "medium")
     key = key_attributes(read, project)
     conditions = (*read.key, *read.filter)
     asked = [each for each in conditions if each.binds and each.attribute not in key]
@@ -321,6 +321,17 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
     if not all(is_given(condition, read, access) for condition in conditions):
         return None
     return Premise("unique", read, test, read.key[0].attribute, weakest(confidence, "medium"))
+
+
+def _is_met(condition: Condition, read: Access, access: Access) -> bool:
+    """Whether what is written is itself one of those to which a read was narrowed down: two of them would then meet."""
+    plain = replace(condition, optional=False)
+    if is_given(plain, read, access) or may_be_given(plain, read, access):
+        return True
+    if read.via is None or not plain.binds or plain.is_constant:
+        return False
+    given = [one.value for one in access.written if one.attribute == plain.attribute]  # in words of another function
+    return any(value.template is None or value.template.constant is None for value in given)
 
 
 def _unlike_all(access: Access, read: Access, test: Test) -> Premise | None:

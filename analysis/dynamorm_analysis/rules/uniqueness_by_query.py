@@ -35,7 +35,8 @@ client.transact_write_items(
 
 - The item is written in a transaction.
 - It is not certain that the item gets the value that the query asked for, or belongs to the collection that was empty.
-- The query asks for some only of the items that have the value, or that is what the code looks for among them.
+- The query asks for some only of the items that have the value, or that is what the code looks for among them, and the
+  item that is written is not surely one of these.
 - The code is a script or a migration.
 
 Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
