@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.table import Key
 
 TYPE_WORDS = {
@@ -23,6 +24,12 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     """`a`, `b` and `c`, each once, in the order given."""
     marked = [f"`{name}`" for name in dict.fromkeys(names)]
     return f" {last} ".join(part for part in (", ".join(marked[:-1]), *marked[-1:]) if part)
+
+
+def kept_by(conditions: Iterable[Condition]) -> str:
+    """The attributes by which items are kept: all of them, or the one or the other."""
+    each = tuple(conditions)
+    return listed((one.attribute for one in each), "or" if all(one.free for one in each) else "and")
 
 
 def keyed(key: Key) -> str:

@@ -55,7 +55,7 @@ from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import listed
+from dynamorm_analysis.wording import kept_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         return
     title = project.title_of(access)
     of_table = f" in `{title}`" if title else ""
-    names = listed(condition.attribute for condition in access.sifted)
+    names = kept_by(access.sifted)
     yield Finding(
         place=access.place,
         message=f"This query reads all items of its key{of_table}, and the code then keeps those "

@@ -44,7 +44,7 @@ from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import listed
+from dynamorm_analysis.wording import kept_by, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
     if not reads_whole_table(access, project) or rejected(access, project) or asks_again(access, project):
         return
     table = project.table(access.table)
-    names = listed(condition.attribute for condition in access.sifted)
+    names = kept_by(access.sifted)
     yield Finding(
         place=access.place,
         message=f"This scan reads the whole of `{project.title_of(access)}`, and the code keeps items with the right "
@@ -99,7 +99,7 @@ def _remedy(access: Access, table: Table | None, project: Project) -> str:
     """What the scan could have been if it had asked for what it keeps."""
     verdict = scan_verdict(_as_asked(access), table) if table is not None else None
     proposal = proposal_for(access, table, project) if table is not None else None
-    names = listed(condition.attribute for condition in access.sifted)
+    names = kept_by(access.sifted)
     found = verdict.candidate if verdict is not None else None
     if verdict is not None and verdict.verdict == "one-item":
         return f"Get the item by {names}."

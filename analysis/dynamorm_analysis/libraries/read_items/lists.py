@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop, Return, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
     Call,
     Collection,
+    Comprehension,
     Conditional,
     Member,
     Name,
@@ -17,12 +18,18 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Value,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import FunctionRef, Meaning
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.words import words_of
 
 AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
+COPYING = frozenset({"copy", "deepcopy", "dict"})
 CONVERTING_WORDS = frozenset(
     {"decimal", "decimals", "deserialize", "deserialise", "unmarshal", "unmarshall", "jsonable", "dejsonify"}
 )
@@ -82,6 +89,31 @@ def _is_list_of(around: Value, inner: Value) -> bool:
 def converts(call: Call) -> bool:
     """Whether a call is called like one that gives the same items with other kinds of values: `replace_decimals`."""
     return not CONVERTING_WORDS.isdisjoint(words_of(last_name(call.function)))
+
+
+def is_same_item(program: Program, value: Value, item: str, scope: Scope) -> bool:
+    """Whether a value is an item with the same attributes, perhaps of other kinds of values: a copy, or what a function
+    of the workspace makes of it that does so with each value inside."""
+    match value:
+        case Call(function=Member(owner=Name(name=owner), name="copy"), arguments=()):
+            return owner == item
+        case Call(arguments=(Argument(value=Name(name=given), name="", spread=""),)) if given == item:
+            is_copy = last_name(value.function) in COPYING
+            return is_copy or converts(value) or _converts_itself(meaning(program, value.function, scope))
+    return False
+
+
+def _converts_itself(callee: Meaning) -> bool:
+    """Whether a function calls itself for each value of a dictionary, under its key: `{k: plain(v) for k, v in …}`."""
+    if not isinstance(callee, FunctionRef) or not isinstance(function := callee.scope.node, Function):
+        return False
+    returned = (each.value for each in inside(function) if isinstance(each, Return))
+    return any(
+        isinstance(one, Comprehension)
+        and one.kind == "dict"
+        and any(isinstance(part, Call) and last_name(part.function) == function.name for part in parts_of(one.element))
+        for one in returned
+    )
 
 
 def _holder(items: Occurrence) -> str:

@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
-from dynamorm_analysis.libraries.read_items.lists import used_lists
+from dynamorm_analysis.libraries.read_items.lists import is_same_item, used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, fields_as_attributes, objects_made
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
@@ -78,6 +78,8 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
             tests.append((at, found))
     if len(tests) == 1 and not untested:
         return tests[0][1]
+    if tests and not untested and all(_is_search(at) for at, _ in tests):  # for one, in one way or else in another
+        return tuple(replace(one, free=True) for _, found in tests for one in found)
     narrowing = [at for at, _ in tests if _narrows(at)]
     since = min((at.value.span.start for at in narrowing), default=None)
     if since is None or any(at.value.span.start < since for at in untested):
@@ -85,6 +87,14 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
     if len(tests) - len(narrowing) > (0 if untested else 1):
         return ()
     return tuple(replace(one, optional=True) for _, found in tests for one in found)
+
+
+def _is_search(at: Occurrence) -> bool:
+    """Whether a loop over items ends its function at the first one that it wants."""
+    match at.statement:
+        case Loop(body=body):
+            return isinstance(body[-1], Branch) and isinstance(body[-1].body[-1], Return)
+    return False
 
 
 def _narrows(at: Occurrence) -> bool:
@@ -143,6 +153,8 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
     given = {name: each.value for each in setting for name in _set_by(each) if each.value is not None}
     changing |= {name for name, value in given.items() if {*changing, name}.intersection(names_in(value))}
+    again = {name for name, value in given.items() if is_same_item(sifter.program, value, item, scope)}
+    sifter = replace(sifter, attribute_of=_by_any_name(sifter.attribute_of, again)) if again else sifter
     tested = _Tested(item, scope, {name: value for name, value in given.items() if item in names_in(value)})
     match body:
         case (Branch(test=test, otherwise=()),):
@@ -162,6 +174,16 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
             case _:
                 break
     return tuple(found) or None
+
+
+def _by_any_name(attribute_of: AttributeOf, names: Iterable[str]) -> AttributeOf:
+    """How the attributes of an item are read that several variables hold."""
+
+    def of_any(value: Value, item: str, scope: Scope) -> str | None:
+        found = (attribute_of(value, name, scope) for name in (item, *names))
+        return next((attribute for attribute in found if attribute is not None), None)
+
+    return of_any
 
 
 def _sets_name(statement: Statement) -> bool:
@@ -214,9 +236,9 @@ def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> S
                 found = _of_test(sifter, about[0], tested, wanted=wanted)
                 is_partly = (operator == "and") is not wanted
                 return tuple(replace(one, optional=True) for one in found) if found and is_partly else found
-            if (operator == "and") is not wanted:
-                return None
             parts = [_of_test(sifter, operand, tested, wanted=wanted) for operand in about]
+            if (operator == "and") is not wanted:
+                return _of_either(parts, is_partly=len(about) < len(operands))
             known = tuple(one for part in parts if part is not None for one in part)
             compared = {one.attribute for one in known}
             others = [operand for operand, part in zip(about, parts, strict=True) if part is None]
@@ -238,6 +260,14 @@ def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> S
                 sifter, right, left, _meant(mirrored, wanted=wanted), tested
             )
     return None
+
+
+def _of_either(parts: list[Sifted | None], *, is_partly: bool) -> Sifted | None:
+    """The conditions of which a kept item meets one, where all are known."""
+    if not parts or not all(parts):
+        return None
+    either = (one for part in parts for one in part or ())
+    return tuple(replace(one, free=True, optional=is_partly or one.optional) for one in either)
 
 
 def _asked_for(test: Value, *, wanted: bool) -> Value | None:
