@@ -24,9 +24,9 @@ OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
 TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
 """An attribute that is taken of an item: `user["user_id"]`."""
 STEADY = frozenset(
-    {"Decimal", "String", "decode", "encode", "float", "format", "get", "getattr", "hexdigest", "int", "isoformat"}
-    | {"join", "len", "lower", "md5", "replace", "removeprefix", "serialize", "sha256", "split", "str", "strip"}
-    | {"upper"}
+    {"Decimal", "String", "decode", "digest", "encode", "float", "format", "get", "getattr", "hexdigest", "int"}
+    | {"isoformat", "join", "len", "lower", "md5", "removeprefix", "replace", "serialize", "sha256", "split", "str"}
+    | {"strip", "upper"}
 )
 """Functions that give the same for the same each time."""
 READS = frozenset({"get", "query", "scan", "count"})

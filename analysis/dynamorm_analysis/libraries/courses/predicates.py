@@ -85,6 +85,12 @@ class Functions:
         if run is not None:
             yield from _of_caller(asked, call, self._known(run, "known after", _by_coming_back), run)
 
+    def given(self, asked: Asked, call: Call) -> Iterator[Test]:
+        """What a call tells by giving something, where it gives nothing else but that."""
+        run = self._run(asked, call) if not self.through else None
+        if run is not None:
+            yield from _of_caller(asked, call, self._known(run, "known where given", _by_something_given), run)
+
     def without_error(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by giving no error, where that is all that it gives."""
         run = self._run(asked, call)
@@ -234,7 +240,21 @@ def _is_among(test: Test, others: list[Test]) -> bool:
 
 
 def _by_coming_back(inner: Asked, node: Function) -> tuple[Told, ...]:
-    return _told_once(passed_by(inner, node.body), node)
+    return (*_told_once(passed_by(inner, node.body), node), *_of_own_items(inner, node, list(returns(node.body))))
+
+
+def _by_something_given(inner: Asked, node: Function) -> tuple[Told, ...]:
+    return _of_own_items(inner, node, [each for each in returns(node.body) if _may_be(each.value, outcome=True)])
+
+
+def _of_own_items(inner: Asked, node: Function, ways: list[Return]) -> tuple[Told, ...]:
+    """How attributes compare of items that a function reads itself, on each of some ways back, and on the one at its
+    end where that gives something."""
+    places = [each.span.start for each in ways]
+    places += [] if leaves(node.body) or len(ways) < len(list(returns(node.body))) else [node.span.end]
+    first, *others = [[*tests_at(inner, node.body, place)] for place in places] or [[]]
+    own = [one for one in _told(first, node) if not one.parameter and one.test.held == "value"]
+    return tuple(dict.fromkeys(one for one in own if all(one in _told(each, node) for each in others)))
 
 
 def _by_no_error(inner: Asked, node: Function) -> tuple[Told, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Attempt,
     Branch,
     Context,
@@ -71,7 +72,7 @@ def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Tes
 def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
     """What is known after a statement that the code has come through."""
     match statement:
-        case Evaluation(value=Call() as call):
+        case Evaluation(value=Call() as call) | Assignment(value=Call() as call):
             yield from asked.after(call)
         case Flow(kind="assert", values=(test, *_)):
             yield from held(asked, test, outcome=True, otherwise="leaves")

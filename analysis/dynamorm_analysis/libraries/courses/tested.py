@@ -56,6 +56,8 @@ class Telling(Protocol):
 
     def after(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
+    def given(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
+
     def without_error(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
     def attribute(self, asked: "Asked", call: Call) -> str: ...
@@ -82,6 +84,10 @@ class Asked:
     def after(self, call: Call) -> Iterator[Test]:
         """What a call tells by coming back."""
         yield from self.functions.after(self, call) if self.functions is not None else ()
+
+    def given(self, call: Call) -> Iterator[Test]:
+        """What a call tells by giving something."""
+        yield from self.functions.given(self, call) if self.functions is not None else ()
 
     def without_error(self, call: Call) -> Iterator[Test]:
         """What a call tells by giving no error."""
@@ -284,6 +290,8 @@ def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) ->
     whole = [origin for origin in found if asked.is_whole(origin)]
     if whole and len(whole) == len(found):
         yield from _of(whole, "found" if outcome else "missing", otherwise)
+        for origin in whole if outcome and len(whole) == 1 else ():
+            yield from (replace(each, otherwise=otherwise) for each in asked.given(origin.call) if not origin.parts)
         return
     for origin in found:
         if attribute := attribute_of(origin):
