@@ -1,5 +1,7 @@
 """What is known of values and names in languages that declare types, in the words of the model."""
 
+import re
+
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
 from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
@@ -12,7 +14,7 @@ from dynamorm_analysis.linking.static.static_telling import origin, words_outsid
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.linking.static.static_types import type_of
 from dynamorm_analysis.model.access import WrittenValue
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 
 RANDOM_CALLS = frozenset({"Intn", "Int31n", "Int63n", "IntN", "Int32N", "Int64N", "Uint32N", "Uint64N"})  # of math/rand
 
@@ -80,5 +82,10 @@ def table_name_of(found: Meaning, *, written: bool) -> TableName:
         return UNKNOWN_NAME
     template = possible[0].template
     if template.constant is None:
-        return TableName(str(template), "template") if template.prefix else UNKNOWN_NAME
+        return TableName(str(template), "template") if _tells_apart(template) else UNKNOWN_NAME
     return TableName(template.constant, "literal" if written else "constant") if template.constant else UNKNOWN_NAME
+
+
+def _tells_apart(template: KeyTemplate) -> bool:
+    """Whether the text of a name tells its table from others: `{prefix}-orders`, but not `{prefix}-{name}`."""
+    return bool(template.prefix) or any(isinstance(part, str) and re.search("[A-Za-z]", part) for part in template.parts)
