@@ -26,6 +26,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.courses.changed_elements import changes_elements
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
+from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
@@ -63,9 +64,17 @@ def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, 
     values = values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
         for part in _perhaps_given(asked, value, 0) if value is not None else ():
-            for origin in asked.origins(part):
+            for origin in asked.origins(part) if not _is_set(asked, part, call) else ():
                 if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
                     yield written.attribute, origin.call.span
+
+
+def _is_set(asked: Asked, value: Value, call: Call) -> bool:
+    """Whether an expression is a field which the function has set in any case: it is no longer what was read."""
+    function = asked.scope.node
+    if not isinstance(function, Function) or not isinstance(value, Item | Member):
+        return False
+    return any(field in set_in_any_case(function, name, call.span.start) for name, field in fields_in(value))
 
 
 def _perhaps_given(asked: Asked, value: Value, hops: int) -> Iterator[Value]:

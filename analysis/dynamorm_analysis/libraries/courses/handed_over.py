@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.libraries.courses.spelled_out import changed_and_spelled_out
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
@@ -69,6 +70,7 @@ def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
     if isinstance(call.function, Member):
         given.append(call.function.owner)
         given += (value for value in _given_on_the_way(call.function.owner) if not _is_set_anew(asked, value))
+    given += [name for value in given[:] for name in changed_and_spelled_out(asked.scope, value)]
     for value in given:
         spans = [
             origin.call.span for part in (value, *_appended(asked, value)) for origin in _whole(program, asked, part)

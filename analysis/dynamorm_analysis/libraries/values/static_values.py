@@ -88,4 +88,6 @@ def table_name_of(found: Meaning, *, written: bool) -> TableName:
 
 def _tells_apart(template: KeyTemplate) -> bool:
     """Whether the text of a name tells its table from others: `{prefix}-orders`, but not `{prefix}-{name}`."""
-    return bool(template.prefix) or any(isinstance(part, str) and re.search("[A-Za-z]", part) for part in template.parts)
+    return bool(template.prefix) or any(
+        isinstance(part, str) and re.search("[A-Za-z]", part) for part in template.parts
+    )
