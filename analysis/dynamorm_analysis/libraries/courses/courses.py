@@ -75,7 +75,7 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
     functions: dict[Span, _Accessing] = {}
     found: dict[int, Course] = {}
     for access in group:
-        inner, path = _function_around(scope, statement, access.place.span.start)
+        inner, path = _function_around(scope, statement, access.place.span.start, access.function)
         node = inner.node
         if not isinstance(node, Function):
             continue
@@ -135,7 +135,7 @@ def _course_of_operation(function: _Accessing, scope: Scope, statement: Statemen
     if not named or named[0].path != scope.path or named[0].anchor != scope.anchor:
         return None
     place = named[0].span.start
-    inner, path = _function_around(scope, statement, place)
+    inner, path = _function_around(scope, statement, place, access.function)
     if inner.node is not function.node:
         return None
     arms = (*_arms(function.node.body, place), *_choices(path, place))
@@ -157,10 +157,11 @@ def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:
                         yield part.span.start, number
 
 
-def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Scope, Statement]:
-    """The scope of the innermost function with a name around a place, and the innermost statement there."""
+def _function_around(scope: Scope, statement: Statement, place: int, function: str) -> tuple[Scope, Statement]:
+    """The scope of the innermost function around a place that has a name, or the one that is said to make the access,
+    and the innermost statement there."""
     while True:
-        if isinstance(statement, Class) or (isinstance(statement, Function) and _is_body(statement, place)):
+        if isinstance(statement, Class) or (isinstance(statement, Function) and _is_body(statement, place, function)):
             scope = scope.inner(statement)
         further = holding((each for body in bodies(statement) for each in body), place)
         if further is None:
@@ -168,8 +169,9 @@ def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Sc
         statement = further
 
 
-def _is_body(function: Function, place: int) -> bool:
-    return not function.is_nameless and bool(function.body) and function.body[0].span.start <= place
+def _is_body(function: Function, place: int, name: str) -> bool:
+    is_meant = not function.is_nameless or name.endswith(f".{function.name}")
+    return is_meant and bool(function.body) and function.body[0].span.start <= place
 
 
 # ---- branches -------------------------------------------------------------------------------------------------------
