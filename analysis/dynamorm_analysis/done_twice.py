@@ -2,7 +2,7 @@
 write something of its own for it."""
 
 from dynamorm_analysis.items.same_item import are_alternatives, in_function, is_alike_item
-from dynamorm_analysis.model.access import PUTS, Access
+from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -11,6 +11,7 @@ ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserv
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
 PAID = frozenset({"charged", "paid", "refunded"})
 """States that an item has when money was moved, which two requests do twice."""
+REPAYMENTS = frozenset({"chargeback", "payout", "payouts", "refund", "refunds"})
 WORKED_ON = frozenset({"phase", "progress", "state", "status"})
 """Attributes that tell of work; any others may be called like it and tell of none: `department = "marketing"`."""
 NO_WORK = frozenset({"existing", "following", "missing", "outstanding", "pending", "remaining", "string", "waiting"})
@@ -28,6 +29,8 @@ def does_twice(access: Access, read: Access, test: Test, states: frozenset[str],
     attribute = test.attribute
     if not ONCE.isdisjoint((*words_of(attribute), *states)) or not PAID.isdisjoint(states):
         return True
+    if any(_is_repayment(one) for one in access.written):
+        return True
     was_otherwise = test.differs or test.against == "False"
     is_begun = not WORKED_ON.isdisjoint(words_of(attribute)) and any(map(_is_in_progress, states))
     return was_otherwise and (is_begun or makes_more(access, read, attribute, project))
@@ -36,6 +39,13 @@ def does_twice(access: Access, read: Access, test: Test, states: frozenset[str],
 def makes_more(access: Access, read: Access, attribute: str, project: Project) -> bool:
     """Whether a function makes something else, too, where it comes to a write by a test of an attribute."""
     return any(_is_made_for_it(other, access, read, attribute, project) for other in in_function(access, project))
+
+
+def _is_repayment(written: Written) -> bool:
+    """Whether a write sets what is to be paid back, as it has been worked out: `refund_amount = …`."""
+    template = written.value.template
+    is_written_out = template is not None and template.constant is not None
+    return not is_written_out and not REPAYMENTS.isdisjoint(words_of(written.attribute))
 
 
 def _is_in_progress(state: str) -> bool:
@@ -48,8 +58,13 @@ def _is_made_for_it(other: Access, access: Access, read: Access, attribute: str,
         return False
     if not (other.operation in PUTS or any(one.value.counts or one.value.grows for one in other.written)):
         return False
-    names = (project.title_of(other), other.via or "", other.entity)
-    if any(not TELLING.isdisjoint(words_of(name)) for name in names):
+    if is_telling(other, project):
         return False
     tests = other.course.tests if other.course is not None else ()
     return any(read.call.span in test.asked and test.attribute == attribute for test in tests)
+
+
+def is_telling(write: Access, project: Project) -> bool:
+    """Whether a write only tells of what was done, as in a log."""
+    names = (project.title_of(write), write.via or "", write.entity)
+    return any(not TELLING.isdisjoint(words_of(name)) for name in names)

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from dynamorm_analysis.claims import claimed
+from dynamorm_analysis.decided_later import decided_later
 from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import is_made_for, may_be_given
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
     in_function,
-    is_given,
     is_key_unknown,
     is_same_item,
     key_attributes,
@@ -45,6 +46,8 @@ ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
+Kind = Literal["unique", "none there", "value", "value before", "used up"]
+"""What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
 
@@ -54,7 +57,7 @@ class Premise:
     """What a write rests on: the read, and how the code tested what that gave. `attribute` is the one tested, as code
     names it; empty where the question was whether there is an item."""
 
-    kind: Literal["none there", "value", "unique", "used up"]
+    kind: Kind
     read: Access
     test: Test
     attribute: str
@@ -78,9 +81,8 @@ def premise(access: Access, project: Project) -> Premise | None:
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
     known += _claims(access, project)
-    return next(
-        (each for kind in ("unique", "none there", "value", "used up") for each in known if each.kind == kind), None
-    )
+    known += _decisions(access, project)
+    return next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
 
 
 def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bool:
@@ -99,9 +101,16 @@ def _is_fixed(against: str) -> bool:
 
 def _claims(access: Access, project: Project) -> list[Premise]:
     found = claimed(access, project) if may_race(access, project) else ()
-    return [
-        Premise("value", read, test, test.attribute, weakest(sureness(access, read), "medium")) for read, test in found
-    ]
+    return [_of_medium("value", access, read, test) for read, test in found]
+
+
+def _decisions(access: Access, project: Project) -> list[Premise]:
+    found = decided_later(access, project) if may_race(access, project) else ()
+    return [_of_medium("value before", access, read, test) for read, test in found]
+
+
+def _of_medium(kind: Kind, access: Access, read: Access, test: Test) -> Premise:
+    return Premise(kind, read, test, test.attribute, weakest(sureness(access, read), "medium"))
 
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
@@ -320,7 +329,7 @@ def _unique(access: Access, read: Access, test: Test, project: Project) -> Premi
         return None
     if not all(is_given(condition, read, access) for condition in conditions):
         return None
-    return Premise("unique", read, test, read.key[0].attribute, weakest(confidence, "medium"))
+    return Premise("unique", read, test, read.key[-1].attribute, weakest(confidence, "medium"))
 
 
 def _is_met(condition: Condition, read: Access, access: Access) -> bool:

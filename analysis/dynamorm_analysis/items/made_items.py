@@ -2,7 +2,8 @@
 
 import re
 
-from dynamorm_analysis.items.same_item import folded, keys_of_both
+from dynamorm_analysis.items.given_values import folded
+from dynamorm_analysis.items.same_item import keys_of_both
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.course import ANY
 from dynamorm_analysis.model.names import HOLE

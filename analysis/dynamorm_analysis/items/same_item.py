@@ -10,19 +10,17 @@ from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
 from dynamorm_analysis.model.alignment import can_be
-from dynamorm_analysis.model.course import Course, Test
+from dynamorm_analysis.model.course import Course, Given, Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 
 CALLED = re.compile(r"([^\W\d]\w*)\(")
-FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
-"""What makes texts alike that differ in their letters."""
-CASTS = re.compile(r"\b(?:int|str|Decimal)\(([^()]*)\)")
-"""Another type of the same value."""
 OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
 """What an attribute is one of: `request.` of `request.user_id`."""
 TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
 """An attribute that is taken of an item: `user["user_id"]`."""
+PART = re.compile(r"(\w+)(?:\.(\w+)|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
+"""A field of an object that a variable holds: `order["order_id"]`, `order.order_id`."""
 STEADY = frozenset(
     {"Decimal", "String", "decode", "digest", "encode", "float", "format", "get", "getattr", "hexdigest", "int"}
     | {"isoformat", "join", "len", "lower", "md5", "removeprefix", "replace", "serialize", "sha256", "split", "str"}
@@ -39,7 +37,7 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
-    if _takes_over_key(other, one, project):
+    if _takes_over_key(other, one, project) or _names_stored(one, other, project) or _names_stored(other, one, project):
         return True
     keys = keys_of_both(one, other, project)
     if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:
@@ -55,6 +53,35 @@ def _takes_over_key(put: Access, read: Access, project: Project) -> bool:
     return bool(names) and {attribute for attribute, span in kept if span == read.call.span}.issuperset(names)
 
 
+def _names_stored(put: Access, other: Access, project: Project) -> bool:
+    """Whether an access asks by the key that the object has which a put stores: `order["order_id"]` beside `order`."""
+    if put.course is None or other.course is None or put.operation not in PUTS or other.operation in PUTS:
+        return False
+    names = _key_names(put, other, project) if put.course.whole else ()
+    asked = _key(other, names)
+    return bool(names) and all(name in asked and _is_of_stored(asked[name].value, name, put, other) for name in names)
+
+
+def _is_of_stored(value: WrittenValue, attribute: str, put: Access, other: Access) -> bool:
+    """Whether a value is the attribute of what a put stores, as the variable tells that holds it."""
+    if put.course is None or other.course is None:
+        return False
+    told = next((one.value for one in put.written if one.attribute == attribute), None)
+    own = {put.call.span.start}
+    before, after = _given(put.course.whole, own), _given(other.course.given, own)
+    for symbol in value.symbols:
+        taken = PART.fullmatch(symbol)
+        owner = taken[1] if taken is not None and attribute in taken.groups()[1:] else ""
+        if owner in dict(put.course.whole) and before.get(owner) == after.get(owner):
+            return told is None or (owner == put.course.stored and _is_told_there(told, attribute, put, put.course))
+    return False
+
+
+def _is_told_there(value: WrittenValue, attribute: str, put: Access, course: Course) -> bool:
+    """Whether a function tells itself what an attribute of the object is that it stores, and none that it calls."""
+    return put.via is None or (attribute, value.symbol) in course.made_of
+
+
 def is_key_unknown(access: Access, names: tuple[str, ...]) -> bool:
     """Whether nothing is known of the key of the item that an access means."""
     return not access.knows("written" if access.operation in PUTS else "key") and not _key(access, names)
@@ -65,7 +92,7 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
     if one.course is None or other.course is None:
         return False
     own = {access.call.span.start for access in (one, other) if access.operation in WRITES}
-    before, after = _given(one.course, own), _given(other.course, own)
+    before, after = _given(one.course.given, own), _given(other.course.given, own)
     return any(
         set(CALLED.findall(symbol)) <= STEADY and all(before.get(name) == after.get(name) for name in names_of(symbol))
         for symbol in left.symbols
@@ -73,10 +100,10 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
     )
 
 
-def _given(course: Course, own: set[int]) -> dict[str, tuple[int, ...]]:
+def _given(given: Given, own: set[int]) -> dict[str, tuple[int, ...]]:
     """What has given variables their values. What a write itself does to the object that it stores is not counted: it
     is what has been written."""
-    left = ((name, tuple(start for start in starts if start not in own)) for name, starts in course.given)
+    left = ((name, tuple(start for start in starts if start not in own)) for name, starts in given)
     return {name: starts for name, starts in left if starts}
 
 
@@ -109,32 +136,6 @@ def is_alike(left: WrittenValue, one: Access, right: WrittenValue, other: Access
 
 def _without_owner(symbol: str) -> str:
     return OWNERS.sub("", TAKEN.sub(r"\1", symbol))
-
-
-def is_given(condition: Condition, read: Access, write: Access) -> bool:
-    """Whether a write makes a condition of a read true of its item."""
-    named = {each.attribute: each.value for each in write.key if each.binds}
-    written = {one.attribute: one.value for one in write.written} | named
-    value = written.get(condition.attribute)
-    if value is None or condition.free or condition.nested:
-        return False
-    if condition.operator == "begins_with":
-        prefix = condition.value.template.constant if condition.value.template is not None else None
-        return bool(prefix) and value.template is not None and value.template.prefix.startswith(prefix or "")
-    return condition.binds and _is_same_text(value, write, condition.value, read)
-
-
-def _is_same_text(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
-    """Whether two values of one function are the same, or would be with the same letters."""
-    if is_same_value(left, one, right, other):
-        return True
-    text = folded(left.symbol)
-    return text == folded(right.symbol) and is_same_value(WrittenValue(text), one, WrittenValue(text), other)
-
-
-def folded(symbol: str) -> str:
-    """A value as it is written, whatever its letters and type."""
-    return FOLDING.sub("", CASTS.sub(r"\1", symbol))
 
 
 def comes_before(one: Access, other: Access) -> bool:
@@ -203,7 +204,7 @@ def _is_of_same_table(one: Access, other: Access) -> bool:
 
 def in_function(access: Access, project: Project) -> tuple[Access, ...]:
     """All accesses of the function in which one stands, in source order."""
-    return _together(project).get(_function(access), ()) if access.course is not None else ()
+    return together(project).get(_function(access), ()) if access.course is not None else ()
 
 
 def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:
@@ -253,34 +254,10 @@ def sureness(*accesses: Access) -> Confidence:
     return weakest(*(access.confidence for access in accesses), "medium" if far else "high")
 
 
-def written_before(read: Access, project: Project) -> Iterator[Access]:
-    """The writes to the same table that the function makes right before a read, the last one first: those after which
-    it neither waits nor asks again and again."""
-    if read.loop is not None and not read.loop.asks_for_others:
-        return
-    for other in earlier(read, project):
-        pauses = read.course.pauses if read.course is not None else ()
-        is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
-        failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
-        if other.operation in WRITES and not is_awaited and not failed and not _may_exclude(other, read):
-            yield other
-
-
-def _has_failed(write: Access, test: Test) -> bool:
-    """Whether a test tells that a write was not made, by what its function gives back."""
-    return test.held == "missing" and write.call.span in test.asked
-
-
-def _may_exclude(one: Access, other: Access) -> bool:
-    """Whether each of two accesses stands on a branch that the other one is not on: it may be either of them."""
-    arms = [set(access.course.arms) if access.course is not None else set() for access in (one, other)]
-    return bool(arms[0] - arms[1]) and bool(arms[1] - arms[0])
-
-
 def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     """The accesses to the same table on whose results it depends that the code comes to this one, and how."""
     tests = access.course.tests if access.course is not None else ()
-    for other in _together(project).get(_function(access), ()) if tests else ():
+    for other in together(project).get(_function(access), ()) if tests else ():
         if other.operation not in READS or not _is_of_same_table(other, access):
             continue
         for test in tests:
@@ -376,7 +353,7 @@ def _function(access: Access) -> Where:
 
 
 @once
-def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
+def together(project: Project) -> dict[Where, tuple[Access, ...]]:
     """The accesses of each function in source order."""
     found: dict[Where, list[Access]] = {}
     for access in (*project.accesses, *project.retold, *project.led_to):
@@ -389,12 +366,5 @@ def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
 
 def writes(project: Project) -> Iterator[Access]:
     """The writes that stand in functions with other accesses, also those that functions make which are called there."""
-    for accesses in _together(project).values():
+    for accesses in together(project).values():
         yield from (access for access in accesses if access.operation in SINGLE)
-
-
-def reads_after_writes(project: Project) -> Iterator[Access]:
-    """The reads in such functions that come after a write there."""
-    for accesses in _together(project).values():
-        first = next((number for number, access in enumerate(accesses) if access.operation in WRITES), len(accesses))
-        yield from (access for access in accesses[first:] if access.operation in READS)

@@ -13,6 +13,9 @@ attributes compares as the code wants; or that it is not there on the runs that 
 ANY = "*"
 """The name of a field that code chooses as it runs: `setattr(user, field, value)`."""
 
+Given = tuple[tuple[str, tuple[int, ...]], ...]
+"""Variables, each with the statements, told by their offsets, by which it has its value."""
+
 Wanted = tuple[tuple[str, str], ...]
 """Attributes by which code looks for an item itself, each with the expression for what it is to be."""
 
@@ -54,28 +57,27 @@ class Course:
     """The way to an access through the function that it stands in.
 
     `function` is the function's span. `arms` are the branches around the access, outer ones first: where each begins,
-    and which of its blocks it is. `ends`: an offset that no run reaches which made the access, `returns`: one at
-    which its function has ended. `given` tells of each
-    variable in the access's key and values by which statements, told by their offsets, it has its value. `item` are
-    the calls that gave what a write stores. `pauses` are the offsets at which the function waits. `uses` are
-    the attributes that the function uses of what a read gives, as code names them; None where it hands on all of it.
-    `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
-    access asks. `handed` are the names under which the call of an update gives values, with these, where it is not
-    known which attributes it sets. `made` is what the object that is put was made with, as it is written; `made_of` are
-    the fields of that, or of what such an update is given, by name, and, without one, the variables that go into it as
-    a whole; `refilled` are the calls
-    that had given its variable another value before; `set_anew` are the fields of the object that the function sets, or
-    gives to a copy of it. `changed` are the attributes that a write sets to
-    something made of what they were, each with the call that gave the item in which they were read; `kept` are the same
-    of those that a put takes over as they were. `failed`: the calls without whose error, whichever it is, a scan is not
-    made.
+    and which of its blocks it is. `ends`: an offset that no run reaches which made the access, `returns`: one at which
+    its function has ended. `given` tells of each variable in the access's key and values by which statements, told by
+    their offsets, it has its value. `item` are the calls that gave what a write stores. `pauses` are the offsets at
+    which the function waits. `uses` are the attributes that the function uses of what a read gives, as code names them;
+    None where it hands on all of it. `returned`: the function gives back what a query gives. `keyed` are the calls that
+    gave an item by whose key the access asks. `handed` are the names under which the call of an update gives values,
+    with these, where it is not known which attributes it sets. `made` is what the object that is put was made with, as
+    it is written; `made_of` are the fields of that, or of what such an update is given, by name, and, without one, the
+    variables that go into it as a whole; `whole` are these variables of what is put, as `given` tells of others;
+    `stored` is the only variable that such a call is given; `refilled` are the calls that had given its variable
+    another value before; `set_anew` are the fields of the object that the function sets, or gives to a copy of it.
+    `changed` are the attributes that a write sets to something made of what they were, each with the call that gave the
+    item in which they were read; `kept` are the same of those that a put takes over as they were. `failed`: the calls
+    without whose error, whichever it is, a scan is not made.
     """
 
     function: Span
     arms: tuple[tuple[int, int], ...] = ()
     ends: int | None = None
     returns: int | None = None
-    given: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    given: Given = ()
     tests: tuple[Test, ...] = ()
     item: frozenset[Span] = frozenset()
     pauses: tuple[int, ...] = ()
@@ -85,6 +87,8 @@ class Course:
     handed: tuple[tuple[str, str], ...] = ()
     made: frozenset[str] = frozenset()
     made_of: tuple[tuple[str, str], ...] = ()
+    whole: Given = ()
+    stored: str = ""
     refilled: frozenset[Span] = frozenset()
     set_anew: frozenset[str] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()

@@ -46,6 +46,8 @@ table.put_item(
   the state that it gets is none for which others must leave it alone.
 - The code is a script or a migration.
 
+What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
+
 Writes that rest on one test are reported once, with the others as related places.
 
 ## How to fix it
@@ -115,6 +117,11 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
             f"The code looks whether there is such an item{of_table}, deletes it without a condition and goes on: of "
             "two that do so at once, both go on."
         )
+    if found.kind == "value before":
+        return (
+            f"The code writes `{found.attribute}` of the item{of_table} without a condition, then decides what else to "
+            "count by what it was before: of two that do so at once, both count."
+        )
     does = "deletes" if access.operation == "delete" else "writes"
     how = "on condition that it is there" if access.conditional else "without a condition"
     return (
@@ -125,6 +132,8 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
 
 def _help(found: Premise, access: Access, project: Project) -> str:
     verb = access.operation
+    if found.kind == "value before":
+        return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
     if found.kind == "value":
         return f"Make the test a condition of the {verb}, so that DynamoDB checks `{found.attribute}` while it writes."
     table = project.table(access.table)

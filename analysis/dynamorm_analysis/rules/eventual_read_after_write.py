@@ -40,13 +40,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.after_writes import reads_after_writes, written_before
+from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import (
-    is_given,
     is_same_item,
-    reads_after_writes,
     sureness,
     uses_of,
-    written_before,
 )
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project

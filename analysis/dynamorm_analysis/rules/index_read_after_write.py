@@ -37,13 +37,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.after_writes import reads_after_writes, written_before
 from dynamorm_analysis.items.same_item import (
     is_same_value,
     keys_asked,
-    reads_after_writes,
     reads_that_found,
     sureness,
-    written_before,
 )
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.alignment import FITTING

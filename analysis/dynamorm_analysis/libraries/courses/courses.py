@@ -1,6 +1,6 @@
 """Where accesses stand in the course of their functions, for those functions that make several and write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
@@ -30,7 +30,7 @@ from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
-from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew
+from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew, stored
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
@@ -113,6 +113,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
     is_put = access.operation == "put"
+    made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
@@ -121,7 +122,9 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         keyed=frozenset(keyed_by(asked, call, access)),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
-        made_of=tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else (),
+        made_of=made,
+        whole=tuple(_whole(asked, made, access.place.span.start)) if is_put else (),
+        stored=stored(call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),
@@ -221,7 +224,18 @@ def _given(asked: Asked, access: Access, place: int) -> Iterator[tuple[str, tupl
     """The variables of an access's key and values, with the statements that gave them these."""
     conditions = (*access.key, *access.filter)
     values = (*(one.value for one in conditions), *(one.value for one in access.written))
-    names = dict.fromkeys(name for value in values for name in value.names)
+    return _given_to(asked, dict.fromkeys(name for value in values for name in value.names), place)
+
+
+def _whole(asked: Asked, made: Iterable[tuple[str, str]], place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The variables that an object is made of as a whole, with the statements that gave them their values."""
+    names = [name for field, name in made if not field]
+    given = dict(_given_to(asked, names, place))
+    return ((name, given.get(name, ())) for name in names)
+
+
+def _given_to(asked: Asked, names: Iterable[str], place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Variables, with the statements that gave them the values that they have at a place."""
     for name in names:
         loop = loop_around(asked.scope.bindings.get(name, ()), place)
         given = [step.statement.span.start for step in steps(asked.scope, name, place)]

@@ -54,13 +54,22 @@ def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str,
         return
     found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
     found += _set_by_name(asked, function, call)
-    yield from found
     whole = {variable for field, variable in found if not field}
+    yield from found
+    yield from _set_by_key(function, call, whole)
     for name, bounds in asked.scope.bindings.items() if whole else ():
         for bound in bounds[:MOST_IN_IT]:
             owner, part = _part(bound.value)
             if owner in whole and part:
                 yield part, name
+
+
+def stored(call: Call) -> str:
+    """The variable that a call is given, where that is one alone and no constant: `table.put_item(Item=order)`."""
+    names = [
+        each.value.name for each in call.arguments if isinstance(each.value, Name) and not each.value.name.isupper()
+    ]
+    return names[0] if len(names) == 1 else ""
 
 
 def _variable(value: Value) -> Iterator[str]:
@@ -84,6 +93,16 @@ def _set_by_name(asked: Asked, function: Function, call: Call) -> Iterator[tuple
                 match loop.iterable if loop is not None else None:
                     case Call(function=Member(owner=owner, name="items"), arguments=()):
                         yield from _of(asked, owner, 0)
+
+
+def _set_by_key(function: Function, call: Call, whole: set[str]) -> Iterator[tuple[str, str]]:
+    """What the function sets before in dictionaries that go into what a call is given: `order["id"] = new_id()`."""
+    for statement in inside(function):
+        match statement:
+            case Assignment(
+                targets=(Item(owner=Name(name=name), index=Constant(value=str() as field)),), value=value, operator=""
+            ) if name in whole and value is not None and statement.span.end <= call.span.start:
+                yield field, source_of(value)
 
 
 def _of(asked: Asked, value: Value, hops: int) -> Iterator[tuple[str, str]]:

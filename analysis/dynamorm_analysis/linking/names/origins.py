@@ -174,6 +174,17 @@ def same_as(value: Value) -> tuple[Value, ...]:
             kind="list" | "generator", element=element, clauses=(Clause(target=Name(name=name), iterable=iterable),)
         ) if _is_of_round(element, name):
             return (iterable,)
+        case Comprehension(
+            kind="dict",
+            element=Collection(items=(Name(name=key), _)),
+            clauses=(
+                Clause(
+                    target=Collection(items=(Name(name=each), _)),
+                    iterable=Call(function=Member(owner=owner, name="items"), arguments=()),
+                ),
+            ),
+        ) if key == each:
+            return (owner,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             return (first,)
         case Member(owner=owner, name="__dict__"):

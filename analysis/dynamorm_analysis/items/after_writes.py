@@ -1,0 +1,50 @@
+"""Reads right after a write of the same function, which may be answered as if it had not been made."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.items.same_item import READS, WRITES, earlier, together
+from dynamorm_analysis.model.access import Access, names_of
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+
+
+def reads_after_writes(project: Project) -> Iterator[Access]:
+    """The reads in such functions that come after a write there."""
+    for accesses in together(project).values():
+        first = next((number for number, access in enumerate(accesses) if access.operation in WRITES), len(accesses))
+        yield from (access for access in accesses[first:] if access.operation in READS)
+
+
+def written_before(read: Access, project: Project) -> Iterator[Access]:
+    """The writes to the same table that the function makes right before a read, the last one first: those after which
+    it neither waits nor asks again and again."""
+    asks_again = read.loop is not None and not read.loop.asks_for_others
+    for other in earlier(read, project):
+        if asks_again and not _is_for_new_item(read, other):
+            continue
+        pauses = read.course.pauses if read.course is not None else ()
+        is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
+        failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
+        if other.operation in WRITES and not is_awaited and not failed and not _may_exclude(other, read):
+            yield other
+
+
+def _is_for_new_item(read: Access, write: Access) -> bool:
+    """Whether a read stands in a loop with the write before it, and each round makes anew by what both know their item:
+    `order_id = str(uuid4())`."""
+    if read.course is None or read.loop is None or write.loop is None or write.loop.place != read.loop.place:
+        return False
+    head = read.loop.place.span.start
+    named = {name for each in read.key for symbol in each.value.symbols for name in names_of(symbol)}
+    return any(start > head for name, starts in read.course.given if name in named for start in starts)
+
+
+def _has_failed(write: Access, test: Test) -> bool:
+    """Whether a test tells that a write was not made, by what its function gives back."""
+    return test.held == "missing" and write.call.span in test.asked
+
+
+def _may_exclude(one: Access, other: Access) -> bool:
+    """Whether each of two accesses stands on a branch that the other one is not on: it may be either of them."""
+    arms = [set(access.course.arms) if access.course is not None else set() for access in (one, other)]
+    return bool(arms[0] - arms[1]) and bool(arms[1] - arms[0])
