@@ -27,8 +27,8 @@ def products(skus):
 ## When it stays silent
 
 - The list is cut into pieces, here or by a caller, or its length is compared with something.
-- The source does not tell where its entries come from: only parameters, parts of what a request brings, and items that
-  were read are as many as there are.
+- The source does not tell where its entries come from: only parameters, parts of what a request brings, items that were
+  read, and lists inside of these are as many as there are.
 - The library cuts it into requests by itself (`batch_writer`, PynamoDB's `batch_write` and `batch_get`).
 - What is read was limited.
 

@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Value,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.libraries.boto3.lists import KEEPING
 from dynamorm_analysis.libraries.requests.parameters import of_call
@@ -32,6 +33,9 @@ from dynamorm_analysis.words import words_of
 MAX_DEPTH = 6
 UNKNOWN = Length()
 SAME_LENGTH = frozenset({*KEEPING, "set", "items", "keys", "values", "enumerate"}) - {"islice"}
+GETTING = frozenset({"get_item"})
+READ_THROUGH = 2
+"""How many functions lie between a call and the request that reads an item for it at most."""
 FROM_OUTSIDE = frozenset({"loads", "get_json", "json"})
 """Calls that give what somebody else has written."""
 
@@ -64,7 +68,9 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
             if not isinstance(written, Raw) or written.value is value:
                 return UNKNOWN
             return Length(length(program, written.value, written.scope, depth + 1).least)
-    return Length(grows=_is_read(program, value, scope) or _is_from_outside(value, scope, depth))
+    if _is_read(program, value, scope) or _is_from_outside(value, scope, depth):
+        return Length(grows=True)
+    return Length(grows=_is_of_read_item(program, value, scope), sure=False)
 
 
 def _of_entry(program: Program, item: Value, scope: Scope, depth: int) -> Length:
@@ -151,6 +157,29 @@ def _may_be_limited(program: Program, value: Value, scope: Scope) -> bool:
         return False
     given = of_call(program, value.arguments, scope)
     return "Limit" in given or given.open
+
+
+def _is_of_read_item(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether an expression is an attribute of an item that the function has read, itself or by a function that it
+    calls: `trip["stops"]`."""
+    match value:
+        case Item(owner=Name() as item, index=Constant(value=str())) | Member(owner=Name() as item):
+            pass
+        case Call(function=Member(owner=Name() as item, name="get"), arguments=(argument, *_)) if isinstance(
+            argument.value, Constant
+        ) and isinstance(argument.value.value, str):
+            pass
+        case _:
+            return False
+    return any(
+        isinstance(part, Call) and _reads(program, last_name(part.function))
+        for made in _set_to(item, scope)
+        for part in parts_of(made)
+    )
+
+
+def _reads(program: Program, name: str) -> bool:
+    return name in GETTING or program.reaches(name, GETTING, READ_THROUGH)
 
 
 def _is_from_outside(value: Value, scope: Scope, depth: int) -> bool:

@@ -1,7 +1,18 @@
 """How many entries a list has that a batch or transaction is given: as many as what it is made of."""
 
 from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Spread, Value, last_name
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Item,
+    Member,
+    Name,
+    Spread,
+    Value,
+    last_name,
+    parts_of,
+)
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of
 from dynamorm_analysis.libraries.sdk_go.words import PAGING
@@ -18,6 +29,9 @@ MAX_DEPTH = 8
 NEXT = "NextPage"
 READING = frozenset({NEXT, *PAGING, *(f"{name}WithContext" for name in PAGING)})
 INPUTS = frozenset(f"{name}Input" for name in PAGING)
+GETTING = frozenset({"GetItem", "GetItemWithContext"})
+READ_THROUGH = 2
+"""How many functions lie between a call and the request that reads an item for it at most."""
 EVENTS = frozenset({"Records"})
 """What a service hands to a function, not more at once than it is told to."""
 UNKNOWN = Length()
@@ -34,8 +48,8 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
         case Call(function=Name(name="append"), arguments=arguments):
             spread = [one.value for one in arguments if one.spread]
             return _many(program, spread[0], scope, depth) if spread else UNKNOWN
-        case Call(function=Name(name="make"), arguments=(_, Argument(value=Call() as number))) if _is_count(number):
-            return _many(program, number.arguments[0].value, scope, depth + 1)
+        case Call(function=Name(name="make"), arguments=(_, Argument(value=number))) if counted := _counted(number):
+            return _many(program, counted, scope, depth + 1)
         case Call():
             made = given_back(program, value, scope)
             return length(program, *made, depth + 1) if made is not None else UNKNOWN
@@ -76,9 +90,10 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
     return _many(program, filled, scope, depth + 1) if filled is not None else found
 
 
-def _is_count(value: Call) -> bool:
-    """Whether an expression is how many entries something has: `len(items)`."""
-    return isinstance(value.function, Name) and value.function.name == "len" and len(value.arguments) == 1
+def _counted(number: Value) -> Value | None:
+    """What an expression counts the entries of, and perhaps some more: `len(items)`, `len(items) + 1`."""
+    counts = (part for part in parts_of(number) if isinstance(part, Call) and last_name(part.function) == "len")
+    return next((count.arguments[0].value for count in counts if len(count.arguments) == 1), None)
 
 
 def _first_of_several(scope: Scope, name: Name) -> Value | None:
@@ -112,12 +127,24 @@ def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
             return length(program, value, scope, depth + 1)
         case Member(owner=Name() as response, name="Items") if (asked := _asked_by(response, scope)) is not None:
             return Length(grows=_is_whole_page(program, asked, scope))
-        case Member(owner=Name(name=owner), name=name) if isinstance(node := scope.node, Function):
-            bounds = scope.bindings.get(owner, ())
+        case Member(owner=Name() as item, name=name) if isinstance(node := scope.node, Function):
+            bounds = scope.bindings.get(item.name, ())
             is_given = bool(bounds) and all(bound.by == "parameter" for bound in bounds) and name not in EVENTS
-            is_whole = PIECE_WORDS.isdisjoint(words_of(f"{owner} {name}")) and not is_measured(node, path_of(value))
-            return Length(grows=is_given and is_whole, sure=False)
+            is_whole = PIECE_WORDS.isdisjoint(words_of(f"{item.name} {name}")) and not is_measured(node, path_of(value))
+            grows = is_whole and (is_given or _is_of_read_item(program, item, scope, node))
+            return Length(grows=grows, sure=False)
     return UNKNOWN
+
+
+def _is_of_read_item(program: Program, item: Name, scope: Scope, function: Function) -> bool:
+    """Whether a variable holds an item that the function has read, itself or by a function that it calls."""
+    made = _first_of_several(scope, item)
+    if isinstance(made, Call) and program.reaches(last_name(made.function), GETTING, READ_THROUGH):
+        return True
+    return any(
+        last_name(call.function) == "UnmarshalMap" and call.span.end <= item.span.start
+        for call in filled_in(function).get(item.name, ())
+    )
 
 
 def _asked_by(response: Name, scope: Scope) -> Call | None:
