@@ -129,7 +129,9 @@ def _model(
     """One of the classes that declare items of a table."""
     definition, fields, keys = kind.definition, kind.fields, kind.keys
     others = [other.keys for other in declared if other is not kind]
-    plans = [one.pattern for one in project.settings.patterns if one.model == definition.symbol]
+    plans = [
+        replace(one.pattern, words=one.words) for one in project.settings.patterns if one.model == definition.symbol
+    ]
     by_name = {one.name: one for one in reversed(plans) if one.operation == "get" or one.name not in METHODS}
     planned_here = [one for one in plans if by_name.get(one.name) is one]
     names = [one.name for one in planned_here]

@@ -1,6 +1,6 @@
 """The access patterns of tables as a document: what each is asked for, by which index, with which rights and costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dynamorm_analysis.asked_requests import UNKNOWN, Request, rank_of, requests_of
 from dynamorm_analysis.capacity.wording import units
@@ -9,13 +9,14 @@ from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
-from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.asking import asked_by_hand, is_generated
 from dynamorm_cdkgen.described_patterns import is_of_builder
 from dynamorm_cdkgen.diagram import diagram, name_shown
 from dynamorm_cdkgen.example_items import ExampleItem, example_items
 from dynamorm_cdkgen.markdown import escaped, markdown_table
 from dynamorm_cdkgen.mermaid import mermaid
 from dynamorm_cdkgen.plan import PlannedTable
+from dynamorm_cdkgen.planned_requests import planned_requests
 from dynamorm_cdkgen.written_items import kinds_of
 
 HEADS = (
@@ -125,17 +126,24 @@ def _rows(
 
 def _patterns(table: PlannedTable, project: Project) -> Iterator[tuple[str, ...]]:
     """A row of cells for each thing that is asked, reads first; the calls that ask for the same are one."""
-    asking = [one for one in asked_of(table.id, project) if not is_of_builder(one)]  # it asks whatever its callers do
-    alike = requests_of(asking, project)
-    rows = [(rank_of(request.operation), _cells(request, sites)) for request, sites in alike.items()]
+    planned = {access: one.words or access.function for one, access in planned_requests(table, project)}
+    own = {access.function for access in planned}
+    asking = [
+        one
+        for one in asked_by_hand(table.id, project)
+        if not is_of_builder(one)  # it asks whatever its callers do
+        and not (is_generated(one.place.path, project) and one.function.rpartition(".")[2] in own)
+    ]
+    alike = requests_of((*asking, *planned), project)
+    rows = [(rank_of(request.operation), _cells(request, sites, planned)) for request, sites in alike.items()]
     yield from (cells for _, cells in sorted(rows))
 
 
-def _cells(request: Request, asking: list[Access]) -> tuple[str, ...]:
+def _cells(request: Request, asking: list[Access], planned: Mapping[Access, str]) -> tuple[str, ...]:
     words = (request.operation, "consistent" if request.consistent else "", "in a loop" if request.in_loop else "")
     actions = sorted({action for each in granted(asking).statements for action in each.actions})
     return (
-        _all(access.function for access in asking),
+        _all(planned.get(access, access.function) for access in asking),
         ", ".join(filter(None, words)),
         request.index,
         " and ".join(request.key),

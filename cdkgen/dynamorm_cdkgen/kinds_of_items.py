@@ -20,14 +20,34 @@ def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     alike or, where there is one class alone, of values alone."""
     classes = {one.symbol for one in table.definitions if one.kind in ("model", "entity") and one.symbol}
     written = {one.symbol: tuple(_templates(one, table)) for one in table.definitions if one.item_class is not None}
+    models = [one for one in table.definitions if one.kind in ("model", "entity") and one.symbol]
+    plain = {one.symbol: tuple(_plain(one, table)) for one in models if len(models) == 1 and one.kind == "model"}
     of_table = [
-        replace(one, templates=one.templates or written.get(one.symbol, ()))
+        replace(one, templates=_told(one.templates, plain.get(one.symbol, ())) or written.get(one.symbol, ()))
         for one in entities
         if one.table == table.id
     ]
     declared = [one for one in of_table if one.symbol in classes]
     forms = {form_of(template) for one in declared for template in one.templates}
     return tuple(one for one in of_table if one in declared or not _is_written(one, declared, forms))
+
+
+def _told(built: Sequence[EntityTemplate], plain: Sequence[EntityTemplate]) -> tuple[EntityTemplate, ...]:
+    """The keys that code builds; that of values alone which a class declares stands for all that code puts there."""
+    texts = [one for one in built if not (plain and _tells_nothing(one))]
+    known = {one.index for one in texts}
+    return (*texts, *(one for one in plain if one.index not in known))
+
+
+def _plain(definition: Definition, table: Table) -> Iterator[EntityTemplate]:
+    """The keys of a class whose values are those of its own attributes, as they are."""
+    names = {one.name for one in definition.attributes}
+    keys: list[tuple[str | None, Key | None]] = [(None, table.key), *((one.name, one.key) for one in table.indexes)]
+    for index, key in keys:
+        if key is None or len(key.partition) != 1 or len(key.sort) > 1 or not names.issuperset(key.attributes):
+            continue
+        partition, *sort = (KeyTemplate((Hole(name),)) for name in key.attributes)
+        yield EntityTemplate(index, partition, next(iter(sort), None))
 
 
 def _templates(definition: Definition, table: Table) -> Iterator[EntityTemplate]:

@@ -341,3 +341,45 @@ def test_items_of_a_table_whose_key_nothing_tells(files: Files, dynamorm: Dynamo
     assert result.exit_code == 2
     assert result.stderr.count("nothing here defines it: define it by a model or `create_table`") == 1
     assert "nothing is known well enough of any model, so that there is nothing to generate\n" in result.stderr
+
+
+@pytest.mark.parametrize(("library", "keys"), [("pynamodb", ()), ("pynamodb", ("--own-keys",)), ("boto3", ())])
+def test_a_document_that_what_is_generated_leaves_as_it_is(
+    files: Files, dynamorm: Dynamorm, library: str, keys: tuple[str, ...]
+) -> None:
+    """What is planned is told in its own words, before a repository asks for it and after; and of what every repository
+    asks, what code calls that nobody generated."""
+    base = files({"pyproject.toml": "[project]\nname = 'shop'\nversion = '1'\n"})
+    story = (
+        "--entity", "Book", "--attribute", "author:text", "--attribute", "title:text", "--attribute", "printed:date",
+        "--identity", "author,title", "--pattern", "books of an author", "--library", library, *keys, "--yes",
+    )  # fmt: skip
+    assert dynamorm("create-model", *story).exit_code == 0
+    assert dynamorm("generate", "docs").exit_code == 0
+    told = (base / "docs/access-patterns.md").read_text()
+    assert "\n| books of an author | query |" in told
+    for kinds in (("repository",), ("handler", "tests", "types")):
+        assert dynamorm("generate", *kinds).exit_code == 0
+        assert dynamorm("generate", "docs", "--check").exit_code == 0
+    (base / "shelf.py").write_text(
+        "from repositories.book import BookRepository\n\n\n"
+        "def titled(books: BookRepository, author: str, title: str) -> object:\n"
+        "    return books.get(author, title)\n"
+    )
+    assert dynamorm("generate", "docs").exit_code == 0
+    now = (base / "docs/access-patterns.md").read_text()
+    added = [line.split(" | ")[0] for line in now.splitlines() if line not in told.splitlines()]
+    assert [line for line in added if line.startswith("| ")] == ["| BookRepositoryBase.get"]
+    assert "given(" not in now
+
+
+def test_planned_words_in_a_repository(files: Files, dynamorm: Dynamorm) -> None:
+    """A method that somebody planned says what it gives in their words, on one line and as what it is."""
+    base = files({"models.py": VANS})
+    (base / "dynamorm.patterns.toml").write_text(
+        '[[pattern]]\nmodel = "Van"\nname = "vans_of_plate"\nwords = """vans by \\"\\"\\"\n plate."""\n'
+        'operation = "query"\nkey = [["plate", "=", "{plate}"]]\n'
+    )
+    assert dynamorm("generate", "repository").exit_code == 0
+    text = (base / "repositories/van_base.py").read_text()
+    assert 'Vans by \\"\\"\\" plate: where `plate` is what is given.' in text

@@ -8,7 +8,7 @@
             |  ("with" | "in") ATTRIBUTE [VALUE]  |  "whose" ATTRIBUTE "is" VALUE
             |  ("of" | "in" | "within" | "from") ["the"] ("last" | "past") [NUMBER] ("hour" | "day" | …)
             |  "between" ["two"] [ATTRIBUTE]  |  ("since" | "until") [article] [ATTRIBUTE]
-            |  ("newest" | "latest" | "oldest") "first"  |  ("highest" | "lowest") ATTRIBUTE "first"
+            |  ("newest" | "latest" | "oldest") [ATTRIBUTE] "first"  |  ("highest" | "lowest") ATTRIBUTE "first"
             |  ("sorted" | "ordered") "by" ATTRIBUTE ["descending"]
 
 KIND is the name of a kind of items, KINDS its plural. An ATTRIBUTE is named with all of its words or without the last
@@ -100,6 +100,8 @@ def examples(kind: Kind) -> Iterator[str]:
             yield f"{many} of {told}, newest first"
             yield f"{many} of {told} between two dates"
             yield f"{many} of {told} since a date"
+        else:
+            yield from (f"{many} of {told}, newest {stem_of(time)} first" for time in kind.times)
     for name, values in kind.values.items():
         yield f"{many} in {spoken(name)}"
         yield from (f"{many} with {spoken(name)} {value}" for value in values)

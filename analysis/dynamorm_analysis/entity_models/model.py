@@ -143,6 +143,8 @@ class Pattern:
     consistent: bool = False
     reads: tuple[str, ...] | None = None
     functions: tuple[str, ...] = ()
+    words: str = ""
+    """What is asked in the words of whoever plans it; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import with_article
+from dynamorm_cdkgen.sentences import in_line
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 
 WORDS = {
@@ -31,6 +32,9 @@ def told(method: Method, plan: RepositoryPlan) -> str:
     """What a method gives."""
     pattern = method.pattern
     what = {"get": f"What is asked of one {kind_of(plan)}", "count": f"How many {items_of(plan)} there are"}
+    if pattern.words:
+        begun = in_line(pattern.words).rstrip(".:; ")
+        what[pattern.operation] = f"{begun[:1].upper()}{begun[1:]}:"
     where = f" in index `{pattern.index}`" if pattern.index is not None else ""
     begun = f"{what.get(pattern.operation, items_of(plan).capitalize())}{where}"
     order = "" if pattern.forward or pattern.operation != "query" else "; the last ones come first"
