@@ -116,7 +116,9 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
     return replace(
         course,
-        item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
+        item=frozenset(items_given(function.program, asked, call, access))
+        if access.operation in WRITING
+        else frozenset(),
         uses=used_parts(asked, node, call) if access.operation == "get" else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),

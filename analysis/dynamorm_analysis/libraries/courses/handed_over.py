@@ -25,8 +25,11 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import Origin, parameters_of
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import is_named_alike
 
+MANY_OTHERS = 3  # attributes of an item that is made of more than of another one
 MOST_THROUGH = 2  # functions that give back what they are given
 
 
@@ -59,9 +62,9 @@ def _put_together(asked: Asked, variable: Name) -> Iterator[tuple[str, str]]:
                 yield key, source_of(value)
 
 
-def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
+def items_given(program: Program, asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave what a call is given whole, or is called on; a function of the workspace that takes a single
-    attribute of that is given no item."""
+    attribute of that, or stores one alone of those that it takes, is given no item."""
     given = [argument.value for argument in call.arguments]
     for value in given[:]:
         pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
@@ -75,7 +78,7 @@ def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
         spans = [
             origin.call.span for part in (value, *_appended(asked, value)) for origin in _whole(program, asked, part)
         ]
-        if spans and not _takes_one_attribute(program, asked, call, value):
+        if spans and not _takes_one_attribute(program, asked, call, value, access):
             yield from spans
 
 
@@ -116,8 +119,9 @@ def _is_set_anew(asked: Asked, value: Value) -> bool:
     return any(bound.value is not None for bound in bounds)
 
 
-def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value) -> bool:
-    """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument."""
+def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value, access: Access) -> bool:
+    """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument, or stores
+    one, at most, of those that it uses."""
     run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
         return False
@@ -127,7 +131,16 @@ def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Valu
         return False
     function, node = run.scope.alone, run.scope.node
     used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
-    return used is not None and len(used) == 1
+    return used is not None and (len(used) == 1 or (bool(used) and not _stores_several(access, used)))
+
+
+def _stores_several(access: Access, used: frozenset[str]) -> bool:
+    """Whether a write stores several of some attributes of an item, or hardly anything else, as far as is known."""
+    if access.operation not in PUTS or not access.knows("written"):
+        return True
+    texts = [(one.attribute, one.value.symbol) for one in access.written]
+    stored = {name for name, text in texts if any(is_named_alike(each, name) or each in text for each in used)}
+    return len(stored) > 1 or len(texts) - len(stored) < MANY_OTHERS
 
 
 def _appended(asked: Asked, value: Value) -> Iterator[Value]:
