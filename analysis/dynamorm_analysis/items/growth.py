@@ -20,6 +20,7 @@ from dynamorm_analysis.items.kind_words import (
     RECORDS_WORDS,
     STOCK_WORDS,
 )
+from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
@@ -236,15 +237,19 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
     if any(is_time(one.attribute) or tells_time(one.value) for one in ranges):
         return True
     key = _key_of(access, table, project)
-    if table is None or key is None or not key.sort:
+    name = key.sort[0] if key is not None and key.sort else ""
+    name = name if table is not None else sort_key_told(access, project)
+    if not name:
         return False
-    name = key.sort[0]
     asked = next((one.value for one in access.key if one.attribute == name and _is_prefix(one)), None)
     if asked is not None and (asked.template is None or asked.template.tells_nothing):
         return False  # which items it asks for is not known
     if is_time(name):
         return True
-    written = (one.value for one in values_of(name, _writers_under(access, key, table, project)))
+    writers = puts_of(access, project)
+    if table is not None and key is not None:
+        writers = _writers_under(access, key, table, project)
+    written = (one.value for one in values_of(name, writers))
     return any(tells_time(value, since) for value in written if (since := _begins(value, asked)) is not None)
 
 
