@@ -12,6 +12,8 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
+    Item,
+    Mapping,
     Member,
     Name,
     Operation,
@@ -41,6 +43,7 @@ from dynamorm_analysis.model.course import Test, Wanted
 from dynamorm_analysis.text import Span
 
 MOST_THROUGH = 2  # functions that give back what another one tells
+REQUESTS = frozenset({"delete_item", "get_item", "put_item", "query", "scan", "update_item"})
 TRUTH = frozenset({"all", "any", "bool"})
 Answer = TypeVar("Answer")
 
@@ -118,6 +121,11 @@ class Functions:
         """The errors by which a call tells that there is no item, and nothing else."""
         run = self._run(asked, call)
         return self._known(run, "misses", _misses) if run is not None else frozenset()
+
+    def holders(self, asked: Asked, call: Call) -> frozenset[str]:
+        """The names under which a call gives an item that its function reads: `{"ok": True, "user": item}`."""
+        run = self._run(asked, call) if last_name(call.function) not in REQUESTS else None
+        return self._known(run, "holders", _holding_items) if run is not None else frozenset()
 
     def _run(self, asked: Asked, call: Call) -> Run | None:
         """What a call runs, where that is not too many functions away."""
@@ -264,6 +272,24 @@ def _by_no_error(inner: Asked, node: Function) -> tuple[Told, ...]:
 def _told_once(tests: Iterable[Test], node: Function) -> tuple[Told, ...]:
     """What a function tells of items, but for attributes of those that it has read itself."""
     return tuple(dict.fromkeys(one for one in _told(tests, node) if one.parameter or one.test.held != "value"))
+
+
+def _holding_items(inner: Asked, node: Function) -> frozenset[str]:
+    given = (each.value.entries for each in returns(node.body) if isinstance(each.value, Mapping))
+    return frozenset(
+        entry.key.value
+        for entries in given
+        for entry in entries
+        if isinstance(entry.key, Constant) and isinstance(entry.key.value, str) and _is_item(inner, entry.value)
+    )
+
+
+def _is_item(inner: Asked, value: Value) -> bool:
+    """Whether a value is an item that a request has given: `response["Item"]`."""
+    origins = inner.origins(value) if isinstance(value, Name | Item | Call) else ()
+    return bool(origins) and all(
+        one.parts[:1] in (("Item",), ("Attributes",)) and inner.is_whole(one) for one in origins
+    )
 
 
 def _misses(inner: Asked, node: Function) -> frozenset[str]:

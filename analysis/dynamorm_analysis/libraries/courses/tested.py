@@ -57,7 +57,6 @@ class Telling(Protocol):
     def after(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
     def given(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
-
     def without_error(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
 
     def attribute(self, asked: "Asked", call: Call) -> str: ...
@@ -67,6 +66,7 @@ class Telling(Protocol):
     def sought_among(self, asked: "Asked", value: Value, among: Value) -> Sought | None: ...
 
     def misses(self, asked: "Asked", call: Call) -> frozenset[str]: ...
+    def holders(self, asked: "Asked", call: Call) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,14 @@ class Asked:
         return self.functions.misses(self, call) if self.functions is not None else frozenset()
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
-        return tuple(origins(self.scope, value, self.filled))
+        return tuple(self._bare(origin) for origin in origins(self.scope, value, self.filled))
+
+    def _bare(self, origin: Origin) -> Origin:
+        """A part of an item without the name under which a function gives that beside how it went."""
+        first, *others = origin.parts or ("",)
+        if first in RESPONSE or self.functions is None or first not in self.functions.holders(self, origin.call):
+            return origin
+        return replace(origin, parts=tuple(others))
 
     def is_whole(self, origin: Origin) -> bool:
         """Whether a value is all of an item that a call gave, or all that it gave."""
