@@ -63,7 +63,7 @@ def _definition(program: Program, struct: Scope, name: Value, call: Member, occu
     return Definition(
         kind="create_table",
         library=LIBRARY,
-        symbol="" if table.known else occurrence.scope.name or CREATING,
+        symbol="" if table.known else struct.name or occurrence.scope.name or CREATING,
         name=table,
         place=occurrence.scope.place(call.name_span),
         key=key,

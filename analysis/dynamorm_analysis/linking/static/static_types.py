@@ -157,13 +157,14 @@ def _declaring(found: Found, name: Name) -> Found:
 
 def _of_parameter(program: Program, name: Name, scope: Scope, given: Typed | None) -> Typed | None:
     """The type of a parameter during a call: what it is given tells more than an interface does, and the struct that a
-    method is one of more than the interface that it is called on."""
-    if given is not None and struct_of(program, given.type, given.scope) is not None:
-        return given
+    method is one of more than the interface, or the struct around it, that it is called on."""
     found = found_by(program, name, scope)
     declared = _of_binding(program, name, found, 0) if found is not None and found.is_parameter else None
-    is_struct = declared is not None and struct_of(program, declared.type, declared.scope) is not None
-    return declared if is_struct or given is None else given
+    own = struct_of(program, declared.type, declared.scope) if declared is not None else None
+    passed = struct_of(program, given.type, given.scope) if given is not None else None
+    if passed is not None and (own is None or own.alone == passed.alone):
+        return given
+    return declared if own is not None or given is None else given
 
 
 def _owning(program: Program, owner: Value, scope: Scope, depth: int) -> Scope | None:
@@ -186,7 +187,7 @@ def field_type(program: Program, struct: Scope, name: str, depth: int = 0) -> Ty
         match field:
             case Assignment(targets=(Name(name=found),), annotation=annotation) if found == name:
                 return Typed(annotation, struct) if annotation is not None else None
-    for base in embedded(node):
+    for base in embedded_in(node):
         if last_name(base) == name:
             return Typed(base, struct)
         inner = struct_of(program, base, struct)
