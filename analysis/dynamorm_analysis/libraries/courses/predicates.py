@@ -38,6 +38,7 @@ from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
 from dynamorm_analysis.linking.names.origins import Filled, filled_in
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import names_of
 from dynamorm_analysis.model.course import Test, Wanted
 from dynamorm_analysis.text import Span
@@ -126,6 +127,12 @@ class Functions:
         """The names under which a call gives an item that its function reads: `{"ok": True, "user": item}`."""
         run = self._run(asked, call) if last_name(call.function) not in REQUESTS else None
         return self._known(run, "holders", _holding_items) if run is not None else frozenset()
+
+    def text(self, asked: Asked, name: Value) -> str | None:
+        """The text that a constant holds, in a language where none is told by how it is written: `jobs.Running`."""
+        if not asked.scope.path.endswith(".go") or not isinstance(name, Name | Member):
+            return None
+        return constant_text(self.program, name, asked.scope)
 
     def _run(self, asked: Asked, call: Call) -> Run | None:
         """What a call runs, where that is not too many functions away."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -19,7 +18,6 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
     last_name,
-    parts_of,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.flags import remembered
@@ -34,10 +32,11 @@ from dynamorm_analysis.text import Span
 RESPONSE = frozenset({"Item", "Items", "Attributes", "Count", "Responses", "items", ""})
 """The parts of a response that hold items or tell how many there are, and positions in them."""
 TYPED = frozenset({"S", "N", "BOOL", "Value"})
-MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
 NOTHING = frozenset({"IsEmpty", "IsNil", "IsZero", "is_empty"})
 """Methods that tell whether what they are called on is nothing."""
 LOOKS = frozenset({"any", "exists", "isEmpty"})
+OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicode", "regexp", "reflect", "utf8"})
+"""Packages of Go's own, whose functions know of no items: `errors.As(err, &failed)`."""
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
 
@@ -67,6 +66,8 @@ class Telling(Protocol):
 
     def misses(self, asked: "Asked", call: Call) -> frozenset[str]: ...
     def holders(self, asked: "Asked", call: Call) -> frozenset[str]: ...
+
+    def text(self, asked: "Asked", name: Value) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ class Asked:
     def misses(self, call: Call) -> frozenset[str]:
         """The errors by which a call tells that there is no item, and nothing else."""
         return self.functions.misses(self, call) if self.functions is not None else frozenset()
+
+    def said(self, value: Value) -> str:
+        """An expression as it is written; of a name that always holds one text, that text."""
+        text = self.functions.text(self, value) if self.functions is not None else None
+        return source_of(value) if text is None else repr(text)
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
         return tuple(self._bare(origin) for origin in origins(self.scope, value, self.filled))
@@ -170,6 +176,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from (replace(each, otherwise=otherwise) for each in told)  # a property
         case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
+        case Call(function=Member(owner=Name(name=package))) if package in OF_LANGUAGE:
+            yield from _allowed(asked, test, otherwise)
         case Call(function=Name(name="any"), arguments=(Argument(value=Comprehension() as each),)) if not (
             outcome or asked.sought(test)
         ):
@@ -271,7 +279,7 @@ def _compared(
                 equality = operator in ("==", "!=", "is", "is not")
                 spans = frozenset({origin.call.span})
                 differs = equality and (operator in ("!=", "is not")) is outcome
-                yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
+                yield Test(spans, "value", attribute, asked.said(other), equality, differs, otherwise)
 
 
 def _is_none_or_one(value: Value) -> bool:
@@ -375,26 +383,3 @@ def _of(found: list[Origin], holds: Held, otherwise: Otherwise) -> Iterator[Test
 def attribute_of(origin: Origin) -> str:
     """The attribute of an item that a value is; empty for whole items."""
     return next((part for part in origin.parts if part not in RESPONSE), "")
-
-
-def handled(
-    asked: Asked, handler: Handler, tried: tuple[Statement, ...], holds: Held, otherwise: Otherwise
-) -> Iterator[Test]:
-    """What an error tells that a handler is for, or that it did not come, of the calls that may have raised it."""
-    kinds = _kinds(handler)
-    values = (value for statement in tried for each in inside(statement) for value in expressions(each))
-    calls = [part for value in values for part in parts_of(value) if isinstance(part, Call)]
-    if not is_for_missing(handler):
-        calls = [call for call in calls if kinds & asked.misses(call)]
-    if calls:
-        yield Test(frozenset(call.span for call in calls), holds, otherwise=otherwise, by_error=True)
-
-
-def is_for_missing(handler: Handler) -> bool:
-    """Whether a handler is for the error that there is no item."""
-    return any(kind.endswith(MISSING) for kind in _kinds(handler))
-
-
-def _kinds(handler: Handler) -> frozenset[str]:
-    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
-    return frozenset(last_name(kind) for kind in kinds if kind is not None)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Flow, Loop, Return, Statement
-from dynamorm_analysis.facts.values import Collection, Constant, Unknown, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Unknown, Value, parts_of
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 Statements = tuple[Statement, ...]
@@ -98,7 +98,8 @@ def for_(node: Node, source: Source) -> Statements:
 
 
 def switch(node: Node, source: Source) -> Statements:
-    """Each case stands in what its predecessor does otherwise; `switch x := v.(type)` sets the name before."""
+    """Each case stands in what its predecessor does otherwise, and compares with what the switch is over, unless that
+    is what a call gives; `switch x := v.(type)` sets the name before."""
     before = _before(node, source)
     alias, value = node.child_by_field_name("alias"), node.child_by_field_name("value")
     if alias is not None and value is not None:
@@ -106,10 +107,13 @@ def switch(node: Node, source: Source) -> Statements:
         before = (*before, Assignment((target,), subject, None, "", source.between(alias, value)))
     elif value is not None:
         before = (*before, Evaluation(source.value(value), source.span(value)))
-    return (*before, *_cases([child for child in node.named_children if child.type in CASES], source))
+    compared = source.value(value) if value is not None and node.type == "expression_switch_statement" else None
+    if compared is not None and any(isinstance(part, Call) for part in parts_of(compared)):
+        compared = None
+    return (*before, *_cases([child for child in node.named_children if child.type in CASES], compared, source))
 
 
-def _cases(cases: Sequence[Node], source: Source) -> Statements:
+def _cases(cases: Sequence[Node], compared: Value | None, source: Source) -> Statements:
     otherwise: Statements = ()
     for case in reversed([case for case in cases if case.type == "default_case"]):
         otherwise = _case_body(case, source)
@@ -117,7 +121,7 @@ def _cases(cases: Sequence[Node], source: Source) -> Statements:
     for case in reversed([case for case in cases if case.type != "default_case"]):
         body = _case_body(case, source)
         chained = (*otherwise,) if len(cases) <= LONGEST_CHAIN else ()
-        branch = Branch(_test(case, source), body, chained, source.span(case))
+        branch = Branch(_test(case, compared, source), body, chained, source.span(case))
         otherwise = (branch,) if chained or not otherwise else (branch, *otherwise)
     return otherwise
 
@@ -125,9 +129,14 @@ def _cases(cases: Sequence[Node], source: Source) -> Statements:
 LONGEST_CHAIN = 40
 
 
-def _test(case: Node, source: Source) -> Value:
+def _test(case: Node, compared: Value | None, source: Source) -> Value:
     tests = [child for field in ("value", "type") for child in case.children_by_field_name(field) if child.is_named]
-    return Unknown(source.values(tests), source.span(case))
+    if compared is None or len(tests) != 1:
+        return Unknown(source.values(tests), source.span(case))
+    listed = source.value(tests[0])
+    of_case = listed.items if isinstance(listed, Collection) and listed.kind == "tuple" else (listed,)
+    equal = tuple(Operation("==", (compared, each), each.span) for each in of_case)
+    return equal[0] if len(equal) == 1 else Operation("or", equal, listed.span)
 
 
 def _case_body(case: Node, source: Source) -> Statements:
