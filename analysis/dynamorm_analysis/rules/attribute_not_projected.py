@@ -58,13 +58,13 @@ class AttributeNotProjected:
     attributes: tuple[str, ...]
 
 
-@rule("PJ001", Severity.ERROR)
+@rule("PJ001", Severity.ERROR, of_retold=True)
 def attribute_not_projected(access: Access, project: Project) -> Iterator[Finding]:
     table, index = project.table(access.table), project.index_of(access)
     if table is None or index is None:
         return
     declared = Related(index.place, "the index is declared here")
-    if asked := unprojected(access, table):
+    if (asked := unprojected(access, table)) and not access.retold:
         yield Finding(
             place=access.place,
             message=f"DynamoDB rejects this {access.operation}: it asks for {listed(asked)}, which the index "

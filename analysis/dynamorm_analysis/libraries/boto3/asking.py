@@ -8,6 +8,7 @@ from dynamorm_analysis.libraries.boto3.administration import administered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.dropped_tokens import of_pair
+from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
@@ -44,6 +45,7 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
     if into is not None:
         access = with_given_items(program, into.function, occurrence, access)
+        access = with_handed_items(program, access, occurrence)
     if access.token == "ignored":
         return replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
     if access.token not in HANDED_ON:

@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.boto3.paging import takes_first_ones
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
+from dynamorm_analysis.libraries.read_items.handed_back import Items
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.read_items.lists import used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import fields_as_attributes, objects_given
@@ -41,7 +42,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     parts = _parts(program, call, node)
     items = _items_among(parts, node)
     numbers = [at for name, at in parts if name == "Count" and at is not None]
-    found = reads_of_items(_reader(program, node), items or ())
+    found = reads_of_items(reader_of(program, node), items or ())
     return replace(
         with_offset(program, call, access),
         sifted=sifted(_sifter(program), items or ()),
@@ -108,12 +109,27 @@ def with_item(program: Program, call: Occurrence, access: Access) -> Access:
     if not isinstance(node, Function):
         return access
     parts = [_part(program, response) for response in _responses(call, node)]
-    single = [at for name, at in parts if name == "Item" and at is not None]
-    found = reads_of_items(_reader(program, node), (), single)
+    single = _single(parts)
+    found = reads_of_items(reader_of(program, node), (), single)
     return replace(access, read=found.read, all_read=found.whole and all(name is not None for name, _ in parts))
 
 
-def _reader(program: Program, function: Function) -> Reader:
+def items_given_by(program: Program, call: Occurrence, operation: str) -> Items:
+    """Where a function has the items of a request that it makes."""
+    node = call.scope.node
+    if not isinstance(node, Function):
+        return Items()
+    if operation == "get":
+        return Items((), tuple(_single([_part(program, response) for response in _responses(call, node)])))
+    return Items(tuple(_items_among(_parts(program, call, node), node) or ()))
+
+
+def _single(parts: list[Part]) -> list[Occurrence]:
+    return [at for name, at in parts if name == "Item" and at is not None]
+
+
+def reader_of(program: Program, function: Function) -> Reader:
+    """How a function reads items, which are dictionaries."""
     return Reader(function, lambda at: _taken(program, at), "itemgetter", lambda name: name)
 
 

@@ -47,6 +47,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     what_is_asked,
     without_fallbacks,
     without_limited,
+    without_own_reads,
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
@@ -139,6 +140,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             among_others=is_among_others,
         )
         if is_retold:
+            access = without_own_reads(access, passed)
             (among_others if is_among_others else retold).setdefault((*kind, access.index), access)
             continue
         repeated.add(kind)

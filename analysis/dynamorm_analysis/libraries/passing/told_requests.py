@@ -96,6 +96,11 @@ def said_there(access: Access, own: Access) -> Access:
     return replace(access, token=token, batch=batch)
 
 
+def without_own_reads(access: Access, own: Access) -> Access:
+    """A retold read without the attributes that the function itself reads of the items: these are told of there."""
+    return replace(access, read=(), all_read=False) if access.read == own.read else access
+
+
 def what_is_asked(access: Access) -> tuple[object, ...]:
     """What two accesses of one call have in common that ask the same, wherever in the function."""
     conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))

@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnI
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
+from dynamorm_analysis.libraries.pynamodb.handed_items import with_handed_items
 from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning, one_of
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
@@ -113,7 +114,7 @@ def _may_enter(program: Program, call: Call, scope: Scope) -> tuple[Entered, ...
     return (entering(method, call, scope),) if isinstance(method, FunctionRef) else into
 
 
-ASKING = Asking(LIBRARY, METHODS, _requests, may_enter=_may_enter, told_by_owner=True)
+ASKING = Asking(LIBRARY, METHODS, _requests, with_handed_items, may_enter=_may_enter, told_by_owner=True)
 
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:

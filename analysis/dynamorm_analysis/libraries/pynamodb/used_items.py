@@ -21,16 +21,23 @@ def with_items(program: Program, model: ModelClass, at: Occurrence, access: Acce
     keeps some of these."""
     function = at.scope.node if isinstance(at.scope.node, Function) else None
     if access.operation in LISTS:
-        sifter = Sifter(program, lambda value, item, _: _of_item(model, value, item))
-        access = replace(access, counted=are_only_counted((at,)), sifted=sifted(sifter, (at,)))
+        access = replace(access, counted=are_only_counted((at,)), sifted=sifted(sifter_of(program, model), (at,)))
     if function is None or access.operation not in (*LISTS, "get"):
         return access
-    reader = Reader(
+    lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
+    found = reads_of_items(reader_of(model, function), lists, single)
+    return replace(access, read=found.read, all_read=found.whole, sorted_by=found.sorted_by, arranged=found.arranged)
+
+
+def reader_of(model: ModelClass, function: Function) -> Reader:
+    """How a function reads items of a model."""
+    return Reader(
         function, lambda item: _taken(model, item), "attrgetter", lambda name: _attribute(model, name), RENEWING
     )
-    lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
-    found = reads_of_items(reader, lists, single)
-    return replace(access, read=found.read, all_read=found.whole, sorted_by=found.sorted_by, arranged=found.arranged)
+
+
+def sifter_of(program: Program, model: ModelClass) -> Sifter:
+    return Sifter(program, lambda value, item, _: _of_item(model, value, item))
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
