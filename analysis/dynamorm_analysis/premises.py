@@ -231,8 +231,11 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
 
 
 def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
-    """Whether a write sets what is tested to what all tests are about: it is the same, whoever comes first."""
+    """Whether a write sets what is tested to what all tests are about: it is the same, whoever comes first. What is
+    more or less than another value is not."""
     attribute = found.attribute
+    if not found.test.equality:
+        return False
     set_to = [one.value for one in access.written if is_named_alike(attribute, one.attribute)]
     values = set_to or [WrittenValue(each) for each in _handed(access, attribute)]
     plain = (test for test in tests if not (test.allows or test.member))

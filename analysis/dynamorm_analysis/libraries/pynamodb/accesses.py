@@ -176,9 +176,10 @@ def _told_by_actions(models: Models, call: Call, at: Occurrence) -> OnItem | Non
 
 
 def _key_values(models: Models, names: tuple[str, ...], call: Call, at: Occurrence) -> list[Value]:
-    """The expressions that the key of a read is made of."""
+    """The expressions that the key of a read is made of, as the call gives them: `*keys` whole."""
     arguments = arguments_of(models.program, call, names, at.scope)
-    return [value for name in KEY_ARGUMENTS if (value := arguments.value(name)) is not None]
+    spread = [argument.value for argument in call.arguments if argument.spread == "*"]
+    return spread + [value for name in KEY_ARGUMENTS if (value := arguments.value(name)) is not None]
 
 
 def _one(access: Access | None, key_values: list[Value]) -> Iterator[Asked]:

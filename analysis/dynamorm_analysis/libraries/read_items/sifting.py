@@ -42,6 +42,8 @@ OPERATORS: dict[str, tuple[Operator, Operator]] = {
     "<=": ("<=", ">"),
     ">": (">", "<="),
     ">=": (">=", "<"),
+    "is": ("=", "<>"),
+    "is not": ("<>", "="),
 }
 """How conditions spell a comparison, and its opposite."""
 
