@@ -185,6 +185,7 @@ class User(Model):
 User.scan()
 """
 MODELS = FALLING_BACK.format(fallback="users")
+STAGED = 'variable "stage" {}\n\nresource "aws_dynamodb_table" "x" {\n  name = "users-${var.stage}"\n}\n'
 SET = TEMPLATE.replace("Resources:", "Resources:\n  List: {type}").replace(
     "{type}",
     "{ Type: AWS::Lambda::Function, Properties: { Environment: { Variables: { USERS: people } } } }",
@@ -207,6 +208,20 @@ SET = TEMPLATE.replace("Resources:", "Resources:\n  List: {type}").replace(
             {"template.yaml": TEMPLATE.replace("      TableName: users\n", ""),
              "app.py": FALLING_BACK.format(fallback="Users")},
             {"template.yaml:Users": 1},
+        ),
+        # What a table is called in one stage, where only that one is called so; not what something else fills in.
+        (
+            {"main.tf": STAGED, "app.py": FALLING_BACK.format(fallback="users-dev")},
+            {".:users-{var.stage}": 1},
+        ),
+        (
+            {"main.tf": STAGED, "app.py": FALLING_BACK.format(fallback="users-archive")},
+            {".:users-{var.stage}": 0, "env:USERS": 1},
+        ),
+        (
+            {"main.tf": STAGED, "b.tf": STAGED.replace("users-${var.stage}", "${var.stage}-users").replace("x", "y"),
+             "app.py": FALLING_BACK.format(fallback="dev-users")},
+            {".:users-{var.stage}": 0, ".:{var.stage}-users": 1},
         ),
         # The table has another name, or the variable is set to one.
         (
