@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 LISTS = ("pyproject.toml", "requirements*.txt", "requirements/*.txt", "setup.cfg", "setup.py", "Pipfile")
 PACKAGES = {
@@ -28,6 +29,14 @@ def lacking_packages(texts: Iterable[str], folder: Path) -> Iterator[str]:
         is_imported = re.search(rf"^(?:from|import) {module}\b", code, re.MULTILINE)
         if is_imported and not re.search(rf"(?<![\w.-]){spelled}(?![\w-])", listed, re.IGNORECASE):
             yield TRACER if module == "aws_lambda_powertools" and EXTRA.search(code) else package
+
+
+def begun_library(folder: Path) -> Literal["boto3", "go"] | None:
+    """What a folder without code is begun with: Go by its `go.mod`, boto3 where its lists name that and no PynamoDB."""
+    if (folder / "go.mod").exists():
+        return "go"
+    lacking = set(lacking_packages(["import boto3\nimport pynamodb"], folder))
+    return "boto3" if lacking == {"pynamodb"} else None
 
 
 def note_on_packages(texts: Iterable[str]) -> str | None:

@@ -97,6 +97,13 @@ MORE = (
 )  # fmt: skip
 
 
+def test_the_library_that_a_project_is_begun_with(files: Files, dynamorm: Dynamorm) -> None:
+    """Before there is code, what is listed as required tells which library is meant."""
+    files()
+    assert dynamorm("init", "--library", "boto3", "--no-example", "--yes").exit_code == 0
+    assert "  create  models.py  (the model, for boto3)\n" in dynamorm("create-model", *ORDER, "--yes").stdout
+
+
 @pytest.mark.parametrize("library", ["pynamodb", "boto3"])
 def test_methods_of_patterns(library: str, files: Files, dynamorm: Dynamorm) -> None:
     """What was planned becomes methods, again after these are there, and none twice."""

@@ -1,7 +1,9 @@
 """Whatever kinds of items are designed, what is written for them is a program that its judges accept."""
 
 import subprocess
+from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import assume, given, settings
@@ -13,7 +15,7 @@ from dynamorm_codeactions.models.model_files import ModelLibrary, model_files
 from models.any_models import models
 
 PYTHON: tuple[ModelLibrary, ...] = ("pynamodb", "boto3", "pydantic")
-GOFMT = which("gofmt")
+GOFMT, GO = which("gofmt"), which("go")
 """None of ours: where somebody has Go, it is asked."""
 
 
@@ -45,3 +47,17 @@ def test_go(some: tuple[EntityModel, ...]) -> None:
     if GOFMT is not None:
         formatted = subprocess.run([GOFMT], input=file.text.encode(), capture_output=True, check=True).stdout.decode()
         assert formatted == file.text
+
+
+@pytest.mark.skipif(GO is None, reason="no Go here")
+@given(models())
+@settings(max_examples=10, deadline=None)
+def test_go_compiles(some: tuple[EntityModel, ...]) -> None:
+    """The compiler and `go vet` take it, which needs nothing but Go's own library."""
+    assume(not model_files(some, "go").left_out)
+    (file,) = model_files(some, "go").files
+    with TemporaryDirectory() as folder:
+        Path(folder, "go.mod").write_text("module shop\n\ngo 1.19\n")
+        Path(folder, "models.go").write_text(file.text)
+        done = subprocess.run([str(GO), "vet", "."], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -19,15 +19,16 @@ def declared_items(project: Project) -> Iterator[Definition]:
             yield one
 
 
-def used_library(project: Project, *, begins_go: bool = False) -> ModelLibrary:
+def used_library(project: Project, begun: ModelLibrary | None = None) -> ModelLibrary:
     """The library of most models outside of tests; where there are none, that by which items are read and written; of
-    a project that has neither, PynamoDB or, where all of its code is Go, or a `go.mod` stands where there is none yet,
-    Go."""
+    a project that has neither, Go where all of its code is Go, else PynamoDB, unless its folder tells of another one
+    with which it is `begun`."""
     declared = Counter(OF_DEFINITIONS[one.library] for one in declared_items(project))
     if declared:
         return max(sorted(declared), key=lambda library: declared[library])
     if any(access.library in ("boto3", "aioboto3") for access in project.accesses):
         return "boto3"
     paths = [path for path in project.modules if path.endswith((".py", ".go"))]
-    is_go = all(path.endswith(".go") for path in paths) if paths else begins_go
-    return "go" if is_go else USUAL
+    if paths and all(path.endswith(".go") for path in paths):
+        return "go"
+    return USUAL if begun is None or (paths and begun == "go") else begun

@@ -20,6 +20,7 @@ from dynamorm_codeactions.models.used_library import used_library
 from dynamorm_codeactions.models.wished import Granted, Wish, own_table
 from dynamorm_lsp.checking.run import understand
 from dynamorm_lsp.creating.wish_file import wish_text
+from dynamorm_lsp.needed_packages import begun_library
 from dynamorm_lsp.refusal import refusing
 
 
@@ -53,7 +54,7 @@ def surroundings_of(wish: Wish) -> Surroundings:
     """What the code in this folder says. Raises ClickException where no model has the table that is to be joined."""
     with refusing():
         project = understand((".",), True).project
-    library = cast(ModelLibrary, wish.library or used_library(project, begins_go=Path("go.mod").exists()))
+    library = cast(ModelLibrary, wish.library or used_library(project, begun_library(Path())))
     folder = folder_of_models(project, _packages())
     models = entity_models(project, ALL_LIBRARIES).models
     if wish.table is None:

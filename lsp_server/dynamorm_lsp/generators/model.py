@@ -9,6 +9,7 @@ import click
 
 from dynamorm_lsp.delivering import Asked, delivered, generating
 from dynamorm_lsp.generating import STDOUT
+from dynamorm_lsp.needed_packages import begun_library
 
 if TYPE_CHECKING:
     from dynamorm_analysis.project import Project
@@ -56,8 +57,9 @@ def _told_of_present(asked: Asked) -> "Callable[[Project, Wanted], Generation]":
         from dynamorm_codeactions.generators.model import LIBRARY, generate  # late: `--help` needs none of it
         from dynamorm_codeactions.models.used_library import used_library
 
-        if LIBRARY not in wanted.options and Path("go.mod").exists():
-            library = used_library(project, begins_go=True)  # as `dynamorm create-model` has it
+        begun = begun_library(Path())
+        if LIBRARY not in wanted.options and begun is not None:
+            library = used_library(project, begun)  # as `dynamorm create-model` has it
             wanted = replace(wanted, options={**wanted.options, LIBRARY: library})
         generation = generate(project, wanted)
         for file in generation.files if asked.out != STDOUT else ():
