@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
+from dynamorm_analysis.linking.names.keyed_items import kept_under_keys
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.words import words_of
@@ -134,6 +135,8 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield Origin(value)
         case Item(owner=owner, index=index):
             yield from _part(scope, owner, _names(index), filled, hops)
+            if isinstance(owner, Name) and not isinstance(index, Constant):
+                yield from _of_entry(scope, owner, filled, hops)
         case Member(owner=owner, name=name):
             yield from _part(scope, owner, name, filled, hops)
         case Name():
@@ -259,6 +262,14 @@ def _part(scope: Scope, owner: Value, name: str, filled: Filled, hops: int) -> I
         yield replace(origin, parts=(*origin.parts, name))
 
 
+def _of_entry(scope: Scope, owner: Name, filled: Filled, hops: int) -> Iterator[Origin]:
+    """Where what a map holds comes from, when its function has put it there."""
+    around = scope.holder_of(owner.name)
+    bounds = around.bindings[owner.name] if around is not None else ()
+    for value in tuple(kept_under_keys(around, owner, tuple(bounds)))[-MOST_BOUNDS:] if around is not None else ():
+        yield from origins(scope, value, filled, hops + 1)
+
+
 def _field_given(scope: Scope, owner: Name, name: str) -> list[Value] | None:
     """What a field holds of an object that the function makes with all of its fields by name, `Order(id=id)`, and what
     it has put there since; None of other objects."""
@@ -327,6 +338,8 @@ def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) 
                 yield from origins(scope, call, filled, hops + 1)
         case Assignment(value=Call() as call) if ERRORS.match(name):
             yield Origin(call, error=True)
+        case Assignment(targets=(Collection(items=(Name(name=first), _)),), value=Item() as entry) if first == name:
+            yield from origins(scope, entry, filled, hops + 1)  # `order, found := byID[id]`
         case Loop(iterable=iterable) if bound.by == "loop":
             yield from origins(scope, iterable, filled, hops + 1)
         case _ if bound.value is not None:
