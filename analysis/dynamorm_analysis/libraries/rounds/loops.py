@@ -33,7 +33,7 @@ from dynamorm_analysis.libraries.rounds.changes_told import keys_told
 from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
-from dynamorm_analysis.libraries.rounds.round_counts import length_of
+from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
 from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings, sources_of
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
@@ -48,7 +48,7 @@ from dynamorm_analysis.words import words_of
 
 TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
 WRITES = frozenset({"put", "update", "delete"})
-STEPPING = frozenset({"add", "sub", "plus", "minus", "shift", "next", "previous", "advance", "increment"})
+STEPPING = frozenset({"add", "sub", "plus", "minus", "shift", "next", "prev", "previous", "advance", "increment"})
 """Words of functions that give what comes after a date or number."""
 
 
@@ -146,6 +146,8 @@ def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | No
     """How many rounds reach an access: one where it is for a single value of the loop's variable."""
     if round_.statement is not None and _is_singled_out(round_.statement.body, round_.target, occurrence.value.span):
         return 1
+    if round_.statement is not None and round_.statement.kind == "while":
+        return counted_rounds(program, round_.statement, occurrence.scope)
     return length_of(program, round_.iterable, occurrence.scope) if round_.target else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop, Statement
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -70,6 +70,19 @@ def length_of(program: Program, iterable: Value, scope: Scope, steps: int = 0) -
     if isinstance(found, Raw) and found.value is not iterable:
         # A list that begins empty is filled later.
         return length_of(program, found.value, found.scope, steps + 1) or None
+    return None
+
+
+def counted_rounds(program: Program, loop: Loop, scope: Scope) -> int | None:
+    """The number of rounds of a loop that counts up to a number: `for i := 0; i < 2; i++`."""
+    match loop.iterable:
+        case Operation(operator="<" | "<=" as operator, operands=(Name(name=name), end)):
+            match [step.statement for step in steps_of(scope, name, loop.span.end)]:
+                case [
+                    Assignment(value=Constant(value=int() as first), operator=""),
+                    Assignment(value=Constant(value=1), operator="+="),
+                ] if (last := _number(program, end, scope)) is not None:
+                    return max(last - first + (operator == "<="), 0)
     return None
 
 
