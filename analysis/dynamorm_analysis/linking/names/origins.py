@@ -92,15 +92,20 @@ Filled = Dictionary[str, tuple[Call, ...]]
 """Variables that calls are given to fill, as `json.Unmarshal(text, &order)` does."""
 
 
+STORING = frozenset({"create", "delete", "insert", "marshal", "put", "remove", "save", "store", "update", "upsert"})
+"""First words of functions that are given an object to store it, and not to fill it."""
+
+
 def filled_in(function: Function) -> Filled:
     """The variables of a function that calls fill."""
     found: dict[str, list[Call]] = {}
     for statement in inside(function):
         for value in expressions(statement):
             if isinstance(value, Call):
+                stores = not STORING.isdisjoint(words_of(last_name(value.function))[:1])
                 for part in parts_of(value):
                     match part:
-                        case Operation(operator="&", operands=(Name(name=name),)):
+                        case Operation(operator="&", operands=(Name(name=name),)) if not stores:
                             found.setdefault(name, []).append(value)
                         case Call(arguments=(*_, Argument(value=Name()))) if name := unmarshalled_into(part):
                             found.setdefault(name, []).append(part)
