@@ -18,11 +18,15 @@ def unguarded(project: Project) -> Iterator[Access]:
 
 
 def _is_unguarded(access: Access, project: Project) -> bool:
-    """Whether a transaction is written out in its call, and has no condition there."""
+    """Whether a transaction is written out in its call, or is given its operations one by one, and has no condition
+    there."""
     if not access.call.span.contains(named_at(access).span):
         return False
     beside = [other for other in in_function(access, project) if other.call == access.call]
     if not all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in beside):
+        return False
+    together = [other for other in in_function(access, project) if other.operation.startswith("transact")]
+    if any(one.conditional or not one.knows("filter") for one in together):
         return False
     lengths = [one.batch.length for one in beside if one.batch is not None]
     return any(length.least == len(beside) and not length.grows for length in lengths)

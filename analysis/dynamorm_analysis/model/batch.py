@@ -17,6 +17,11 @@ class Length:
     grows: bool = False
     sure: bool = True
 
+    @property
+    def is_one(self) -> bool:
+        """Whether there is one entry, and no more."""
+        return self.least == 1 and not self.grows
+
     def with_more(self, other: "Length") -> "Length":
         return Length(self.least + other.least, self.grows or other.grows, self.sure and other.sure)
 

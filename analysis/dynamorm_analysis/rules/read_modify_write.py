@@ -71,6 +71,7 @@ from dynamorm_analysis.items.same_item import (
     text_around,
     writes,
 )
+from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
@@ -106,7 +107,7 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
             continue  # told in the function itself
         yield _changed(access, changed, project)
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
-    for access in writes(project):
+    for access in (*writes(project), *unguarded(project)):
         for finding in _put_back(access, project):
             kind = finding.related[0].place, access.via
             if kind not in told:

@@ -87,7 +87,14 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
             found[id(access)] = _course(function, path, access)
         elif (course := _course_of_operation(function, scope, statement, access)) is not None:
             found[id(access)] = course
+        elif _is_given_alone(access):
+            found[id(access)] = _course(function, path, access)
     return found
+
+
+def _is_given_alone(access: Access) -> bool:
+    """Whether an operation of a transaction is the only one of the call that stands here."""
+    return access.via is None and access.batch is not None and access.batch.length.is_one
 
 
 def _course(function: _Accessing, path: Statement, access: Access) -> Course:
@@ -112,7 +119,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
 def _with_call(course: Course, function: _Accessing, call: Call, access: Access) -> Course:
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
-    is_put = access.operation == "put"
+    is_put = access.operation in ("put", "transact_put")
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
     return replace(
         course,

@@ -70,6 +70,8 @@ def items_given(program: Program, asked: Asked, call: Call, access: Access) -> I
         pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
         if isinstance(pointed, Call):  # Go's parameters are the fields of one value
             given += [field.value for field in pointed.arguments]
+    if access.operation.startswith("transact"):  # `tx.Put(table.Put(order).If(…))`
+        given += [inner for value in given[:] for inner in _given_on_the_way(value)]
     if isinstance(call.function, Member):
         given.append(call.function.owner)
         given += (value for value in _given_on_the_way(call.function.owner) if not _is_set_anew(asked, value))

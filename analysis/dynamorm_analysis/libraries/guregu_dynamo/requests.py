@@ -27,9 +27,12 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Access, Condition, Operation, Operator, PageToken, Written
+from dynamorm_analysis.model.batch import Batch, Length
 
 Key = tuple[tuple[Condition, ...], bool]
 READING = frozenset({"Get", "GetComposite", "Scan"})
+ALONE = Batch(Length(1), 100, of_transaction=True)
+"""A transaction as far as one call tells of it, which gives it one operation."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Request:
         """The same as part of a transaction."""
         if operation == "transact_get":
             return replace(self._plain(operation), projection=self._projection()[0])
-        return self._write(operation)
+        return replace(self._write(operation), batch=ALONE)
 
     # ---- operations -------------------------------------------------------------------------------------------------
 
