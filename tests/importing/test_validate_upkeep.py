@@ -246,6 +246,9 @@ def test_no_region(files: Files, dynamorm: Dynamorm, monkeypatch: pytest.MonkeyP
     files({"models.py": MODELS})
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.setenv("AWS_CONFIG_FILE", "none")
-    assert "no Region is set: name it with --region" in dynamorm("validate", "--live").stderr
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    assert "no Region is set: name it with --region, or set AWS_REGION" in dynamorm("validate", "--live").stderr
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    assert "no Region is set" not in dynamorm("validate", "--live", "--endpoint-url", "http://127.0.0.1:9").stderr
     missing = dynamorm("validate", "--live", "--profile", "nobody")
     assert (missing.exit_code, "`aws configure list-profiles` tells" in missing.stderr) == (2, True)

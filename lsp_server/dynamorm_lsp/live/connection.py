@@ -1,5 +1,6 @@
 """A client of DynamoDB that may only describe and scan, and what went wrong with a call in one line."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,7 +77,8 @@ def client_of(endpoint: Endpoint) -> Any:
         user_agent_extra="dynamorm-lsp",
     )
     try:
-        session = boto3.session.Session(profile_name=endpoint.profile, region_name=endpoint.region)
+        region = endpoint.region or os.environ.get("AWS_REGION") or None  # which boto3 itself does not read
+        session = boto3.session.Session(profile_name=endpoint.profile, region_name=region)
         client = session.client("dynamodb", endpoint_url=endpoint.url, config=config)
     except (BotoCoreError, ValueError) as error:
         raise LiveError(_told(error)) from None
