@@ -52,12 +52,14 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import reads_that_gave, writes
+from dynamorm_analysis.items.given_values import is_given
+from dynamorm_analysis.items.same_item import key_attributes, reads_that_gave, writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             continue
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
+        names = listed(_unique(access, found, project))
         yield Finding(
             place=access.place,
-            message=_message(found, access, of_table, project),
-            help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
-            "that there is none yet.",
+            message=_message(found, access, of_table, names, project),
+            help=f"Put a second item whose key is made of {names} in the same transaction, on condition that there is "
+            "none yet.",
             facts=UniquenessByQuery(access, found),
             confidence="low" if is_run_by_hand(access) or is_scheduled(access) else found.confidence,
             causes=(_through(access, found),) if access.via is not None else (),
@@ -94,13 +97,21 @@ def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
     return access.place.path, access.table, access.via, found.read.via, found.attribute
 
 
-def _message(found: Premise, access: Access, of_table: str, project: Project) -> str:
+def _unique(access: Access, found: Premise, project: Project) -> tuple[str, ...]:
+    """The attributes of which no two items are to have the same values."""
+    asked = (*found.read.key, *found.read.filter) if not found.test.sought else ()
+    given = (one for one in asked if one.binds and not one.is_constant and is_given(one, found.read, access))
+    own = key_attributes(found.read, project) if found.read.index is None else frozenset()
+    return tuple(dict.fromkeys((found.attribute, *(one.attribute for one in given if one.attribute not in own))))
+
+
+def _message(found: Premise, access: Access, of_table: str, names: str, project: Project) -> str:
     if access.operation == "update" or next(reads_that_gave(access, project), None) is not None:
         return (
-            f"The code sets `{found.attribute}`{of_table} because a {found.read.operation} found no item that has it: "
+            f"The code sets {names}{of_table} because a {found.read.operation} found no item that has it: "
             "of two requests at once, both find none, and both set it."
         )
     return (
-        f"The code adds an item{of_table} because a {found.read.operation} found none with this `{found.attribute}`: "
+        f"The code adds an item{of_table} because a {found.read.operation} found none with this {names}: "
         "of two requests at once, both find none, and both add one."
     )
