@@ -282,13 +282,29 @@ def _told_once(tests: Iterable[Test], node: Function) -> tuple[Told, ...]:
 
 
 def _holding_items(inner: Asked, node: Function) -> frozenset[str]:
-    given = (each.value.entries for each in returns(node.body) if isinstance(each.value, Mapping))
-    return frozenset(
-        entry.key.value
-        for entries in given
-        for entry in entries
-        if isinstance(entry.key, Constant) and isinstance(entry.key.value, str) and _is_item(inner, entry.value)
-    )
+    """The names under which a function gives an item, and those that tell whether there is one: `ok` of `{"ok": True,
+    "user": item}` where else it gives `{"ok": False}`."""
+    given = [_entries(each.value) for each in returns(node.body) if isinstance(each.value, Mapping)]
+    held = [{name for name, value in entries.items() if _is_item(inner, value)} for entries in given]
+    names = set().union(*held)
+    there = [entries for entries, items in zip(given, held, strict=True) if items]
+    lacking = [entries for entries, items in zip(given, held, strict=True) if not items]
+    flags = {
+        name
+        for name in (there or [{}])[0]
+        if lacking and _tells(name, there, truth=True) and _tells(name, lacking, truth=False)
+    }
+    return frozenset(names | flags)
+
+
+def _entries(given: Mapping) -> dict[str, Value]:
+    keyed = ((entry.key, entry.value) for entry in given.entries)
+    return {key.value: value for key, value in keyed if isinstance(key, Constant) and isinstance(key.value, str)}
+
+
+def _tells(name: str, given: list[dict[str, Value]], *, truth: bool) -> bool:
+    """Whether dictionaries hold one truth value under a name."""
+    return all(isinstance(one := entries.get(name), Constant) and one.value is truth for entries in given)
 
 
 def _is_item(inner: Asked, value: Value) -> bool:
