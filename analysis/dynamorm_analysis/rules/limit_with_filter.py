@@ -72,7 +72,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
     if not is_cut_before_filter(access) or rejected(access, project):
         return
     table = project.table(access.table)
-    if _is_of_one_item(access, table) or (table is not None and scan_verdict(access, table) is not None):
+    if _is_of_one_item(access, table) or _is_told_as_scan(access, table):
         return
     conditions = dropping(access)
     names = listed(condition.attribute for condition in conditions)
@@ -87,6 +87,12 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         cause=access.asked_at,
         confidence=access.confidence,
     )
+
+
+def _is_told_as_scan(access: Access, table: Table | None) -> bool:
+    """Whether it is said of a scan that no key serves its filter: of where it is made, not of calls that leave the rest
+    of what it finds."""
+    return table is not None and not access.retold and scan_verdict(access, table) is not None
 
 
 def _drops(access: Access, names: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.unfit import compared
-from dynamorm_analysis.libraries.requests.conditions import Joined
+from dynamorm_analysis.libraries.requests.joined import Joined
 from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.libraries.values.values import written_value

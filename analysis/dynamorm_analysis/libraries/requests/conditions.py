@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.requests.given import Given
+from dynamorm_analysis.libraries.requests.joined import Joined, joined_in_loop
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
@@ -29,14 +30,6 @@ MAX_DEPTH = 16
 
 Written = Callable[[Value, Scope], Outcome]
 """How an expression that is a string is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A call that joins conditions with `&` or another operator."""
-
-    operator: str
-    conditions: Collection
 
 
 Built = Callable[[Program, Call, Scope], Outcome | Joined | None]
@@ -158,6 +151,9 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
     given, caller = scope.arguments.get(name, (None, scope))
     if given is None and not done:
         return _meant(reading, value, scope, depth)
+    if given is None and (joined := joined_in_loop(name, done, scope)) is not None:
+        result = _listed(reading, joined.conditions, scope, depth + 1)
+        return result if joined.operator == "&" else result.free()
     if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
         return reading.written(value, scope)
     is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
