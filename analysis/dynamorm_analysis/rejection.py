@@ -117,11 +117,14 @@ def consistently_read_index(access: Access, table: Table) -> Index | None:
 
 
 def filtered_keys(access: Access, table: Table) -> tuple[Condition, ...]:
-    """Filter conditions of a query on key attributes of what it queries."""
+    """Filter conditions of a query, on every path, on key attributes of what it queries."""
+    return tuple(condition for condition in keys_perhaps_filtered(access, table) if not condition.optional)
+
+
+def keys_perhaps_filtered(access: Access, table: Table) -> tuple[Condition, ...]:
+    """The same, also on some paths only."""
     key = _queried_key(access, table)
-    if key is None:
-        return ()
-    return tuple(c for c in access.filter if c.attribute in key.attributes and not c.optional)
+    return tuple(c for c in access.filter if c.attribute in key.attributes) if key is not None else ()
 
 
 def unnamed_indexes(access: Access, table: Table) -> tuple[Index, ...]:

@@ -22,7 +22,7 @@ table.query(KeyConditionExpression=Key("customer").eq(customer) & Key("order_id"
 ## When it stays silent
 
 - The attribute is the key of another index only, or the call is a scan: both may filter by it.
-- The condition is set on some paths only, or the key is not known.
+- The key is not known, or is another one on some paths.
 
 ## How to fix it
 
@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import filtered_keys
+from dynamorm_analysis.rejection import keys_perhaps_filtered
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -56,7 +56,7 @@ MOVABLE_OPERATORS = frozenset({"=", "<", "<=", ">", ">=", "between", "begins_wit
 @rule("QE003", Severity.ERROR, tier=1)
 def filter_on_key_attribute(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    conditions = filtered_keys(access, table) if table is not None else ()
+    conditions = keys_perhaps_filtered(access, table) if table is not None else ()
     if table is None or not conditions:
         return
     first = conditions[0]
@@ -71,9 +71,14 @@ def filter_on_key_attribute(access: Access, project: Project) -> Iterator[Findin
     queried = f"the index `{access.index}`" if access.index else f"`{table.title}`"
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this query: it filters by {listed(names)}, a key attribute of {queried}.",
+        message=f"DynamoDB rejects this query{_when(conditions)}: it filters by {listed(names)}, a key attribute of "
+        f"{queried}.",
         help=f"Move the condition on {listed(names)} into the key condition."
         if movable
         else f"Leave {listed(names)} to the key condition, or compare the items after the query.",
         facts=FilterOnKeyAttribute(access, conditions, movable),
     )
+
+
+def _when(conditions: tuple[Condition, ...]) -> str:
+    return " on some paths" if all(condition.optional for condition in conditions) else ""

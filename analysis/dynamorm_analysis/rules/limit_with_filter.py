@@ -52,7 +52,7 @@ from dynamorm_analysis.items.cut_short import dropping, is_cut_before_filter
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rejection import keys_perhaps_filtered, rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -75,6 +75,9 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
     if _is_of_one_item(access, table) or _is_told_as_scan(access, table):
         return
     conditions = dropping(access)
+    refused = keys_perhaps_filtered(access, table) if table is not None else ()
+    if conditions and set(conditions) <= set(refused):
+        return
     names = listed(condition.attribute for condition in conditions)
     yield Finding(
         place=access.place,

@@ -148,9 +148,12 @@ def _is_unlimited(access: Access) -> bool:
 
 
 def _takes_page_for_all(access: Access) -> bool:
-    """Whether a call gets a page, as large as the function makes it that gives out where it ended, and forgets that:
-    not where the code is called like what shows the first few."""
-    if not access.default_limit or access.via is None or access.token != "ignored" or access.backwards:
+    """Whether a call gets a page, as large as the function makes it that gives out where it ended, or larger than what
+    anybody looks at, and forgets that: not where the code is called like what shows the first few."""
+    if access.via is None or access.token != "ignored":
+        return False
+    is_large = access.limit is not None and access.limit >= ALL
+    if not is_large and (not access.default_limit or access.backwards):
         return False
     return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via}"))
 

@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
 from dynamorm_analysis.libraries.boto3.administration import administered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
-from dynamorm_analysis.libraries.boto3.dropped_tokens import of_pair
+from dynamorm_analysis.libraries.boto3.dropped_tokens import gives_pair, of_pair
 from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
@@ -54,7 +54,7 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     if isinstance(tokens, _Kept):
         return replace(access, token=tokens.token, asked_in=tokens.place)
     found = rest(program, occurrence, tokens)
-    if into is not None and access.via is None and found.token == "unknown":
+    if into is not None and found.token == "unknown":
         found = of_pair(program, into.function, occurrence) or found
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
@@ -96,7 +96,7 @@ def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> froz
             kept.add(_Kept("lost", _called_at(inner)) if token == "ignored" else _Kept(token))
         else:
             named = token_names(program, into.function, handed)
-            if token == "unknown" and not named:
+            if token == "unknown" and not named and not gives_pair(program, into.function):
                 kept.add(_Kept("unknown"))
             tokens |= handed | named
     if not kept and through:

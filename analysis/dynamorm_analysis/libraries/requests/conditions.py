@@ -152,8 +152,8 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
     if given is None and not done:
         return _meant(reading, value, scope, depth)
     if given is None and (joined := joined_in_loop(name, done, scope)) is not None:
-        result = _listed(reading, joined.conditions, scope, depth + 1)
-        return result if joined.operator == "&" else result.free()
+        of_list = _listed(reading, joined.conditions, scope, depth + 1)
+        return of_list if joined.operator == "&" else of_list.free()
     if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
         return reading.written(value, scope)
     is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
