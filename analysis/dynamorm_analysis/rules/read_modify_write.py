@@ -84,6 +84,8 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import is_named_alike
 
 FIELD = re.compile(r"\w+(\.\w+)+")
+SPELLED = re.compile(r"^str\((.+)\)$")
+"""A value as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,7 @@ def _fields_of_given(written: Written, course: Course, access: Access, read: Acc
         return ()
     template = written.value.template
     parts = template.parts if template is not None else (Hole(written.value.expression),)
-    symbols = [part.name for part in parts if isinstance(part, Hole)]
+    symbols = [SPELLED.sub(r"\1", part.name) for part in parts if isinstance(part, Hole)]
     return tuple(one.rpartition(".")[2] for one in symbols) if all(map(FIELD.fullmatch, symbols)) else ()
 
 
