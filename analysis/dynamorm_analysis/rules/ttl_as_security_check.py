@@ -59,7 +59,7 @@ class TtlAsSecurityCheck:
     attribute: str
 
 
-@rule("TT004", Severity.WARNING)
+@rule("TT004", Severity.WARNING, of_retold=True)
 def ttl_as_security_check(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if table is None or table.ttl is None or not access.all_read or not access.knows("filter"):
