@@ -21,7 +21,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
-from dynamorm_analysis.libraries.values.values import source_of, written_value
+from dynamorm_analysis.libraries.values.values import only_named, source_of, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
@@ -75,9 +75,10 @@ def _written_value(program: Program, name: str, given: Given, typed: bool) -> Wr
     """What an attribute is set to, or is changed by: `item["views"] += 1`."""
     if given.operator in ("+=", "-="):
         return WrittenValue(expression=source_of(given.value), adds_to=name)
+    if given.declared is not None and given.of_field is not None and not typed:
+        named = only_named(given.of_field.read, given.scope)  # it may hold its default or anything else
+        return replace(named, type=type_of(given.declared, PLAIN))
     value = value_of(program, given.value, given.scope, typed)
-    if given.declared is not None and not typed:
-        value = replace(value, type=type_of(given.declared, PLAIN))
     changed = added_to(program, given.value, given.scope)
     return replace(value, adds_to=changed) if changed else value
 

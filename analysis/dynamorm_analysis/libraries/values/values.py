@@ -84,6 +84,11 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     )
 
 
+def only_named(value: Value, scope: Scope) -> WrittenValue:
+    """A value of which nothing is known but how it is written."""
+    return WrittenValue(source_of(value), told=_told(value, None, scope) if scope.is_of_one_call else None)
+
+
 def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int = 0) -> str:
     """A value of a function in the words of the one that calls it; empty where these have none for it."""
     if told := WrittenValue(template=template).told_text:
