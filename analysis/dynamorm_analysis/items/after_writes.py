@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.items.same_item import READS, WRITES, earlier, together
+from dynamorm_analysis.items.same_item import READS, WRITES, earlier, is_same_item, takes_over_key, together
 from dynamorm_analysis.model.access import Access, names_of
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
@@ -27,6 +27,19 @@ def written_before(read: Access, project: Project) -> Iterator[Access]:
         failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
         if other.operation in WRITES and not is_awaited and not failed and not _may_exclude(other, read):
             yield other
+
+
+def is_read_again(write: Access, read: Access, project: Project) -> bool:
+    """Whether a read asks for the item that was written: by its key, or as the function had asked for it before it
+    wrote it: `order = find(number)`, `order.mark("paid")`, `find(number)`."""
+    if is_same_item(write, read, project):
+        return True
+    keyed = write.course.keyed if write.course is not None else frozenset()
+    for other in earlier(write, project) if read.operation == "get" else ():
+        is_source = other.operation == "get" and (other.call.span in keyed or takes_over_key(write, other, project))
+        if is_source and is_same_item(other, read, project):
+            return True
+    return False
 
 
 def _is_for_new_item(read: Access, write: Access) -> bool:

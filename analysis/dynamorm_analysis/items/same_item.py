@@ -37,7 +37,7 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
-    if _takes_over_key(other, one, project) or _names_stored(one, other, project) or _names_stored(other, one, project):
+    if takes_over_key(other, one, project) or _names_stored(one, other, project) or _names_stored(other, one, project):
         return True
     keys = keys_of_both(one, other, project)
     if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:
@@ -46,7 +46,7 @@ def is_same_item(one: Access, other: Access, project: Project) -> bool:
     return bool(keys) and all(is_same_value(left, one, right, other) for left, right in keys)
 
 
-def _takes_over_key(put: Access, read: Access, project: Project) -> bool:
+def takes_over_key(put: Access, read: Access, project: Project) -> bool:
     """Whether an item is put under the key of one that was read: `Limit{Kind: found.Kind, Left: found.Left - 1}`."""
     kept = put.course.kept if put.course is not None and put.operation in PUTS and read.operation in READS else ()
     names = _key_names(read, put, project) if kept else ()

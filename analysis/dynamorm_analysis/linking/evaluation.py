@@ -109,6 +109,8 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             if operator == "or":
                 operands = left_by_or(program, operands, scope, meaning, depth + 1)
             parts = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
+            if operator == "and" and all(isinstance(option, Instance) for option in options(parts[-1])):
+                return parts[-1]  # `item and Order(**item)`: what is nothing is asked for nothing
             return alternatives(
                 like_fallback(configuration.either(scope, operands, parts)) if operator == "or" else parts
             )

@@ -40,10 +40,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.after_writes import reads_after_writes, written_before
+from dynamorm_analysis.items.after_writes import is_read_again, reads_after_writes, written_before
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import (
-    is_same_item,
     sureness,
     uses_of,
 )
@@ -74,7 +73,7 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
         yield Finding(
             place=access.place,
             message=f"The item{of_table} was written just before: this read may still give it as it was."
-            if is_same_item(write, access, project)
+            if is_read_again(write, access, project)
             else f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
             "it as it was.",
             help=f"Use what the {write.operation} gives back (`ReturnValues`), or ask for a consistent read."
@@ -101,7 +100,7 @@ def _is_in_collection(write: Access, query: Access) -> bool:
 
 def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
-    if not is_same_item(write, access, project):
+    if not is_read_again(write, access, project):
         return _is_in_collection(write, access)
     uses = uses_of(access)
     if uses is None or write.operation in PUTS:
