@@ -2,9 +2,8 @@
 given."""
 
 from collections.abc import Iterator
-from functools import partial
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import (
     Call,
     Constant,
@@ -23,14 +22,11 @@ from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
-from dynamorm_analysis.linking.names.origins import Origin, parameters_of
-from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 
 MANY_OTHERS = 3  # attributes of an item that is made of more than of another one
-MOST_THROUGH = 2  # functions that give back what they are given
 
 
 def handed_over(asked: Asked, call: Call) -> Iterator[tuple[str, str]]:
@@ -77,35 +73,16 @@ def items_given(program: Program, asked: Asked, call: Call, access: Access) -> I
         given += (value for value in _given_on_the_way(call.function.owner) if not _is_set_anew(asked, value))
     given += [name for value in given[:] for name in changed_and_spelled_out(asked.scope, value)]
     for value in given:
-        spans = [
-            origin.call.span for part in (value, *_appended(asked, value)) for origin in _whole(program, asked, part)
-        ]
+        spans = [span for part in (value, *_appended(asked, value)) for span in _whole(asked, part)]
         if spans and not _takes_one_attribute(program, asked, call, value, access):
             yield from spans
 
 
-def _whole(program: Program, asked: Asked, value: Value, through: int = 0) -> Iterator[Origin]:
-    """The calls whose result a value is as a whole; also those whose result a function of the workspace has given back,
-    changed perhaps: `order = with_total(order)`."""
+def _whole(asked: Asked, value: Value) -> Iterator[Span]:
+    """The calls whose result a value is as a whole."""
     for origin in asked.origins(value):
-        if origin.error or not asked.is_whole(origin):
-            continue
-        yield origin
-        run = run_by(program, origin.call, asked.scope) if through < MOST_THROUGH else None
-        if run is None or not isinstance(run.scope.node, Function):
-            continue
-        names = program.shared("gives back", run.scope.alone, partial(_given_back, run.scope.alone, run.scope.node))
-        given = given_to(run, origin.call, asked.scope) if names else {}
-        for name in sorted(names & given.keys()):
-            passed, where = given[name]
-            if where.node is asked.scope.node:
-                yield from _whole(program, asked, passed, through + 1)
-
-
-def _given_back(function: Scope, node: Function) -> frozenset[str]:
-    """The parameters that a function gives back, perhaps changed."""
-    returned = (each.value for each in inside(node) if isinstance(each, Return) and each.value is not None)
-    return frozenset(name for value in returned for name in parameters_of(function, value))
+        if not origin.error and asked.is_whole(origin):
+            yield origin.call.span
 
 
 def _given_on_the_way(value: Value) -> Iterator[Value]:

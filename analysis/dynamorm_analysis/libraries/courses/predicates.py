@@ -35,7 +35,7 @@ from dynamorm_analysis.linking.calls.calling import decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
-from dynamorm_analysis.linking.names.origins import Filled, filled_in
+from dynamorm_analysis.linking.names.origins import Filled, filled_in, parameters_of
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_texts import constant_text
@@ -133,6 +133,13 @@ class Functions:
         if not asked.scope.path.endswith(".go") or not isinstance(name, Name | Member):
             return None
         return constant_text(self.program, name, asked.scope)
+
+    def given_back(self, asked: Asked, call: Call) -> Iterator[Value]:
+        """What a call is given that the function which it runs gives back, changed perhaps: `required(order)`."""
+        run = self._run(asked, call) if call.arguments else None
+        names = self._known(run, "given back", _given_back) if run is not None else ()
+        given = run.given(asked, call) if run is not None and names else {}
+        yield from (given[name][0] for name in names if name in given and given[name][1].node is asked.scope.node)
 
     def _run(self, asked: Asked, call: Call) -> Run | None:
         """What a call runs, where that is not too many functions away."""
@@ -328,6 +335,11 @@ def _misses(inner: Asked, node: Function) -> frozenset[str]:
             case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
                 sure |= inner.misses(call)
     return frozenset(sure - unsure)
+
+
+def _given_back(inner: Asked, node: Function) -> tuple[str, ...]:
+    returned = (each.value for each in returns(node.body) if each.value is not None)
+    return tuple(dict.fromkeys(name for value in returned for name in parameters_of(inner.scope, value)))
 
 
 def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:

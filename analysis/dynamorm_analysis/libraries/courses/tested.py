@@ -37,6 +37,8 @@ NOTHING = frozenset({"IsEmpty", "IsNil", "IsZero", "is_empty"})
 LOOKS = frozenset({"any", "exists", "isEmpty"})
 OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicode", "regexp", "reflect", "utf8"})
 """Packages of Go's own, whose functions know of no items: `errors.As(err, &failed)`."""
+
+MOST_GIVING_BACK = 2  # functions that give back what they are given, one in another
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
 
@@ -68,6 +70,8 @@ class Telling(Protocol):
     def holders(self, asked: "Asked", call: Call) -> frozenset[str]: ...
 
     def text(self, asked: "Asked", name: Value) -> str | None: ...
+
+    def given_back(self, asked: "Asked", call: Call) -> Iterator[Value]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,18 @@ class Asked:
         return source_of(value) if text is None else repr(text)
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
-        return tuple(self._bare(origin) for origin in origins(self.scope, value, self.filled))
+        """The calls that a value comes from, also through functions that give back what they are given."""
+        return tuple(self._origins(value, 0))
+
+    def _origins(self, value: Value, through: int) -> Iterator[Origin]:
+        for found in origins(self.scope, value, self.filled):
+            origin = self._bare(found)
+            yield origin
+            if self.functions is None or origin.error or through == MOST_GIVING_BACK:
+                continue
+            for given in self.functions.given_back(self, origin.call):
+                for inner in self._origins(given, through + 1):
+                    yield replace(inner, parts=(*inner.parts, *origin.parts))
 
     def _bare(self, origin: Origin) -> Origin:
         """A part of an item without the name under which a function gives that beside how it went."""
