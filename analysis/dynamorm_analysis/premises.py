@@ -201,6 +201,8 @@ def _is_set(written: Written, attribute: str, access: Access, project: Project) 
     if not is_named_alike(attribute, written.attribute):
         return False
     is_kept = attribute in ATTRIBUTE.findall(written.value.symbol) or f"['{attribute}']" in written.value.symbol
+    if access.course is not None and attribute in access.course.set_anew:
+        return True
     return not (is_kept and access.operation in PUTS and next(reads_that_gave(access, project), None) is not None)
 
 
@@ -269,7 +271,7 @@ def _is_or_is_opposite(value: WrittenValue, expression: str) -> bool:
         return True
     constant = value.template.constant if value.template is not None else None
     if expression.startswith(SEVERAL):
-        return bool(constant) and repr(constant) in expression
+        return bool(constant) and expression.strip("()[]{},") == repr(constant)
     if not constant or CONSTANT.fullmatch(expression) is None:
         return False
     return expression == repr(constant) or is_named_alike(_called(expression).lower(), constant.lower())
