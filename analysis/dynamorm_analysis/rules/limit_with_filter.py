@@ -87,7 +87,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         f"{names or 'what is asked for'}.",
         facts=LimitWithFilter(access, conditions),
         also=("SC003",) if access.operation == "scan" and access.filter else (),
-        cause=access.asked_at,
+        cause=(access.asked_at, access.place.path) if access.retold else access.asked_at,
         confidence=access.confidence,
     )
 
