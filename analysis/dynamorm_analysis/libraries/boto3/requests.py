@@ -15,10 +15,11 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.named_bare import named_bare
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
-from dynamorm_analysis.libraries.requests.set_from import named_bare, set_from
+from dynamorm_analysis.libraries.requests.set_from import set_from
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.strings import expression_strings as strings
 from dynamorm_analysis.libraries.strings.expression_contents import read_expression

@@ -1,7 +1,7 @@
 """Attributes that an update sets from a dictionary of their new values, whatever this holds: its expression and its
 placeholders are made in rounds over the dictionary, `{f":{name}": value for name, value in changes.items()}`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import (
@@ -27,7 +27,6 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
-    Template,
     Value,
     last_name,
     names_in,
@@ -38,14 +37,15 @@ from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Written
-from dynamorm_analysis.model.expression import RawName
 
 MAX_DEPTH = 6
+Stores = Callable[[Statement], Value | None]
+"""What a statement stores in the place that is asked about; None of others."""
 NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rounds:
+class Rounds:
     """Rounds over the entries of a dictionary, each of which stores something made of the entry. `key` and `item` are
     what it has for the entry's key and value, `scope` is where they stand. `converted`: a function may make something
     else of what was stored."""
@@ -74,57 +74,18 @@ def sent_from(program: Program, parameters: Parameters) -> Iterator[tuple[Parame
     """The dictionaries of new values that an update sends as they are, each with what its function has for it."""
     for given in parameters[VALUES]:
         for rounds in _rounds(given.value, given.scope, 0):
-            if _is_alike(rounds.stored, rounds.item) and not rounds.converted:
+            if is_alike(rounds.stored, rounds.item) and not rounds.converted:
                 entries = of_mapping(program, rounds.dictionary, rounds.scope)
                 yield entries, Given(rounds.dictionary, rounds.scope)
 
 
-def named_bare(program: Program, given: Given, typed: bool) -> tuple[RawName, ...]:
-    """The attributes that an update expression names as a dictionary does, without placeholders: `", ".join(f"{name} =
-    :{name}" for name in changes)`."""
-    found: list[RawName] = []
-    for joined in _joined(given.value, given.scope, 0):
-        for rounds in _of_clause(joined.clauses[0], joined.element, given.scope):
-            if _begins_with(rounds.stored, rounds.key):
-                entries = written_of(program, of_mapping(program, rounds.dictionary, given.scope), typed)
-                place = given.scope.place(joined.span)
-                found += [RawName(each.attribute, place, "UpdateExpression") for each in entries]
-    return tuple(dict.fromkeys(found))
-
-
-def _begins_with(text: Value, key: Value) -> bool:
-    match text:
-        case Template(parts=(first, Constant(value=str() as then), *_)):
-            return _is_alike(first, key) and then.lstrip().startswith("=")
-    return False
-
-
-def _joined(value: Value, scope: Scope, depth: int) -> Iterator[Comprehension]:
-    """The rounds whose texts an expression joins."""
-    if depth > MAX_DEPTH:
-        return
-    match value:
-        case Operation(operator="+", operands=parts) | Template(parts=parts):
-            for part in parts:
-                yield from _joined(part, scope, depth + 1)
-        case Call(
-            function=Member(owner=Constant(), name="join"),
-            arguments=(Argument(value=Comprehension(clauses=(_,)) as rounds, name="", spread=""),),
-        ):
-            yield rounds
-        case Name(name=name) if isinstance(scope.node, Function) and len(scope.bindings.get(name, ())) == 1:
-            bound = scope.bindings[name][0]
-            if bound.by == "assignment" and bound.value is not None:
-                yield from _joined(bound.value, scope, depth + 1)
-
-
-def _keeps_names(parameters: Parameters, rounds: _Rounds) -> bool:
+def _keeps_names(parameters: Parameters, rounds: Rounds) -> bool:
     """Whether attributes are called as in the dictionary: their aliases stand for its keys, or there are none."""
     made = [each for given in parameters[NAMES] for each in _rounds(given.value, given.scope, 0)]
     if not made and all(_is_none(given.value, given.scope) for given in parameters[NAMES]):
         return True
     return any(
-        each.scope == rounds.scope and _is_alike(each.stored, each.key) and _is_same(each.dictionary, rounds.dictionary)
+        each.scope == rounds.scope and is_alike(each.stored, each.key) and _is_same(each.dictionary, rounds.dictionary)
         for each in made
     )
 
@@ -150,10 +111,10 @@ def _holds(stored: Value, item: Value) -> bool:
             return _holds(inner, item)
         case Mapping(entries=(Entry(value=inner),)):
             return _holds(inner, item)
-    return _is_alike(stored, item)
+    return is_alike(stored, item)
 
 
-def _is_alike(one: Value, other: Value) -> bool:
+def is_alike(one: Value, other: Value) -> bool:
     """Whether two expressions are written alike, wherever they stand."""
     match one, other:
         case Name(name=name), Name(name=same):
@@ -161,19 +122,19 @@ def _is_alike(one: Value, other: Value) -> bool:
         case Constant(value=value), Constant(value=same):
             return value == same
         case Item(owner=owner, index=index), Item(owner=other_owner, index=other_index):
-            return _is_alike(owner, other_owner) and _is_alike(index, other_index)
+            return is_alike(owner, other_owner) and is_alike(index, other_index)
     return False
 
 
 # ---- rounds ---------------------------------------------------------------------------------------------------------
 
 
-def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[_Rounds]:
+def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[Rounds]:
     if depth > MAX_DEPTH:
         return
     match value:
         case Comprehension(kind="dict", element=Collection(items=(_, stored)), clauses=(clause,)):
-            yield from _of_clause(clause, stored, scope)
+            yield from of_clause(clause, stored, scope)
         case Mapping(entries=entries):
             for entry in entries:
                 if entry.key is None:
@@ -195,15 +156,20 @@ def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[_Rounds]:
             yield from _stored(scope.node.body, name, scope, depth + 1)
 
 
-def _stored(body: tuple[Statement, ...], name: str, scope: Scope, depth: int) -> Iterator[_Rounds]:
+def _stored(body: tuple[Statement, ...], name: str, scope: Scope, depth: int) -> Iterator[Rounds]:
     """What loops store under a name, and what `update` adds to it."""
+
+    def stores(statement: Statement) -> Value | None:
+        match statement:
+            case Assignment(targets=(Item(owner=Name(name=same)),), value=stored, operator="") if same == name:
+                return stored
+        return None
+
     for statement in body:
         match statement:
-            case Loop(kind="for", target=target, iterable=iterable, body=within) if target is not None:
-                conditions, stored = _in_loop(within, name)
-                if stored is not None:
-                    yield from _of_clause(Clause(target, iterable, conditions), stored, scope)
-                    continue
+            case Loop() if (made := in_loop(statement, stores)) is not None:
+                yield from of_clause(*made, scope)
+                continue
             case Evaluation(
                 value=Call(function=Member(owner=Name(name=same), name="update"), arguments=(Argument(value=more),))
             ) if same == name:
@@ -212,23 +178,30 @@ def _stored(body: tuple[Statement, ...], name: str, scope: Scope, depth: int) ->
             yield from _stored(inner, name, scope, depth)
 
 
-def _in_loop(body: tuple[Statement, ...], name: str) -> tuple[tuple[Value, ...], Value | None]:
-    """What the rounds of a loop store under a name, and the tests that let them do so."""
+def in_loop(loop: Loop, stores: Stores) -> tuple[Clause, Value] | None:
+    """What the rounds of a loop store somewhere, with the tests that let them do so."""
+    if loop.kind != "for" or loop.target is None:
+        return None
+    conditions, stored = _in_rounds(loop.body, stores)
+    return (Clause(loop.target, loop.iterable, conditions), stored) if stored is not None else None
+
+
+def _in_rounds(body: tuple[Statement, ...], stores: Stores) -> tuple[tuple[Value, ...], Value | None]:
     conditions: tuple[Value, ...] = ()
     for statement in body:
         match statement:
             case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
                 conditions += (Operation("not", (test,), test.span),)
             case Branch(test=test, body=then):
-                inner, stored = _in_loop(then, name)
+                inner, stored = _in_rounds(then, stores)
                 if stored is not None:
                     return (*conditions, test, *inner), stored
-            case Assignment(targets=(Item(owner=Name(name=same)),), value=stored, operator="") if same == name:
-                return conditions, stored
+        if (given := stores(statement)) is not None:
+            return conditions, given
     return conditions, None
 
 
-def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]:
+def of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[Rounds]:
     iterable, target = clause.iterable, clause.target
     match iterable, target:
         case Call(function=Name(name="enumerate"), arguments=(Argument(value=counted), *_)), Collection(
@@ -241,7 +214,7 @@ def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]
     match iterable, target:
         case Call(function=Member(owner=owner, name="items")), Collection(items=(key, item)):
             if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield _Rounds(owner, key, item, stored, scope)
+                yield Rounds(owner, key, item, stored, scope)
         case Name() | Call(function=Member(name="keys")), Name() as key:
             owner = (
                 iterable.function.owner
@@ -250,10 +223,10 @@ def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]
             )
             item = Item(owner, key, stored.span)
             if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield _Rounds(owner, key, item, stored, scope)
+                yield Rounds(owner, key, item, stored, scope)
 
 
-def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iterator[_Rounds]:
+def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iterator[Rounds]:
     """Rounds by number over the entries of a dictionary: `range(len(pairs))` of `pairs = list(changes.items())`."""
     match length:
         case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=listed) as pairs),)):
@@ -268,17 +241,17 @@ def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iter
             ):
                 pair = Item(pairs, number, stored.span)
                 key, item = (Item(pair, Constant(place, stored.span), stored.span) for place in (0, 1))
-                if _is_alike(stored, key) or _holds(stored, item):
-                    yield _Rounds(owner, stored if _is_alike(stored, key) else key, item, stored, scope)
+                if is_alike(stored, key) or _holds(stored, item):
+                    yield Rounds(owner, stored if is_alike(stored, key) else key, item, stored, scope)
 
 
 def _is_of_empty(test: Value, item: Value) -> bool:
     """Whether a test only leaves out what has no value: `value is not None`, `value`."""
     match test:
         case Operation(operator="not", operands=(Operation(operator="is", operands=(inner, Constant(value=None))),)):
-            return _is_alike(inner, item)
+            return is_alike(inner, item)
         case Operation(operator="is not" | "!=", operands=(inner, Constant(value=None))):
-            return _is_alike(inner, item)
+            return is_alike(inner, item)
         case Operation(operator="not", operands=(Operation(operator="not", operands=(inner,)),)):
-            return _is_alike(inner, item)
-    return _is_alike(test, item)
+            return is_alike(inner, item)
+    return is_alike(test, item)
