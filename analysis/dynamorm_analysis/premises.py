@@ -13,7 +13,7 @@ from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.guards import may_overwrite
-from dynamorm_analysis.items.made_items import is_made_for, may_be_given
+from dynamorm_analysis.items.made_items import begins_counts, is_made_for, may_be_given
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
@@ -136,9 +136,10 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
         if any(not same or is_same_item(read, each, project) for each in since):
             return None  # it is the function's own item by now
-        if test.otherwise == "gives back" and not test.despite_error:  # both that make one make the same
+        is_given_back = test.otherwise == "gives back"
+        if is_given_back and not test.despite_error and not begins_counts(access, project):  # both make the same
             return Premise("none there", read, test, "", "low")
-        if test.otherwise == "gives back":
+        if is_given_back:
             confidence = weakest(confidence, "medium")
         return Premise("none there", read, test, "", confidence if same else weakest(confidence, "medium"))
     if (test.member and not _adds(access)) or (test.allows and not _is_allowed(access, test)):

@@ -49,6 +49,14 @@ def is_made_for(read: Access, write: Access, project: Project) -> bool:
     return is_given and all(_is_shaped_alike(one, other) for one, other in symbols)
 
 
+def begins_counts(put: Access, project: Project) -> bool:
+    """Whether other requests add to a number with which an item begins: made once more, it begins anew."""
+    begun = {one.attribute for one in put.written}
+    others = project.accesses_of(put.table) if put.table is not None else ()
+    counted = (one.attribute for other in others for one in other.written if one.value.counts)
+    return any(attribute in begun for attribute in counted)
+
+
 def _is_shaped_alike(one: str, other: str) -> bool:
     """Whether two keys have the same text around what differs, and name that by a common word."""
     shapes = {HOLE.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}

@@ -5,6 +5,7 @@ Two of them mean the same item where their keys are written alike, and the varia
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
@@ -13,6 +14,7 @@ from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.course import Course, Given, Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import is_named_alike
 
 CALLED = re.compile(r"([^\W\d]\w*)\(")
 OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
@@ -22,11 +24,13 @@ TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
 PART = re.compile(r"(\w+)(?:\.(\w+)|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
 """A field of an object that a variable holds: `order["order_id"]`, `order.order_id`."""
 STEADY = frozenset(
-    {"Decimal", "String", "decode", "digest", "encode", "float", "format", "get", "getattr", "hexdigest", "int"}
+    {"Day", "Decimal", "Format", "Month", "String", "UTC", "Year"}
+    | {"decode", "digest", "encode", "float", "format", "get", "getattr", "hexdigest", "int"}
     | {"isoformat", "join", "len", "lower", "md5", "removeprefix", "replace", "serialize", "sha256", "split", "str"}
     | {"strip", "upper"}
 )
 """Functions that give the same for the same each time."""
+EMPTY = ("''", '""')
 READS = frozenset({"get", "query", "scan", "count"})
 SINGLE = frozenset({"put", "batch_put", "update", "delete"})
 """Writes that are made whatever other ones are."""
@@ -262,7 +266,17 @@ def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
             continue
         for test in tests:
             if other.call.span in test.asked and not (test.by_error and _tells_by_result(other)):
-                yield other, test
+                yield other, _of_key(other, test, project)
+
+
+def _of_key(read: Access, test: Test, project: Project) -> Test:
+    """A test whether an item has an empty key, as whether there is one: `if found.Email == "" {`."""
+    if test.held != "value" or not test.equality or test.against not in EMPTY:
+        return test
+    names = (*(each.attribute for each in read.key if each.binds), *key_attributes(read, project))
+    if not any(is_named_alike(test.attribute, name) for name in names):
+        return test
+    return replace(test, held="found" if test.differs else "missing", attribute="", against="")
 
 
 def _tells_by_result(access: Access) -> bool:

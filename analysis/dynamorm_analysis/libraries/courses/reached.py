@@ -158,7 +158,8 @@ def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwi
         given = list(parts_of(last.value))
         told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
         back = (part for part in given if id(part) not in told)
-        if any(origin.call.span in found for part in back for origin in asked.origins(part)):
+        given_back = (origin for part in back for origin in asked.origins(part) if not origin.error)
+        if any(origin.call.span in found for origin in given_back):
             return "gives back"
     return "leaves"
 
