@@ -19,6 +19,7 @@ from dynamorm_analysis.items.same_item import (
     earlier,
     in_function,
     is_key_unknown,
+    is_locked,
     is_same_item,
     key_attributes,
     keys_asked,
@@ -82,7 +83,8 @@ def premise(access: Access, project: Project) -> Premise | None:
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
     known += _claims(access, project)
     known += _decisions(access, project)
-    return next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
+    first = next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
+    return replace(first, confidence="low") if first is not None and is_locked(first.read, access) else first
 
 
 def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bool:

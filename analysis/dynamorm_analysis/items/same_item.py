@@ -258,6 +258,14 @@ def sureness(*accesses: Access) -> Confidence:
     return weakest(*(access.confidence for access in accesses), "medium" if far else "high")
 
 
+def is_locked(one: Access, other: Access) -> bool:
+    """Whether a function makes two accesses under one lock, so that only another process comes between."""
+    lock = one.course.locked if one.course is not None else None
+    return (
+        lock is not None and other.course is not None and other.course.locked == lock and _in_one_function(one, other)
+    )
+
+
 def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     """The accesses to the same table on whose results it depends that the code comes to this one, and how."""
     tests = access.course.tests if access.course is not None else ()

@@ -70,7 +70,8 @@ class Course:
     another value before; `set_anew` are the fields of the object that the function sets, or gives to a copy of it.
     `changed` are the attributes that a write sets to something made of what they were, each with the call that gave the
     item in which they were read; `kept` are the same of those that a put takes over as they were. `failed`: the calls
-    without whose error, whichever it is, a scan is not made.
+    without whose error, whichever it is, a scan is not made. `locked`: where the lock was taken that the process holds
+    meanwhile.
     """
 
     function: Span
@@ -94,3 +95,4 @@ class Course:
     changed: tuple[tuple[str, Span], ...] = ()
     kept: tuple[tuple[str, Span], ...] = ()
     failed: frozenset[Span] = frozenset()
+    locked: int | None = None

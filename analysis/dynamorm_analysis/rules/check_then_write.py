@@ -49,7 +49,8 @@ table.put_item(
 
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
-Writes that rest on one test are reported once, with the others as related places.
+Writes that rest on one test are reported once, with the others as related places. Where the process holds one lock
+while it tests and writes, the confidence is low: only another process comes between.
 
 ## How to fix it
 

@@ -42,7 +42,8 @@ table.update_item(
 
 Items of one table that one function puts back whole are told of once, and so is what a function changes that others
 call: there, and not at their calls. Where a put takes over an attribute, and it is not known of any update whether it
-sets that, the confidence is low; so it is where a function puts an item back into a table that nothing names.
+sets that, the confidence is low; so it is where a function puts an item back into a table that nothing names, and
+where the process holds one lock while it reads and writes.
 
 ## How to fix it
 
@@ -63,6 +64,7 @@ from dynamorm_analysis.items.same_item import (
     is_alike_item,
     is_alike_key,
     is_beside_others,
+    is_locked,
     is_same_item,
     key_attributes,
     reads_of_item,
@@ -129,7 +131,7 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
         "that nothing has changed since.",
         facts=ReadModifyWrite(access, changed[0]),
-        confidence=sureness(access),
+        confidence="low" if any(is_locked(read, access) for read in earlier(access, project)) else sureness(access),
     )
 
 
@@ -186,7 +188,9 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         "is undone.",
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
-        confidence="low" if _is_of_unknown_table(access) else weakest(sureness(access, read), confidence),
+        confidence="low"
+        if _is_of_unknown_table(access) or is_locked(read, access)
+        else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
         causes=((access.place.path, access.place.anchor, access.function, access.table),) if access.table else (),

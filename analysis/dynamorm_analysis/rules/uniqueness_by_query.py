@@ -40,7 +40,8 @@ client.transact_write_items(
 - The code is a script or a migration.
 
 Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
-at once. Where code of one file calls the same two functions, one that looks and one that adds, it is told of once.
+at once; so it is where the process holds one lock while it looks and adds. Where code of one file calls the same two
+functions, one that looks and one that adds, it is told of once.
 
 ## How to fix it
 

@@ -27,6 +27,7 @@ from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
 from dynamorm_analysis.libraries.courses.keyed import keyed_by
+from dynamorm_analysis.libraries.courses.locks import lock_at
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
@@ -111,6 +112,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         tests=tuple(tests_at(asked, node.body, place)),
         failed=frozenset(failed_before(node.body, place)) if access.operation == "scan" else frozenset(),
         pauses=function.pauses,
+        locked=lock_at(node.body, place),
     )
     call = _call_at(path, access) if not access.among_others else None
     return _with_call(course, function, call, access) if call is not None else course
@@ -156,6 +158,7 @@ def _course_of_operation(function: _Accessing, scope: Scope, statement: Statemen
         arms=arms,
         given=tuple(_given(function.asked, access, place)),
         tests=tuple(tests_at(function.asked, function.node.body, place)),
+        locked=lock_at(function.node.body, place),
     )
 
 
