@@ -31,7 +31,12 @@ def is_upkeep(access: Access, project: Project) -> bool:
     its file is run by hand."""
     if access.by_hand or project.role(access.place.path) == "admin":
         return True
-    return not (ADMIN_WORDS | ALONG).isdisjoint(words_of(access.function))
+    return takes_along(access) or not ADMIN_WORDS.isdisjoint(words_of(access.function))
+
+
+def takes_along(access: Access) -> bool:
+    """Whether a function is called like what takes everything along: it reads all of a table once in a while."""
+    return not ALONG.isdisjoint(words_of(access.function))
 
 
 def is_run_by_hand(access: Access) -> bool:

@@ -60,7 +60,7 @@ FEW_WORDS = frozenset(
         "faq",
     }
     | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
-    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling"}
+    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling", "migration"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
 NESTED_WORDS = frozenset({"category"})

@@ -16,7 +16,8 @@ class Repetition:
     function that makes other requests than this one, too. `caught`: a round goes on, or lets the next one begin, after
     an error of its own request. `after_error`: the request is made after an error alone. `alone`: each round writes
     whole items or deletes some, and asks for nothing besides. `waits`: each round asks other services, too. `of_read`:
-    it runs over what was read from tables before, `of_settings`: over what the application is configured with.
+    it runs over what was read from tables before, `of_settings`: over what the application is configured with,
+    `of_failed`: over what has failed before, as its name tells.
     `bounded`: it ends when so many were read as the code wants. `remembered`: it runs once for each key, and later
     rounds look at what it found. `place`: the loop's first line."""
 
@@ -41,6 +42,7 @@ class Repetition:
     remembered: bool = False
     of_read: bool = False
     of_settings: bool = False
+    of_failed: bool = False
     changing: frozenset[str] = frozenset()
     """The names that stand for something else in each round, where its key varies."""
 

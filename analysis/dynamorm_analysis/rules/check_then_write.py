@@ -50,7 +50,8 @@ table.put_item(
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
 Writes that rest on one test are reported once, with the others as related places. Where the process holds one lock
-while it tests and writes, the confidence is low: only another process comes between.
+while it tests and writes, the confidence is low: only another process comes between. So it is where time starts the
+code (`nightly_expiry`).
 
 ## How to fix it
 
@@ -65,6 +66,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import writes
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.occasions import is_scheduled
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -91,7 +93,7 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             message=_message(found, access, of_table),
             help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
-            confidence=found.confidence,
+            confidence="low" if is_scheduled(access) else found.confidence,
             cause=(found.read.place, found.kind, found.attribute, access.table),
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, "this is what the code tests"),),

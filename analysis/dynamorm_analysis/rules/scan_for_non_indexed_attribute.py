@@ -53,7 +53,7 @@ from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
 from dynamorm_analysis.items.growth import stays_small_to_scan
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import is_seldom
+from dynamorm_analysis.occasions import is_seldom, takes_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -107,7 +107,7 @@ def _confidence(access: Access) -> Confidence:
     """How sure it is that an index is worth it: it hardly is for some items of a list that somebody may narrow, or for
     what is read each week."""
     are_some = access.resumes or not access.knows("limit")
-    if is_seldom(access) or (are_some and all(one.optional for one in access.filter)):
+    if is_seldom(access) or takes_along(access) or (are_some and all(one.optional for one in access.filter)):
         return "low"
     return "medium" if any(one.optional for one in access.filter) else "high"
 

@@ -28,6 +28,9 @@ if session is None or session["expires_at"] < time.time():
 - The items are handed on: whoever gets them may look.
 - The table's time to live is not known, or its name does not say that its items are sessions, tokens or locks.
 
+Reads of one file are told of once, with the others as related places; so is a function that reads with those that call
+it.
+
 ## How to fix it
 
 Compare the time of expiry with now, in code or by a filter. Time to live is for cleaning up. The quick fix compares it
@@ -79,4 +82,5 @@ def ttl_as_security_check(access: Access, project: Project) -> Iterator[Finding]
         help=f"Compare `{table.ttl}` with the time now.",
         facts=TtlAsSecurityCheck(access, table.ttl),
         confidence=weakest("medium", access.confidence),
+        causes=((access.table, access.asked_at), (access.place.path, access.table)),
     )

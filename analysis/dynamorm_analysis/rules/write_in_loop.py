@@ -27,7 +27,7 @@ with table.batch_writer() as batch:
   into it, should have a condition.
 - The loop catches the errors of each write, or ends at the first one that succeeds.
 - The code spells out its rounds, or cuts off all but the first (`parcels[:10]`), and they are twelve at most; or runs
-  over what the application is configured with.
+  over what the application is configured with, or over what has failed before, as it is called (`stale`).
 - The write is made after an error alone, be it in a round; or to take back what was done before, as the name of its
   function tells.
 - Another branch of the same code writes the items in batches, or one before it, which returns.
@@ -87,7 +87,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables or loop.waits:
         return
-    if loop.after_error or loop.of_settings or (loop.limit is not None and loop.limit <= FEW):
+    if loop.after_error or loop.of_settings or loop.of_failed or (loop.limit is not None and loop.limit <= FEW):
         return
     if makes_a_beginning(access, project) or takes_back(access):
         return

@@ -34,7 +34,7 @@ from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_e
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
-from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings, sources_of
+from dynamorm_analysis.libraries.rounds.sources import is_of_failed, is_of_read, is_of_settings, sources_of
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
@@ -92,6 +92,7 @@ def repetition(
         bounded=any(True for loop in _loops(rounds[-1:]) for _ in bounds(loop)),
         of_read=any(is_of_read(program, each) for each in sources),
         of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
+        of_failed=bool(varying) and all(is_of_failed(program, each) for each in sources),
     )
 
 

@@ -20,6 +20,7 @@ READS = frozenset(
 READING = frozenset({"loads", "load", "safe_load", "literal_eval", "chain", "from_iterable", "product"})
 """Methods of modules that give what a text or several lists hold."""
 FARTHEST = 3  # functions between the loop and the read
+FAILED_WORDS = frozenset({"stale", "gone", "dead", "disconnected", "broken", "unreachable", "failed"})
 SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
 
 
@@ -27,6 +28,13 @@ def is_of_read(program: Program, sources: Sequence[Value]) -> bool:
     """Whether something that a loop runs over was read from a table, as far as calls of the same function tell."""
     called = {last_name(part.function) for part in sources if isinstance(part, Call)}
     return not READS.isdisjoint(called) or any(name and program.reaches(name, READS, FARTHEST) for name in called)
+
+
+def is_of_failed(program: Program, sources: Sequence[Value]) -> bool:
+    """Whether a loop runs over what its name calls out of order, of which there is little: `stale`, `dead_connections`.
+    What a table gives under such a name may be much."""
+    named = {word for part in sources if isinstance(part, Name) for word in words_of(part.name)}
+    return not FAILED_WORDS.isdisjoint(named) and not is_of_read(program, sources)
 
 
 def is_of_settings(sources: Sequence[Value], scope: Scope) -> bool:
