@@ -31,6 +31,7 @@ from dynamorm_analysis.items.same_item import (
 )
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.single_use import is_used_up
@@ -47,7 +48,7 @@ ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
-Kind = Literal["unique", "none there", "value", "value before", "used up"]
+Kind = Literal["number", "unique", "none there", "value", "value before", "used up"]
 """What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
@@ -81,8 +82,7 @@ def premise(access: Access, project: Project) -> Premise | None:
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each, tests, project)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
-    known += _claims(access, project)
-    known += _decisions(access, project)
+    known += _others(access, project)
     first = next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
     return replace(first, confidence="low") if first is not None and is_locked(first.read, access) else first
 
@@ -101,14 +101,13 @@ def _is_fixed(against: str) -> bool:
     return against == "False" or CONSTANT.fullmatch(against) is not None or against.startswith(SEVERAL)
 
 
-def _claims(access: Access, project: Project) -> list[Premise]:
-    found = claimed(access, project) if may_race(access, project) else ()
-    return [_of_medium("value", access, read, test) for read, test in found]
-
-
-def _decisions(access: Access, project: Project) -> list[Premise]:
-    found = decided_later(access, project) if may_race(access, project) else ()
-    return [_of_medium("value before", access, read, test) for read, test in found]
+def _others(access: Access, project: Project) -> list[Premise]:
+    """What a write rests on without a test between the read and it, or with one behind it."""
+    if not may_race(access, project):
+        return []
+    found = [_of_medium("value", access, read, test) for read, test in claimed(access, project)]
+    found += [_of_medium("value before", access, read, test) for read, test in decided_later(access, project)]
+    return found + [_of_medium("number", access, read, test) for read, test in numbered(access, project)]
 
 
 def _of_medium(kind: Kind, access: Access, read: Access, test: Test) -> Premise:

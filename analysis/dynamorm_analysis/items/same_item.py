@@ -146,13 +146,13 @@ def comes_before(one: Access, other: Access) -> bool:
     """Whether an access is made before another one in the same run of their function, where the other one is."""
     if one.course is None or other.course is None or not _in_one_function(one, other):
         return False
-    if are_alternatives(one, other) or _is_argument(other, one):
+    if are_alternatives(one, other) or is_argument(other, one):
         return False
     at = other.place.span.start
     return one.place.span.start < at and (one.course.ends is None or at < one.course.ends)
 
 
-def _is_argument(inner: Access, outer: Access) -> bool:
+def is_argument(inner: Access, outer: Access) -> bool:
     """Whether a call stands among the arguments of another one, and so is made first."""
     given, whole = inner.call.span, outer.call.span
     return whole.start < given.start and given.end <= whole.end

@@ -69,9 +69,9 @@ class Course:
     `stored` is the only variable that such a call is given; `refilled` are the calls that had given its variable
     another value before; `set_anew` are the fields of the object that the function sets, or gives to a copy of it.
     `changed` are the attributes that a write sets to something made of what they were, each with the call that gave the
-    item in which they were read; `kept` are the same of those that a put takes over as they were. `failed`: the calls
-    without whose error, whichever it is, a scan is not made. `locked`: where the lock was taken that the process holds
-    meanwhile.
+    item in which they were read; `kept` are the same of those that a put takes over as they were, and `counted` of
+    those to which it gives a number that is counted from what is there. `failed`: the calls without whose error,
+    whichever it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
     """
 
     function: Span
@@ -94,5 +94,6 @@ class Course:
     set_anew: frozenset[str] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()
     kept: tuple[tuple[str, Span], ...] = ()
+    counted: tuple[tuple[str, Span], ...] = ()
     failed: frozenset[Span] = frozenset()
     locked: int | None = None

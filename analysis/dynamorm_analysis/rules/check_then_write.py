@@ -47,6 +47,9 @@ table.put_item(
   the state that it gets is none for which others must leave it alone.
 - The code is a script or a migration.
 
+A number or key that a put counts from the items that are there (`len(items) + 1`, `max(ids) + 1`) is told of, too,
+unless something else in the key is the time or made by chance.
+
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
 Writes that rest on one test are reported once, with the others as related places. Where the process holds one lock
@@ -106,6 +109,11 @@ def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
 
 
 def _message(found: Premise, access: Access, of_table: str) -> str:
+    if found.kind == "number":
+        return (
+            f"The code counts `{found.attribute}` of a new item{of_table} from those that are there, then puts it "
+            "without a condition: two that do so at once get the same."
+        )
     if found.kind == "none there" and found.test.despite_error:
         return (
             f"The code looks whether there is such an item{of_table}, then writes it without a condition, also where "
@@ -136,6 +144,11 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
 
 def _help(found: Premise, access: Access, project: Project) -> str:
     verb = access.operation
+    if found.kind == "number":
+        return (
+            "Count with `ADD` in an item of its own and take what the update gives back, or put the item on condition "
+            "that its key is not there yet, and try the next number."
+        )
     if found.kind == "value before":
         return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
     if found.kind == "value":

@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts
+from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
@@ -140,6 +141,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
+        counted=tuple(dict.fromkeys(counted_numbers(function.program, asked, call, access))) if is_put else (),
     )
 
 
