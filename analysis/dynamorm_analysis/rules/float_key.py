@@ -26,6 +26,7 @@ Reading(sensor, time.time_ns()).save()
 
 - The value is not surely a float, or is one without a fraction (`5.0`).
 - boto3 refuses the value anyway: `float-value` tells that.
+- The sort key of an index is never asked for exactly (`=`): it orders items, and is compared.
 
 ## How to fix it
 
@@ -55,8 +56,9 @@ class FloatKey:
 
 @rule("KY004", Severity.WARNING)
 def float_key(table: Table, project: Project) -> Iterator[Finding]:
-    named = {name for index in table.indexes for name in index.key.attributes}
-    keys = named.union(table.key.attributes if table.key is not None else ())
+    keys = {name for index in table.indexes for name in index.key.partition}
+    keys.update(table.key.attributes if table.key is not None else ())
+    keys.update(_asked_for_exactly(table, project))
     for definition in table.definitions:
         for attribute in definition.attributes:
             if attribute.name in keys and attribute.declared in FLOATS:
@@ -64,6 +66,13 @@ def float_key(table: Table, project: Project) -> Iterator[Finding]:
     for access in project.accesses_of(table.id):
         if not unfit_values(access):
             yield from _given(access, keys, table)
+
+
+def _asked_for_exactly(table: Table, project: Project) -> Iterator[str]:
+    """The sort keys of indexes whose very values code asks for; others are an order of items, or a range."""
+    sorting = {name for index in table.indexes for name in index.key.sort}
+    for access in project.accesses_of(table.id):
+        yield from (one.attribute for one in access.key if one.operator == "=" and one.attribute in sorting)
 
 
 def _given(access: Access, keys: set[str], table: Table) -> Iterator[Finding]:
