@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dynamorm_analysis.engine import check
+from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.project import Project
@@ -132,8 +133,8 @@ def project_with_settings(texts: Files) -> Project:
 
 
 def _settings(texts: Files) -> Settings:
-    """What the project decides, where it says so, and the lock."""
-    told = {path: texts[path] for path in (OWN_FILE, LOCK_FILE) if path in texts}
+    """What the project decides, where it says so, the lock, and what is planned."""
+    told = {path: texts[path] for path in (OWN_FILE, LOCK_FILE, PATTERNS_FILE) if path in texts}
     if not told:
         return Settings()
     with tempfile.TemporaryDirectory() as folder:

@@ -24,7 +24,8 @@ class Crowd:
 
 def crowd(key: Key, table: Table, project: Project, index: Index | None = None) -> Crowd | None:
     """What crowds under the partition key of a table, or of one of its indexes; None where nothing does, where use does
-    not fill the table, and where `constant-hash-key` or `date-bucket-key` names the cause."""
+    not fill the table, where that was planned and is not expected to throttle, and where `constant-hash-key` or
+    `date-bucket-key` names the cause."""
     if single_value(key, table, project) or time_bucket(key, table, project):
         return None
     found = score(key, table, project, index)
@@ -32,6 +33,8 @@ def crowd(key: Key, table: Table, project: Project, index: Index | None = None) 
         return None
     expected = forecast(table, project, found.values, index)
     if expected.is_idle or (found.value < WARM and not expected.throttles):
+        return None
+    if _is_planned(table, project, index) and not expected.throttles:
         return None
     is_told = bool(expected.loads)
     if not is_told and index is not None and _is_slow(index, table):
@@ -46,6 +49,15 @@ def crowd(key: Key, table: Table, project: Project, index: Index | None = None) 
         confidence=found.confidence if is_told else confidence_in(found, table, index, project) if is_grave else "low",
         severity=None if is_grave else Severity.INFO,
     )
+
+
+def _is_planned(table: Table, project: Project, index: Index | None) -> bool:
+    """Whether an access pattern that is planned on the key says that few values crowd there."""
+    models = {one.symbol for one in table.definitions if one.symbol}
+    name = index.name if index is not None else None
+    if index is not None and name is None:
+        return False
+    return any(one.crowds and one.model in models and one.pattern.index == name for one in project.settings.patterns)
 
 
 def _is_slow(index: Index, table: Table) -> bool:

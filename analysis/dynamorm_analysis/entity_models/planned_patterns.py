@@ -28,11 +28,13 @@ PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>\w+)(?P<format>[^{}]*)\}|[^{}]+")
 @dataclass(frozen=True, slots=True)
 class PlannedPattern:
     """An access pattern of the kind of items that is called `model`, in the `words` of whoever wants it. Its parameters
-    are told by the fields of that kind alone."""
+    are told by the fields of that kind alone. `crowds` says what it costs that its partition key has few values, where
+    that was known when it was planned."""
 
     model: str
     pattern: Pattern
     words: str = ""
+    crowds: str = ""
 
 
 class PatternError(ValueError):
@@ -82,7 +84,7 @@ def _read(entry: object, number: int) -> PlannedPattern:
         )
     except (ValueError, TypeError) as error:
         raise PatternError(str(error), number) from None
-    return PlannedPattern(model, pattern, str(entry.get("words", "")))
+    return PlannedPattern(model, pattern, str(entry.get("words", "")), str(entry.get("crowds", "")))
 
 
 def _text(entry: Mapping[str, Any], key: str) -> str:
@@ -134,6 +136,7 @@ def pattern_text(planned: PlannedPattern) -> str:
     lines += [f"filter = [{', '.join(map(_written, pattern.filtered))}]"] if pattern.filtered else []
     lines += [] if pattern.forward else ["backwards = true"]
     lines += ["consistent = true"] if pattern.consistent else []
+    lines += [f"crowds = {_quoted(planned.crowds)}"] if planned.crowds else []
     return "\n".join(lines) + "\n"
 
 

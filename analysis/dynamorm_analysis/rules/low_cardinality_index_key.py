@@ -52,6 +52,8 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
 - The index is made to write no more than one partition takes, 1,000 units a second (`write_capacity_units = 10`), and
   the settings expect no rate: it is its throughput that throttles, however many keys there are.
 - At the rate of writes that the settings expect, the busiest key takes less than half of what it can.
+- `dynamorm.patterns.toml` plans a pattern on the key and says that it `crowds`, as `dynamorm create-model` writes it
+  with what that costs; unless the settings expect more than the busiest key takes.
 
 ## How to fix it
 

@@ -48,6 +48,8 @@ class Event(Model):
   writes, all the time (events, sessions, comments). With `--min-confidence low` it is told.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
 - At the rates that the settings expect, the busiest key takes less than half of what it can.
+- `dynamorm.patterns.toml` plans a pattern on the key and says that it `crowds`, as `dynamorm create-model` writes it
+  with what that costs; unless the settings expect more than the busiest key takes.
 
 ## How to fix it
 

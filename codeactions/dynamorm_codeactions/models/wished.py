@@ -18,6 +18,7 @@ from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import capitalized, free_name, plural, words_of
 from dynamorm_cdkgen.pattern_names import METHODS
+from dynamorm_codeactions.models.crowded_keys import crowding_of
 from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, passing_over, profile_of
 from dynamorm_codeactions.models.told_attributes import field_told, is_word_of_python
 
@@ -70,7 +71,10 @@ class Granted:
     def planned(self) -> tuple[PlannedPattern, ...]:
         """The patterns to be kept: a get of whole items is what every repository has."""
         kept = (one for one in self.patterns if one[1].operation != "get" or one[1].index is not None)
-        return tuple(PlannedPattern(self.model.name, pattern, phrase) for phrase, pattern in kept)
+        costs = {key.index: crowding_of(key, self.model) for key in self.model.keys}
+        return tuple(
+            PlannedPattern(self.model.name, pattern, phrase, costs.get(pattern.index, "")) for phrase, pattern in kept
+        )
 
 
 class WishError(ValueError):

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, KeyPart, Pattern
-from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, WRITES_PER_PARTITION, last_word
+from dynamorm_analysis.entity_models.model import EntityModel, KeyPart, Pattern
 from dynamorm_analysis.model.names import Hole
-from dynamorm_codeactions.composed_fields import holes_of
+from dynamorm_codeactions.models.crowded_keys import crowding_of
 from dynamorm_codeactions.models.example_items import example_items
 from dynamorm_codeactions.models.naming import plain_table_name
 from dynamorm_codeactions.models.told_attributes import told_type
 from dynamorm_codeactions.models.wished import Granted
 
 TABLE = "table"
+LEAST = "ask by an attribute of more values besides, or for some of them alone"
 OPERATIONS = {"get": "GetItem", "query": "Query", "count": "Query that counts"}
 
 
@@ -26,8 +26,8 @@ def preview(granted: Granted) -> Iterator[str]:
     for key in model.keys:
         yield f"  {(key.index or TABLE).ljust(width)}  {', '.join(map(_part, key.parts))}"
         yield f"  {' ' * width}  {granted.reasons.get(key.index, '')}".rstrip()
-        if risk := _risk(key, model):
-            yield f"  {' ' * width}  {risk}"
+        if crowding := crowding_of(key, model):
+            yield f"  {' ' * width}  {crowding}: for more, {LEAST}."
     if granted.patterns:
         yield ""
         yield "Access patterns"
@@ -40,23 +40,6 @@ def preview(granted: Granted) -> Iterator[str]:
     yield ""
     yield "Example items"
     yield from _items(model)
-
-
-def _risk(key: ItemKey, model: EntityModel) -> str:
-    """What `check` says of indexes whose partition key has few values; empty where it has many, or the index holds
-    some items alone."""
-    partition = (part for part in key.parts if part.role == "partition")
-    names = list(dict.fromkeys(hole for part in partition for hole in holes_of(part.template)))
-    fields = {field.code_name: field for field in model.fields}
-    if key.index is None or key.only or not all(name in fields and _has_few_values(fields[name]) for name in names):
-        return ""
-    shared = f"Items of one {' and '.join(f'`{name}`' for name in names)}" if names else "All items"
-    least = "ask by an attribute of more values besides, or for some of them alone"
-    return f"{shared} share a partition, which takes {WRITES_PER_PARTITION:,} small writes a second: for more, {least}."
-
-
-def _has_few_values(field: Field) -> bool:
-    return bool(field.values) or field.type == "BOOL" or last_word(field.name) in LOW_CARDINALITY_WORDS
 
 
 def _attributes(model: EntityModel) -> Iterator[str]:
