@@ -175,6 +175,20 @@ def test_callers_of_go_packages(files: Files) -> None:
     check(base, "go.mod", *stores, "app/app.go", "app/settings.go", "cmd/main.go", "mail/mail.go")
 
 
+def test_callers_of_go_packages_without_a_module(files: Files) -> None:
+    """Where no `go.mod` tells, an import means the folder beside or above that is the longest end of its path."""
+    sdk = 'import "github.com/aws/aws-sdk-go/service/dynamodb"\n'
+    base = files({
+        "pkg/db/db.go": f'package db\n{sdk}import "example.com/depot/pkg/keys"\n',
+        "pkg/keys/keys.go": "package keys\n",
+        "functions/vans/vans.go": 'package vans\nimport "example.com/depot/pkg/db"\n',
+        "functions/vans/add/main.go": 'package main\nimport "example.com/depot/functions/vans"\n',
+        "functions/mail/mail.go": 'package mail\nimport "example.com/post/db/sent"\n',
+        "functions/mail/send/main.go": 'package main\nimport "example.com/depot/functions/mail"\n',
+    })  # fmt: skip
+    check(base, "pkg/db/db.go", "pkg/keys/keys.go", "functions/vans/vans.go", "functions/vans/add/main.go")
+
+
 def test_go_modules_of_one_workspace(files: Files) -> None:
     """A Go module sees those beside it, by the names that their `go.mod` gives them."""
     sdk = 'import "github.com/aws/aws-sdk-go-v2/service/dynamodb"\n'

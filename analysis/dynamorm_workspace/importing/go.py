@@ -26,6 +26,7 @@ class GoPackages:
         self._content = content
         self._folders = sorted(modules)
         self._modules: dict[str, tuple[str, str] | None] = {}
+        self._by_ends: dict[tuple[str, str], str | None] = {}
 
     def of(self, path: str, content: bytes) -> frozenset[str]:
         """The files that a Go file sees."""
@@ -41,7 +42,21 @@ class GoPackages:
                     name, root = max(holders, key=lambda one: len(one[0]))
                     found.add(joined(root, MODULE_FILE))
                     found.update(self.files(joined(root, imported[len(name) :].strip("/"))))
+        elif not self._beside:
+            packages = (self._by_its_end(folder, imported) for imported in _imported(content))
+            found.update(file for package in packages if package is not None for file in self.files(package))
         return frozenset(found)
+
+    def _by_its_end(self, folder: str, imported: str) -> str | None:
+        """Where no `go.mod` tells: the folder beside or above an importer that is the longest end of a path."""
+        if (folder, imported) not in self._by_ends:
+            parts = imported.split("/")
+            ends = (joined(folder, "/".join(parts[start:])) for start in range(len(parts)))
+            found = next((end for end in ends if any(self.files(end))), None)
+            if found is None and folder != dirname(folder):
+                found = self._by_its_end(dirname(folder), imported)
+            self._by_ends[folder, imported] = found
+        return self._by_ends[folder, imported]
 
     @cached_property
     def _beside(self) -> tuple[tuple[str, str], ...]:
