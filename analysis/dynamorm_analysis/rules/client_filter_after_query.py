@@ -56,6 +56,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import kept_by
+from dynamorm_analysis.words import is_named_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +113,4 @@ def _is_by_key(access: Access, table: Table) -> bool:
     keys = set(table.key.attributes if table.key is not None else ())
     queried = table.index(access.index) if access.index is not None else None
     keys.update(queried.key.attributes if queried is not None else ())
-    return any(condition.attribute in keys for condition in access.sifted)
+    return any(is_named_alike(condition.attribute, key) for condition in access.sifted for key in keys)

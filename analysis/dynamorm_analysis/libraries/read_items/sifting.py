@@ -1,6 +1,6 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 
 Sifted = tuple[Condition, ...]
 
@@ -50,10 +50,12 @@ OPERATORS: dict[str, tuple[Operator, Operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sifter:
-    """How the items of a library are read in a scope."""
+    """How the items of a library are read in a scope, and how its language says what a value is and what a test is."""
 
     program: Program
     attribute_of: AttributeOf
+    value_of: Callable[[Program, Value, Scope], WrittenValue] = written_value
+    as_compared: Callable[[Value], Value] = lambda test: test
 
 
 def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
@@ -143,13 +145,15 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                 return None
     match at.statement:
         case Loop(kind="for", target=Name(name=item), iterable=iterable, body=body) if iterable is inner:
-            return _of_loop(sifter, body, item, at.scope)
+            return kept_in_loop(sifter, body, item, at.scope)
         case Branch(test=asked) if asked is inner:
             return ()
     return None
 
 
-def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
+def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
+    """The conditions by which a loop keeps some of the items that it runs over; None where these are no matter of
+    conditions."""
     setting = [each for each in takewhile(_sets_name, body) if isinstance(each, Assignment)]
     body = body[len(setting) :]
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
@@ -231,7 +235,7 @@ def _all_of(sifter: Sifter, tests: Iterable[Value], tested: _Tested) -> Sifted |
 
 def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> Sifted | None:
     """The conditions that hold for the items for which a test comes out as wanted."""
-    match test:
+    match sifter.as_compared(test):
         case Operation(operator="and" | "or" as operator, operands=operands):
             about = [operand for operand in operands if tested.is_in(operand)]
             if len(about) == 1 and len(operands) > 1:  # the others choose whether it is tested
@@ -251,7 +255,7 @@ def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> S
             return _of_test(sifter, inner, tested, wanted=not wanted)
         case Call(function=Member(owner=owner, name="startswith"), arguments=(prefix,)) if wanted:
             attribute = tested.attribute(sifter, _plain(owner))
-            value = written_value(sifter.program, prefix.value, tested.scope)
+            value = sifter.value_of(sifter.program, prefix.value, tested.scope)
             place = tested.scope.place(owner.span)
             return None if attribute is None else (Condition(attribute, "begins_with", place, value),)
         case Operation(operator="in" | "not in" as operator, operands=(left, right)) if (operator == "in") is wanted:
@@ -296,7 +300,7 @@ def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, tes
                 inner, nested = tested.told(_first_of(owner)), True
             case _:
                 return None
-    value = written_value(sifter.program, right, tested.scope)
+    value = sifter.value_of(sifter.program, right, tested.scope)
     return (Condition(attribute, operator, tested.scope.place(of.span), value, nested=nested),)
 
 

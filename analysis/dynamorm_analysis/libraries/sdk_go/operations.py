@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.sdk_go import statements
-from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.responses import START, is_first_only, left_over, token
@@ -68,7 +68,7 @@ ASKING = Asking(
     LIBRARY,
     frozenset(METHODS),
     requests,
-    with_rest,
+    as_handed_on,
     may_enter=partial(entered, frozenset(METHODS), requests),
     in_python=False,
 )
@@ -107,7 +107,8 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             starts = START in fields.given
             then: PageToken = token(program, occurrence, starts=starts) if one_page else "unknown"
             first_only = one_page and is_first_only(program, occurrence)
-            yield replace(access, pages_itself=itself, token=then, first_only=first_only)
+            access = replace(access, pages_itself=itself, token=then, first_only=first_only)
+            yield with_kept(program, access, occurrence)
 
 
 def _together(accesses: Iterator[Access], batch: Batch) -> Iterator[Access]:

@@ -1,0 +1,233 @@
+"""What code of Go leaves out of a list of structs that it has read: the test that a loop makes of each of them."""
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Assignment, Branch, Class, Function, Loop, Statement, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.read_items.sifting import Sifted, Sifter, kept_in_loop
+from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.libraries.values.static_values import written_value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.origins import unmarshalled_into
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import embedded, struct_of, type_of
+
+DEEPEST = 4  # structs inside of structs
+TAGS = ("dynamodbav", "dynamo", "theorydb", "json")
+"""Where a field says how its attribute is called; the last one for objects, too, that are not stored themselves."""
+COUNTING = frozenset({"cap", "len"})
+CASES = frozenset({"ToLower", "ToUpper", "TrimSpace"})
+Fields = dict[str, str]
+"""The attributes of a struct by its fields."""
+
+
+def sifted_of_call(program: Program, call: Occurrence) -> Sifted:
+    """The conditions by which the code around a call keeps some of the structs of which that gives a list."""
+    match call.statement:
+        case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=value) if (
+            value is call.value and name != "_"
+        ):
+            return _sifted(program, name, call, call)
+    return ()
+
+
+def sifted_of_response(program: Program, response: str, call: Occurrence) -> Sifted:
+    """The same of the list that a function makes of all items of the response to a request, which a variable holds; or
+    of the struct that it makes of each of them."""
+    function = call.scope.node
+    if not isinstance(function, Function):
+        return ()
+    held = [at for at in reads_of(function, response, call) if _is_taken(at, "Items")]
+    if len(held) != 1 or held[0].scope.node is not function:
+        return ()
+    match held[0].outer[-2:], held[0].statement:
+        case (Call() as inner, Member()), _ if name := unmarshalled_into(inner):
+            return _sifted(program, name, msgspec.structs.replace(held[0], value=inner), call)
+        case (Member() as items,), Loop(iterable=iterable) as loop if items is iterable and _is_of(loop, call):
+            return _of_each(program, loop, held[0])
+    return ()
+
+
+def _is_taken(at: Occurrence, part: str) -> bool:
+    is_part = isinstance(at.parent, Member) and at.parent.name == part
+    return is_part and not _is_asked(at.outer[-2] if len(at.outer) > 1 else None)
+
+
+def _is_of(loop: Loop, call: Occurrence) -> bool:
+    """Whether a loop runs after a request, and not around it."""
+    return loop.span.start > call.value.span.start
+
+
+def _of_each(program: Program, loop: Loop, at: Occurrence) -> Sifted:
+    """The conditions by which a loop keeps some of the structs that it makes of items, one by one."""
+    raw = _item_of(loop)
+    for number, statement in enumerate(loop.body):
+        for part in (part for each in inside(statement) for value in expressions(each) for part in parts_of(value)):
+            match part:
+                case Call(arguments=(Argument(value=Name(name=name)), Argument(value=into))) if (
+                    name == raw and unmarshalled_into(part)
+                ):
+                    made = into.operands[0] if isinstance(into, Operation) else into
+                    typed = type_of(program, made, at.scope)
+                    struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
+                    fields = dict(_fields(program, struct, 0)) if struct is not None else {}
+                    sifter = _sifter(program, fields, "")
+                    rest = tuple(dropwhile(_is_of_error, loop.body[number + 1 :]))
+                    return kept_in_loop(sifter, rest, unmarshalled_into(part), at.scope) or ()
+    return ()
+
+
+def _is_of_error(statement: Statement) -> bool:
+    """Whether a statement tests whether there is an error: `if err != nil { return nil, err }`."""
+    match statement:
+        case Branch(test=Operation(operator="!=", operands=(Name(), right)), otherwise=()):
+            return is_none(right)
+    return False
+
+
+def _sifted(program: Program, name: str, given: Occurrence, call: Occurrence) -> Sifted:
+    function = given.scope.node
+    if not isinstance(function, Function):
+        return ()
+    uses = [at for at in reads_of(function, name, given) if not given.value.span.contains(at.value.span)]
+    loops = {at.statement.span: at for at in uses if _is_run_over(at)}
+    if len(loops) != 1:
+        return ()
+    at = next(iter(loops.values()))
+    loop, rounds = at.statement, {each.span for each in call.rounds}
+    if not isinstance(loop, Loop) or any(each.span not in rounds for each in at.rounds if each.span != loop.span):
+        return ()
+    item = _item_of(loop)
+    others = (one for one in uses if one is not at and not _is_only_looked_at(one, loop, item))
+    fields = _fields_of(program, at) if item else {}
+    if not fields or any(True for _ in others):
+        return ()
+    return kept_in_loop(_sifter(program, fields, name), loop.body, item, at.scope) or ()
+
+
+def _sifter(program: Program, fields: Fields, items: str) -> Sifter:
+    """How structs are read, as a variable holds one or as one of a list."""
+
+    def attribute_of(value: Value, of: str, _: Scope) -> str | None:
+        match value:
+            case Member(owner=Name(name=owner), name=field) if owner == of:
+                return fields.get(field)
+            case Member(owner=Item(owner=Name(name=owner), index=Name(name=index)), name=field) if (
+                owner == items and index == of
+            ):
+                return fields.get(field)
+        return None
+
+    return Sifter(program, attribute_of, written_value, _as_compared)
+
+
+def _is_run_over(at: Occurrence) -> bool:
+    return isinstance(at.statement, Loop) and at.statement.iterable is at.value
+
+
+def _item_of(loop: Loop) -> str:
+    """The variable of a loop by which it takes one of the list: the item itself, or its number."""
+    match loop.target:
+        case Collection(items=(_, Name(name=item))) if item != "_":
+            return item
+        case Name(name=number) | Collection(items=(Name(name=number), _)):
+            return number
+    return ""
+
+
+def _is_only_looked_at(at: Occurrence, loop: Loop, item: str) -> bool:
+    """Whether code asks how many there are, or takes the one of the round."""
+    match at.parent:
+        case Item(index=Name(name=number)):
+            return number == item and loop.span.contains(at.value.span)
+    return _is_asked(at.parent)
+
+
+def _is_asked(around: Value | None) -> bool:
+    """Whether code only asks how many there are, or whether there are any."""
+    match around:
+        case Call(function=function):
+            return last_name(function) in COUNTING
+        case Operation(operator="==" | "!=", operands=operands):
+            return any(map(is_none, operands))
+    return False
+
+
+def _fields_of(program: Program, at: Occurrence) -> Fields:
+    """The attributes of the structs in a list, by their fields."""
+    typed = type_of(program, at.value, at.scope)
+    if typed is None or not isinstance(typed.type, Collection):
+        return {}
+    struct = struct_of(program, typed.type, typed.scope)
+    return dict(_fields(program, struct, 0)) if struct is not None else {}
+
+
+def _fields(program: Program, struct: Scope, depth: int) -> Iterator[tuple[str, str]]:
+    node = struct.node
+    if not isinstance(node, Class) or depth > DEEPEST:
+        return
+    for base in embedded(node):
+        if (inner := struct_of(program, base, struct)) is not None:
+            yield from _fields(program, inner, depth + 1)
+    for statement in node.body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=value) if name[:1].isupper():
+                named = _named(str(value.value)) if isinstance(value, Constant) else ""
+                if named != "-":
+                    yield name, named or name
+
+
+def _named(written: str) -> str:
+    for tag in TAGS:
+        found = re.search(rf'(?:^|\s){tag}:"([^",]*)', written)
+        if found is not None:
+            return found[1]
+    return ""
+
+
+def _as_compared(test: Value) -> Value:
+    """A test of Go in the operators that say the same: `strings.EqualFold(order.State, state)`, `order.Paid`."""
+    match test:
+        case Call(function=Member(owner=Name(name="strings"), name=name), arguments=(one, other)):
+            left, right = _without_cases(one.value), _without_cases(other.value)
+            match name:
+                case "EqualFold":
+                    return Operation("==", (left, right), test.span)
+                case "Contains":
+                    return Operation("in", (right, left), test.span)
+                case "HasPrefix":
+                    begins = Member(left, "startswith", left.span, left.span)
+                    return Call(begins, (Argument(right, "", "", right.span),), test.span)
+        case Operation(operator=operator, operands=operands) if operator not in ("and", "or", "not"):
+            return Operation(operator, tuple(map(_without_cases, operands)), test.span)
+        case Member():
+            return Operation("==", (test, Constant(True, test.span)), test.span)
+    return test
+
+
+def _without_cases(value: Value) -> Value:
+    """A text without what changes its letters: `strings.ToLower(order.State)`."""
+    match value:
+        case Call(function=Member(owner=Name(name="strings"), name=name), arguments=(inner,)) if name in CASES:
+            return _without_cases(inner.value)
+        case Operation(operator="*", operands=(inner,)):
+            return inner
+    return value

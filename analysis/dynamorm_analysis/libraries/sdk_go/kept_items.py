@@ -1,0 +1,47 @@
+"""By which conditions code keeps some of the items that a request has given it, itself or through a function."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Call, Collection, Name, last_name
+from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
+from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
+from dynamorm_analysis.libraries.sdk_go.words import METHODS
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence, calls
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called
+from dynamorm_analysis.model.access import Access
+
+READING = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
+
+
+def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """A query or scan with the conditions by which the code that makes it keeps some of the items."""
+    match occurrence.statement:
+        case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=value) if (
+            value is occurrence.value and access.reads_many
+        ):
+            return replace(access, sifted=sifted_of_response(program, name, occurrence))
+    return access
+
+
+def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """A request that a function makes, with what becomes of its result where that is called."""
+    access = with_rest(program, access, occurrence)
+    call = occurrence.value
+    if access.sifted or access.count_only or not access.reads_many or not isinstance(call, Call):
+        return access
+    function = called(program, call, occurrence.scope)
+    if function is None or not _reads_once(function):
+        return access
+    return replace(access, sifted=sifted_of_call(program, occurrence))
+
+
+def _reads_once(function: Scope) -> bool:
+    """Whether a function asks for items in no more than one way, so that it is known which ones it gives."""
+    node, around = function.node, function.parent
+    if not isinstance(node, Function) or around is None:
+        return False
+    asked = [METHODS.get(last_name(call.function), "") for call, _ in calls(around, node)]
+    return sum(name in READING for name in asked) <= 1
