@@ -34,16 +34,27 @@ def _is_upsert(put: Access) -> bool:
 
 
 def _is_mark(put: Access, read: Access, project: Project) -> bool:
-    """Whether an item has no more than its key and what is the same whoever adds it and whenever, and is no lock."""
+    """Whether an item has no more than its key and what is the same whoever adds it and whenever, and is no lock; where
+    its key is written out, too, these may be texts that others change."""
     key = {one.attribute for one in read.key}
     others = [one for one in put.written if one.attribute not in key]
     if not put.knows("written") or not others:
         return False
-    if not all(tells_time(one.value) or _is_never_another(one, put, project) for one in others):
+    is_only_one = all(one.is_constant for one in read.key)
+    if not all(
+        tells_time(one.value) or _is_never_another(one, put, project) or (is_only_one and _is_text(one))
+        for one in others
+    ):
         return False
     names = (project.title_of(put), put.function, *(one.attribute for one in put.written))
     texts = (one.value.expression for one in put.written)
     return all(LOCKING.isdisjoint(words_of(each)) for each in (*names, *texts))
+
+
+def _is_text(written: Written) -> bool:
+    """Whether a value is a text that is written out, and no number from which others count on."""
+    template = written.value.template
+    return template is not None and any(letter.isalpha() for letter in template.constant or "")
 
 
 def _is_never_another(written: Written, put: Access, project: Project) -> bool:

@@ -1,5 +1,6 @@
 """Code that runs once in a while, and that nobody waits for."""
 
+from dynamorm_analysis.items.growth import singular
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.words import words_of
@@ -22,6 +23,9 @@ FILLING = ALONG | {"etl", "indexer", "indexing", "ingest", "ingestion", "populat
 """Words in the names of what carries items into another store."""
 BY_HAND = frozenset({"bin", "notebooks", "script", "scripts"})
 """Folders of what people start."""
+ENDING = frozenset({"logout", "signout", "revoke", "revocation", "invalidate"})
+OPENED = frozenset({"token", "session"})
+"""Words for what a login opens."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
 """Words in the names of functions that take back what was done before."""
 
@@ -66,6 +70,14 @@ def takes_back(access: Access) -> bool:
 def takes_all_along(access: Access) -> bool:
     """Whether a function, or its file or folder, is called like what takes everything along: `export_orders`."""
     return not ALL_OF_IT.isdisjoint(_words_around(access))
+
+
+def ends_access(access: Access, project: Project) -> bool:
+    """Whether a function ends what somebody has opened, as a login does, of which there is little: `logout_everywhere`,
+    `revoke_tokens`."""
+    functions = words_of(f"{access.function} {access.via or ''}")
+    named = {singular(word) for word in (*functions, *words_of(project.title_of(access)))}
+    return not ENDING.isdisjoint(functions) and not OPENED.isdisjoint(named)
 
 
 def begins_anew(access: Access) -> bool:

@@ -102,7 +102,17 @@ def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_read_again(write, access, project):
         return _is_in_collection(write, access)
-    uses = uses_of(access)
+    uses = uses_of(access) if access.via is None else _used_below(access, project)
     if uses is None or write.operation in PUTS:
         return True
     return any(written.attribute in uses for written in write.written)
+
+
+def _used_below(access: Access, project: Project) -> frozenset[str] | None:
+    """The attributes that are used of what a call reads: by the code around it, or by the function that it runs, where
+    this keeps the item to itself; None where it may be all."""
+    uses = uses_of(access)
+    for other in project.accesses_of(access.table) if uses is None and access.table is not None else ():
+        if other.via is None and other.all_read and other.asked_at is not None and other.asked_at == access.asked_at:
+            return frozenset(one.attribute for one in other.read)
+    return uses

@@ -51,6 +51,8 @@ def orders_of(customer):
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
+- A function gets one person of a table of people, by the id of this one; or it ends what this one has opened, as its
+  name and the table tell (`revoke_tokens`, `logout_everywhere`).
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
@@ -71,11 +73,12 @@ from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
-from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
+from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, kind_of_items, stays_small
+from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
 from dynamorm_analysis.items.same_item import keys_asked, keys_beside, names_single_items
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import is_run_by_hand
+from dynamorm_analysis.occasions import ends_access, is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -278,7 +281,15 @@ def _at_most_one(access: Access, table: Table | None, project: Project) -> bool:
         return is_of_pair or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     if access.index is not None:
         return len(bound) > 1 and not _is_of_period(access)
-    return bound.issuperset(table.key.attributes)
+    return bound.issuperset(table.key.attributes) or _is_of_person(access, bound, project)
+
+
+def _is_of_person(access: Access, bound: frozenset[str], project: Project) -> bool:
+    """Whether a function gets one person of a table of people, by the id of this one, whatever the sort key is."""
+    kind = kind_of_items(project.title_of(access))
+    names = NAMES_OF_ONE | {f"{kind}_id", f"{kind}Id"}
+    is_plain = access.index is None and not access.filters and access.knows("filter")
+    return kind in PEOPLE_WORDS and is_plain and bool(bound) and bound <= names and gives_one(access)
 
 
 def _is_of_period(access: Access) -> bool:
@@ -305,7 +316,7 @@ def _is_few(access: Access, project: Project) -> bool:
         return False
     if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
         return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
-    if stays_small(access, project):
+    if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True
     return access.operation != "scan" and not is_open_ended(access, project)
 

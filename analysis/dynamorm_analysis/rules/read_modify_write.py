@@ -132,6 +132,7 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         "that nothing has changed since.",
         facts=ReadModifyWrite(access, changed[0]),
         confidence="low" if any(is_locked(read, access) for read in earlier(access, project)) else sureness(access),
+        causes=((access.table, changed[0].place),) if access.via is not None else (),
     )
 
 

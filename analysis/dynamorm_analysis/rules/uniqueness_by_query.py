@@ -41,7 +41,8 @@ client.transact_write_items(
 
 Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
 at once; so it is where the process holds one lock while it looks and adds. Where code of one file calls the same two
-functions, one that looks and one that adds, it is told of once.
+functions, one that looks and one that adds, it is told of once; so it is where a function looks itself before it adds,
+whoever has looked before.
 
 ## How to fix it
 
@@ -60,6 +61,7 @@ from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 
 
@@ -73,10 +75,11 @@ class UniquenessByQuery:
 
 @rule("WR005", Severity.WARNING)
 def uniqueness_by_query(project: Project) -> Iterator[Finding]:
-    for access in writes(project):
-        found = premise(access, project)
-        if found is None or found.kind != "unique" or project.role(access.place.path) != "application":
-            continue
+    rested = [(access, found) for access in writes(project) if (found := _rests_on(access, project)) is not None]
+    own = {place for access, found in rested if access.via is None for place in _set_at(access, found)}
+    for access, found in rested:
+        if access.via is not None and not own.isdisjoint(_set_at(access, found)):
+            continue  # told in the function itself
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
         names = listed(_unique(access, found, project))
@@ -90,6 +93,18 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, "this is where the code looks"),),
         )
+
+
+def _rests_on(access: Access, project: Project) -> Premise | None:
+    """What a write of the application rests on, where that is a value which no two items are to have."""
+    found = premise(access, project)
+    is_told = found is not None and found.kind == "unique" and project.role(access.place.path) == "application"
+    return found if is_told else None
+
+
+def _set_at(access: Access, found: Premise) -> tuple[Place, ...]:
+    """Where the item gets the value of which there is to be one."""
+    return tuple(one.place for one in access.written if one.attribute == found.attribute)
 
 
 def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:

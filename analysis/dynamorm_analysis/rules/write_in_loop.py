@@ -28,6 +28,7 @@ with table.batch_writer() as batch:
 - The loop catches the errors of each write, or ends at the first one that succeeds.
 - The code spells out its rounds, or cuts off all but the first (`parcels[:10]`), and they are twelve at most; or runs
   over what the application is configured with, or over what has failed before, as it is called (`stale`).
+- It ends what somebody has opened, as the names of its function and table tell (`revoke_tokens`).
 - The write is made after an error alone, be it in a round; or to take back what was done before, as the name of its
   function tells.
 - Another branch of the same code writes the items in batches, or one before it, which returns.
@@ -57,7 +58,7 @@ from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.same_item import beside, excludes
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import makes_a_beginning, takes_back
+from dynamorm_analysis.occasions import ends_access, makes_a_beginning, takes_back
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -89,7 +90,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.after_error or loop.of_settings or loop.of_failed or (loop.limit is not None and loop.limit <= FEW):
         return
-    if makes_a_beginning(access, project) or takes_back(access):
+    if makes_a_beginning(access, project) or takes_back(access) or ends_access(access, project):
         return
     if rejected(access, project) or _is_put_back(access, project) or _is_instead_of_batch(access, project):
         return
