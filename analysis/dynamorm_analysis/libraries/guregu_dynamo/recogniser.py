@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.guregu_dynamo.words import ENDS, METHODS, TRANS
 from dynamorm_analysis.libraries.guregu_dynamo.words import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.guregu_dynamo.words import MARKERS as MARKERS
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
+from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.files.program import Program
@@ -68,4 +69,13 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
                 yield Asked(access, key_values(chain))
 
 
-ASKING = Asking(LIBRARY, METHODS, requests, may_enter=partial(entered, METHODS, requests), in_python=False)
+def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """A request that a function makes, with what the code around a call of it leaves out of what that gives."""
+    if access.sifted or access.count_only or not access.reads_many:
+        return access
+    return replace(access, sifted=sifted_of_call(program, occurrence))
+
+
+ASKING = Asking(
+    LIBRARY, METHODS, requests, as_handed_on, may_enter=partial(entered, METHODS, requests), in_python=False
+)
