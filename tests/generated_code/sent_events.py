@@ -4,7 +4,8 @@ Copied beside the tests of handlers, which are run in their project.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -62,6 +63,32 @@ def ask(
     }
     answer = api.handler({name: value for name, value in event.items() if value is not None}, CONTEXT)
     return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
+
+
+@contextmanager
+def streamed(table: str) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """Switches on the stream of a table that is there, and gives what asks it for all its records, as Lambda passes
+    them on: as they come from the engine."""
+    client = boto3.client("dynamodb")
+    view = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    client.update_table(TableName=table, StreamSpecification=view)
+    stream = client.describe_table(TableName=table)["Table"]["LatestStreamArn"]
+    streams = boto3.client("dynamodbstreams", endpoint_url=os.environ["AWS_ENDPOINT_URL_DYNAMODB"])
+    sent: list[dict[str, Any]] = []
+
+    def keep(http_response: Any, **_: object) -> None:
+        sent.extend(json.loads(http_response.content)["Records"])
+
+    streams.meta.events.register("after-call.dynamodb-streams.GetRecords", keep)
+
+    def records() -> list[dict[str, Any]]:
+        (shard,) = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
+        from_the_first = {"ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+        place = streams.get_shard_iterator(StreamArn=stream, **from_the_first)["ShardIterator"]
+        streams.get_records(ShardIterator=place)
+        return sent
+
+    yield records
 
 
 def record(number: int, kind: str, keys: Mapping[str, object], **images: Mapping[str, Any]) -> dict[str, Any]:

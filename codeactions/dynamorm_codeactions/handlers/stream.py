@@ -32,9 +32,8 @@ def stream_base(asked: Stream) -> str:
     plan = asked.plan
     imports = {
         "typing": {"Any"}, POWERTOOLS: {"Logger", "Tracer"}, asked.models: {plan.imported_item},
-        f"{UTILITIES}.batch": {"BatchProcessor", "EventType", "process_partial_response"},
         f"{UTILITIES}.batch.types": {"PartialItemFailureResponse"},
-        f"{UTILITIES}.data_classes.dynamo_db_stream_event": {"DynamoDBRecord"},
+        f"{UTILITIES}.data_classes.dynamo_db_stream_event": {"DynamoDBRecord", "DynamoDBStreamEvent"},
         f"{UTILITIES}.typing": {"LambdaContext"},
     }  # fmt: skip
     if _binary(plan.model) or _has_inner_binary(plan.model):
@@ -72,7 +71,8 @@ def _class(asked: Stream) -> Iterator[str]:
     word, item = plan.word, plan.item
     yield f"class {asked.name}Base:"
     yield docstring(
-        "Hands each change on to a method. The record of one that raises comes again, and no other.\n\n"
+        "Hands each change on to a method, in their order. Where one raises, its record and those behind it come "
+        "again, and none before it.\n\n"
         "The stream must have new and old images, and its mapping report single failures "
         "(`ReportBatchItemFailures`).",
         "    ",
@@ -84,10 +84,16 @@ def _class(asked: Stream) -> Iterator[str]:
     yield from ("", f"    def removed(self, {word}: {item}) -> None:")
     yield docstring(f"There is no longer such {one_of(asked.plan)}.", "        ")
     yield ""
-    yield "    def handle(self, event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:"
-    yield docstring("Takes the records of an invocation, and answers which are to come again.", "        ")
-    yield "        processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)"
-    yield "        return process_partial_response(event, self.record, processor, context)"
+    yield "    def handle(self, event: dict[str, Any], _context: LambdaContext) -> PartialItemFailureResponse:"
+    yield docstring("Takes an invocation's records, and answers from which on they come again.", "        ")
+    yield "        for record in DynamoDBStreamEvent(event).records:"
+    yield "            try:"
+    yield "                self.record(record)"
+    yield "            except Exception:"
+    yield f"                logger.exception({quoted(f'a change of {items_of(plan)} is not done')})"
+    yield '                number = record.raw_event["dynamodb"]["SequenceNumber"]'
+    yield '                return {"batchItemFailures": [{"itemIdentifier": number}]}'
+    yield '        return {"batchItemFailures": []}'
     yield from ("", "    def record(self, record: DynamoDBRecord) -> None:")
     yield docstring("Takes one record.", "        ")
     beginnings = dict(_beginnings(plan.model))
