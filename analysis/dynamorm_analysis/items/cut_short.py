@@ -15,11 +15,11 @@ def tells_kind(condition: Condition) -> bool:
 def is_cut_before_filter(access: Access) -> bool:
     """Whether a limit ends the only page, and a filter, or the code, then drops items of it.
 
-    A filter that is given on some paths only is one beside a limit that is given on all.
+    A filter that is given on some paths only, or of which nothing is known, is one beside a limit that is given on all.
     """
     if access.limit is None and not access.limited:
         return False
-    is_filtered = bool(dropping(access)) or (access.own_filter and not access.knows("filter"))
+    is_filtered = bool(dropping(access)) or (_is_limited(access) and access.own_filter and not access.knows("filter"))
     return (access.ends_early or access.token == "lost") and is_filtered
 
 
@@ -34,9 +34,14 @@ def dropping(access: Access) -> tuple[Condition, ...]:
 
     Of the latest items, code may well want those in some state; that they are of another kind is no wish.
     """
-    always = access.limit is not None or access.limited == "always"
+    always = _is_limited(access)
     asked = tuple(condition for condition in access.filter if always or not condition.optional)
     if asked or not always:
         return asked
     sifted = (one for one in access.sifted if one.operator != "<>")  # leaves most of them
     return tuple(one for one in sifted if not access.backwards or last_word(one.attribute) in KINDS)
+
+
+def _is_limited(access: Access) -> bool:
+    """Whether there is a limit on all paths."""
+    return access.limit is not None or access.limited == "always"

@@ -75,9 +75,10 @@ class Rest:
     first_only: bool = False
 
 
-def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKENS) -> Rest:
-    """What the code around a query or scan does with its result; `tokens` are the names of the members that tell where
-    the page ended."""
+def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] | None = None) -> Rest:
+    """What the code around a query or scan does with its result. `tokens`: where a function makes the request, the
+    names of the members of what it gives back that tell where the page ended."""
+    through, tokens = tokens is not None, TOKENS if tokens is None else tokens
     if isinstance(occurrence.value, Member):
         around_it = occurrence.parent
         if isinstance(around_it, Call) and repeats(program, around_it, occurrence.scope):
@@ -92,7 +93,7 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKE
     first_only = any(use.first_item for use in uses) and not any(
         use.first_items or use.all_items or use.returned or use.elsewhere for use in uses
     )
-    if tokens > TOKENS and any(use.token for use in uses) and any(one.statement for one in occurrence.rounds):
+    if through and any(use.token for use in uses) and any(one.statement for one in occurrence.rounds):
         return Rest("followed", first_only)  # by a function that is given the start under a name of its own
     return Rest(_token(uses, occurrence, around), first_only)
 

@@ -48,12 +48,29 @@ def _other_field(value: Value, name: str, made: dict[str, Given]) -> Given | Non
 
 
 def is_left_out(program: Program, member: Member, scope: Scope) -> bool:
-    """Whether a field of what a parameter is given is empty, as the literal of the struct does not name it."""
+    """Whether a field of what a parameter is given is empty, as the literal of the struct does not name it, and nothing
+    sets it later."""
     owner = argument_of(pointed_to(member.owner), scope)
-    literal = pointed_to(owner[0]) if owner is not None else None
-    if owner is None or not isinstance(literal, Call) or not literal.arguments:
+    literal = _literal(program, *owner, member.name) if owner is not None else None
+    if owner is None or literal is None:
         return False
     return all(argument.name for argument in literal.arguments) and member.name not in spelled_out(program, *owner)
+
+
+def _literal(program: Program, value: Value, scope: Scope, field: str) -> Call | None:
+    """The literal that makes a struct, where it stands or in a variable of which nothing sets a field."""
+    match pointed_to(value):
+        case Call(arguments=arguments) as call if arguments:
+            return call
+        case Name(name=name, span=span) as variable:
+            found = found_by(program, variable, scope)
+            held = found.held_at(variable) if found is not None and not found.is_parameter else None
+            made = pointed_to(held) if held is not None else None
+            if found is None or found.scope.node is None or not (isinstance(made, Call) and made.arguments):
+                return None
+            is_set = any(one.field == field for one in stored(found.scope, name, made.span.end, span.start))
+            return None if is_set or len(steps(found.scope, name, span.start)) > 1 else made
+    return None
 
 
 def is_spelled(program: Program, member: Member, scope: Scope) -> bool:
