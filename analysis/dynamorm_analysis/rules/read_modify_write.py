@@ -105,9 +105,9 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
         for access in (*project.accesses, *project.retold)
         if (changed := _changed_by(access, project))
     ]
-    own = {written.place for access, changed in changes if access.via is None for written in changed}
+    own = {(written.place, access.function) for access, changed in changes if access.via is None for written in changed}
     for access, changed in changes:
-        if access.via is not None and own.issuperset(written.place for written in changed):
+        if access.via is not None and own.issuperset((written.place, access.via) for written in changed):
             continue  # told in the function itself
         yield _changed(access, changed, project)
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
