@@ -54,6 +54,7 @@ def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str,
         return
     found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
     found += _set_by_name(asked, function, call)
+    found += _set_by_field(function, call)
     whole = {variable for field, variable in found if not field}
     yield from found
     yield from _set_by_key(function, call, whole)
@@ -93,6 +94,17 @@ def _set_by_name(asked: Asked, function: Function, call: Call) -> Iterator[tuple
                 match loop.iterable if loop is not None else None:
                     case Call(function=Member(owner=owner, name="items"), arguments=()):
                         yield from _of(asked, owner, 0)
+
+
+def _set_by_field(function: Function, call: Call) -> Iterator[tuple[str, str]]:
+    """What the function sets before of an object that a call is given, or is called on: `user.email = email`."""
+    names = set(names_in(call))
+    for statement in inside(function):
+        match statement:
+            case Assignment(targets=(Member(owner=Name(name=name), name=field),), value=value, operator="") if (
+                name in names and value is not None and statement.span.end <= call.span.start
+            ):
+                yield field, source_of(value)
 
 
 def _set_by_key(function: Function, call: Call, whole: set[str]) -> Iterator[tuple[str, str]]:
