@@ -2,13 +2,14 @@
 
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.growth import tells_time
-from dynamorm_analysis.items.same_item import in_function, is_same_item, tested
+from dynamorm_analysis.items.same_item import comes_before, in_function, is_same_item, tested
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
 ADDING = frozenset({"add", "create", "insert", "put", "save"})
+READS = frozenset({"get", "query", "scan", "count", "batch_get", "transact_get"})
 LOCKING = frozenset({"acquire", "claim", "idempotency", "idempotent", "lease", "lock", "locked", "locks", "mutex"})
 """Words for items that are there so that one alone may have them."""
 
@@ -38,7 +39,7 @@ def _is_mark(put: Access, read: Access, project: Project) -> bool:
     its key is written out, too, these may be texts that others change."""
     key = {one.attribute for one in read.key}
     others = [one for one in put.written if one.attribute not in key]
-    if not put.knows("written") or not others:
+    if not put.knows("written") or not others or _has_work_before(put, read, project):
         return False
     is_only_one = all(one.is_constant for one in read.key)
     if not all(
@@ -55,6 +56,18 @@ def _is_text(written: Written) -> bool:
     """Whether a value is a text that is written out, and no number from which others count on."""
     template = written.value.template
     return template is not None and any(letter.isalpha() for letter in template.constant or "")
+
+
+def _has_work_before(put: Access, read: Access, project: Project) -> bool:
+    """Whether code that finds no mark writes something else before it sets one: of two, both do that."""
+    others = (other for other in in_function(put, project) if other.table not in (None, put.table))
+    return any(
+        other.operation not in READS
+        and not other.conditional
+        and comes_before(read, other)
+        and comes_before(other, put)
+        for other in others
+    )
 
 
 def _is_never_another(written: Written, put: Access, project: Project) -> bool:
