@@ -7,6 +7,7 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Flow, Loop, Return, Statement
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Unknown, Value, parts_of
 from dynamorm_analysis.reading.source import ASIDE, Source
+from dynamorm_analysis.text import Span
 
 Statements = tuple[Statement, ...]
 CASES = frozenset({"expression_case", "type_case", "communication_case", "default_case"})
@@ -121,7 +122,9 @@ def _cases(cases: Sequence[Node], compared: Value | None, source: Source) -> Sta
     for case in reversed([case for case in cases if case.type != "default_case"]):
         body = _case_body(case, source)
         chained = (*otherwise,) if len(cases) <= LONGEST_CHAIN else ()
-        branch = Branch(_test(case, compared, source), body, chained, source.span(case))
+        held = [source.span(case), *(each.span for each in chained)]
+        whole = Span(min(one.start for one in held), max(one.end for one in held))
+        branch = Branch(_test(case, compared, source), body, chained, whole)
         otherwise = (branch,) if chained or not otherwise else (branch, *otherwise)
     return otherwise
 
