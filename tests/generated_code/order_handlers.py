@@ -7,7 +7,6 @@ Copied into the project and run there: it is no test of this repository by itsel
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from http import HTTPStatus
 from inspect import signature
@@ -222,7 +221,7 @@ def test_records_of_a_real_stream(api: Any) -> None:
     with streamed(models.SHOP_TABLE) as records:
         done(api, orders.create(one))
         boto3.resource("dynamodb").Table(models.SHOP_TABLE).put_item(Item={"pk": "CUSTOMER#c1", "sk": "PARCEL#1"})
-        changed = done(api, orders.update(replace(one, total=Decimal(30))))
+        changed = done(api, orders.update(factories.order(1, total=Decimal(30))))
         done(api, orders.create(other))
         done(api, orders.delete(*(getattr(one, name) for name in signature(Order.key_of).parameters)))
         told = records()

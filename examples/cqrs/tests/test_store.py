@@ -155,7 +155,7 @@ def test_again_and_out_of_order(store: Store) -> None:
 
 
 def test_a_poisoned_record(store: Store) -> None:
-    """What cannot be understood is alone answered as failed, each time."""
+    """What cannot be understood is answered as failed, each time, and what is behind it waits until it is given up."""
     store.orders.create(order(1))
     store.table.put_item(Item={**order(2).to_item(), "status": "LOST"})
     store.orders.create(order(3))
@@ -167,7 +167,9 @@ def test_a_poisoned_record(store: Store) -> None:
     ]
     for _ in range(2):
         assert store.hand_on(records) == [poisoned]
-        assert [one.order_id for one in store.seen()] == ["o3", "o1"]
+        assert [one.order_id for one in store.seen()] == ["o1"]
+    assert store.hand_on(records[2:]) == []
+    assert [one.order_id for one in store.seen()] == ["o3", "o1"]
 
 
 def test_removed_orders(store: Store) -> None:
