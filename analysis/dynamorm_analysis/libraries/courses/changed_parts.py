@@ -25,10 +25,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.calls.running import run_by
+from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_elements import changes_elements
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
-from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program

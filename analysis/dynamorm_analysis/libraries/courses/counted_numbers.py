@@ -20,8 +20,8 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.calls.running import run_by
+from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_parts import values_in
-from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program

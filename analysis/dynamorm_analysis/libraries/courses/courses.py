@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     parts_of,
 )
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts
 from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
@@ -33,7 +34,6 @@ from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
 from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew, stored
-from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps

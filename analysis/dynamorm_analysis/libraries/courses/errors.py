@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, is_none, last_name
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.reached import tests_at
-from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.names.origins import ERRORS
 from dynamorm_analysis.model.course import Test

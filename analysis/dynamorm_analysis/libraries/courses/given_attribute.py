@@ -5,7 +5,7 @@ from functools import partial
 from dynamorm_analysis.facts.statements import Function, Return, inside
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.calls.running import run_by
-from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
+from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function, Return, inside
 from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Mapping, Name, Value, children
-from dynamorm_analysis.libraries.courses.tested import Asked
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.linking.names.flow import steps
 
 

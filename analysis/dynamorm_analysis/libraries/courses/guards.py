@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Return, Statement, inside
-from dynamorm_analysis.libraries.courses.tested import Asked, held
+from dynamorm_analysis.libraries.courses.asked import Asked
+from dynamorm_analysis.libraries.courses.tested import held
 from dynamorm_analysis.model.course import Test
 
 

@@ -16,8 +16,8 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.spelled_out import changed_and_spelled_out
-from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
-from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise
+from dynamorm_analysis.libraries.courses.asked import Asked
+from dynamorm_analysis.libraries.courses.tested import Otherwise
 from dynamorm_analysis.model.course import Held, Test
 
 MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")

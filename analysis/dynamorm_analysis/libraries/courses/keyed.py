@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Name
+from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_parts import values_in
-from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike

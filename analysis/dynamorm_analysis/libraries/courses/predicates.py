@@ -23,13 +23,14 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.courses.errors import gives_error_alone, without_error
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
-from dynamorm_analysis.libraries.courses.tested import Asked, Sought, held
+from dynamorm_analysis.libraries.courses.tested import held
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning

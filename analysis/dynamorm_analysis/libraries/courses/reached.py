@@ -19,10 +19,11 @@ from dynamorm_analysis.facts.statements import (
     inside,
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.failed import is_for_any
 from dynamorm_analysis.libraries.courses.handlers import handled, is_for_missing
 from dynamorm_analysis.libraries.courses.sought import sought_in_rounds
-from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, held, in_test
+from dynamorm_analysis.libraries.courses.tested import Otherwise, held, in_test
 from dynamorm_analysis.model.course import Test
 
 ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})

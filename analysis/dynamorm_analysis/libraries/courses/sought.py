@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     names_in,
 )
-from dynamorm_analysis.libraries.courses.tested import Asked, Sought
+from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.model.course import Wanted
 

@@ -17,8 +17,8 @@ from dynamorm_analysis.facts.values import (
     names_in,
     parts_of,
 )
+from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.handed_over import named_entries
-from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import same_as
 from dynamorm_analysis.linking.scope import loop_around

@@ -14,7 +14,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
 )
-from dynamorm_analysis.libraries.courses.tested import RESPONSE, Asked
+from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
 from dynamorm_analysis.linking.names.origins import is_same
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
