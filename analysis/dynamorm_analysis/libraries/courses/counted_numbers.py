@@ -43,13 +43,13 @@ MOST_THROUGH = 2  # functions that give what another one has counted
 def counted_numbers(program: Program, asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
     """The attributes of what a put stores that are numbers counted so, or texts with such a number, each with the call
     that gave what was counted."""
-    for written in access.written:
-        counting = _Counting(program, asked, written.attribute)
-        spelled = _spelled(written.value)
-        for one, value in zip(spelled, values_in(asked, call, spelled), strict=True):
-            value = value or _set_before(asked, one.expression, call)
-            for span in counting.numbers(value, 0) if value is not None else ():
-                yield written.attribute, span
+    spelled = [(written.attribute, one) for written in access.written for one in _spelled(written.value)]
+    values = values_in(asked, call, [one for _, one in spelled])
+    for (attribute, one), value in zip(spelled, values, strict=True):
+        value = value or _set_before(asked, one.expression, call)
+        counting = _Counting(program, asked, attribute)
+        for span in counting.numbers(value, 0) if value is not None else ():
+            yield attribute, span
 
 
 def _spelled(value: WrittenValue) -> list[WrittenValue]:
