@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import earlier, in_function, is_argument, key_attributes
 from dynamorm_analysis.model.access import Access, WrittenValue
@@ -14,6 +15,8 @@ BY_CHANCE = frozenset({"hex", "ksuid", "nanoid", "random", "token", "ulid", "uui
 STAMPS = frozenset({"isoformat", "millis", "monotonic", "time", "timestamp"})
 NAMING = frozenset({"id", "nr", "number"})
 """Words for what tells an item from others."""
+NO_IDS = frozenset({"bid", "grid", "hybrid", "invalid", "overpaid", "paid", "prepaid", "unpaid", "valid", "void"})
+"""Words that end as `orderid` does and hold no id."""
 
 
 def numbered(put: Access, project: Project) -> Iterator[tuple[Access, Test]]:
@@ -41,7 +44,8 @@ def _is_of_key(attribute: str, put: Access, project: Project) -> bool:
 
 
 def _names_item(attribute: str) -> bool:
-    return attribute.lower().endswith("id") or not NAMING.isdisjoint(words_of(attribute)[-1:])
+    word = last_word(attribute)
+    return word in NAMING or (word.endswith("id") and word not in NO_IDS)
 
 
 def _is_never_another(value: WrittenValue) -> bool:
