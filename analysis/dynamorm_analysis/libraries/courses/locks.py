@@ -6,8 +6,8 @@ from dynamorm_analysis.facts.statements import Assignment, Context, Evaluation, 
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.words import words_of
 
-LOCKS = frozenset({"lock", "locks", "locked", "locker", "mutex", "mutexes", "mu", "mtx", "rlock", "semaphore"})
-"""Words in the names of what only one holds at a time."""
+LOCKS = frozenset({"lock", "locks", "locked", "locker", "mutex", "mutexes", "mu", "mtx", "rlock"})
+"""Words in the names of what only one holds at a time; of semaphores there are mostly several."""
 TAKING = frozenset({"Lock", "acquire"})
 LEAVING = frozenset({"Unlock", "release"})
 
@@ -19,7 +19,7 @@ def lock_at(body: tuple[Statement, ...], place: int) -> int | None:
         if statement.span.start > place:
             return held
         if (called := _called(statement)) is not None and statement.span.end <= place:
-            if last_name(called.function) in TAKING:
+            if _takes(called):
                 held = statement.span.start
             elif last_name(called.function) in LEAVING and not _is_put_off(statement):
                 held = None
@@ -40,6 +40,12 @@ def _called(statement: Statement) -> Call | None:
     return None
 
 
+def _takes(call: Call) -> bool:
+    """Whether a call takes a lock; pools and limits of a rate are acquired, too, and leave others at work."""
+    name = last_name(call.function)
+    return name in TAKING and (name != "acquire" or _is_lock(call.function))
+
+
 def _is_put_off(statement: Statement) -> bool:
     return isinstance(statement, Evaluation) and statement.is_put_off
 
@@ -50,7 +56,7 @@ def _block_at(statement: Statement, place: int) -> tuple[Statement, ...]:
 
 
 def _is_lock(value: Value) -> bool:
-    """Whether a `with` holds a lock, by what it is called: `self._lock`, `locks[user_id]`, `lock_of(user_id)`."""
+    """Whether a value is a lock, by what it is called: `self._lock`, `locks[user_id]`, `lock_of(user_id)`."""
     return any(not LOCKS.isdisjoint(words_of(name)) for name in _names(value))
 
 
