@@ -84,7 +84,8 @@ def gives_pair(program: Program, function: Scope) -> bool:
 
 
 def _pair_of(program: Program, function: Scope, through: int = 0) -> _Pair | None:
-    return program.shared("boto3 page and token", function, lambda: _pair(program, function, through))
+    """The pair that a function gives back; what is known of one `through` others ends sooner, so it is kept apart."""
+    return program.shared(f"boto3 page and token {through}", function, lambda: _pair(program, function, through))
 
 
 def _pair(program: Program, function: Scope, through: int) -> _Pair | None:
