@@ -10,6 +10,7 @@ from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Definition, Index, Key, Table
 from dynamorm_analysis.model.wiring import INFRASTRUCTURE, SAMPLES
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.stage_names import STAGES
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
 
@@ -22,10 +23,6 @@ PARTS = INFRASTRUCTURE | {
 }  # fmt: skip
 # Folders whose parts have nothing to do with each other.
 SERVICES = frozenset({"apps", "modules", "packages", "patterns", "projects", "services"}) | SAMPLES
-STAGES = frozenset({
-    "dev", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa", "sandbox",
-    "stage", "staging", "stg", "test", "uat",
-})  # fmt: skip
 CACHES = frozenset({"cache", "caches", "cached", "caching"})
 TRIALS = STAGES - {"prd", "prod", "production"}
 COMPARED = 32  # definitions with which each further one of its table is compared

@@ -5,14 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.names import DISTINCTIVE, HOLE, VARIABLE
+from dynamorm_analysis.model.names import HOLE, VARIABLE
 from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.stage_names import STAGES, is_distinctive
 
 Tables = dict[str, dict[str, list[Definition]]]
-STAGES = frozenset(
-    {"dev", "develop", "development", "local", "prd", "prod", "production", "qa", "sandbox"}
-) | frozenset({"stage", "staging", "stg", "test", "uat"})
-"""What stages are called."""
 
 
 def named_by_fallbacks(
@@ -68,7 +65,7 @@ def _in_a_stage(text: str, named_later: dict[str, list[Definition]]) -> dict[str
 
 def _is_in_a_stage(text: str, name: str) -> bool:
     pieces = HOLE.split(name)[::2]
-    if len(pieces) < 2 or sum(letter.isalpha() for letter in "".join(pieces)) < DISTINCTIVE:
+    if len(pieces) < 2 or not is_distinctive(name):
         return False
     filled = re.fullmatch("(.+?)".join(map(re.escape, pieces)), text)
     return filled is not None and all(part.lower().strip("-_.") in STAGES for part in filled.groups())

@@ -3,6 +3,11 @@
 from dynamorm_analysis.model.names import DISTINCTIVE, HOLE, VARIABLE
 from dynamorm_analysis.model.wiring import SAMPLES
 
+STAGES = frozenset({
+    "dev", "develop", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa",
+    "sandbox", "stage", "staging", "stg", "test", "uat",
+})  # fmt: skip
+"""What stages are called."""
 STAGE = frozenset({"opt:stage", "sls:stage", "self:provider.stage"})
 """How serverless.yml refers to the stage that is deployed."""
 EQUAL_FOR_ALL = STAGE | {"AWS::AccountId", "AWS::Region", "aws:accountId", "aws:region", "self:provider.region"}
