@@ -48,12 +48,11 @@ class WrittenValue:
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it, `by_chance` that it
     is random; `shards` is how many there are of these, None where that is not known. `adds_to` is the attribute, read
     with the item before, whose value is changed in code to this one; empty for other values. `counts`: DynamoDB itself
-    adds a number to what the item has. `kind` is
-    what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
-    what it tells, `bulk` what it is that may be long. `grows`: something is added to the list that the item has.
-    `told` is the expression in the words of the function that calls the one in which it stands, None where there is
-    none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
-    with; empty of anything else.
+    adds a number to what the item has. `kind` is what the program's own value surely is, before a library makes it
+    DynamoDB's; `disorder` why it sorts otherwise than what it tells, `bulk` what it is that may be long. `grows`:
+    something is added to the list that the item has. `told` is the expression in the words of the function that calls
+    the one in which it stands, None where there is none, and empty where it cannot be said in them. `made` is the same
+    of a field of an object: what this was made with; empty of anything else.
     """
 
     expression: str = ""
@@ -207,9 +206,9 @@ class Access:
     write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end (an
     iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only the
     number is asked for; `counted`: all items are, and the code only counts them; `counted_by_caller`: a function gives
-    them back, and the code that calls it only counts them. `ends_when_empty`: the loop over the pages ends at one
-    without items. `backwards`: the last items come first. `segmented`: a scan of one of several parts, each read by a
-    worker of its own.
+    them back, and the code that calls it only counts them; `first_ones`: it takes the first ones alone.
+    `ends_when_empty`: the loop over the pages ends at one without items. `backwards`: the last items come first.
+    `segmented`: a scan of one of several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes keep
     their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the model
     class whose item is written, empty where there is none. `expressions` are the strings of expressions, told where the
@@ -255,6 +254,7 @@ class Access:
     pages_itself: bool = False
     token: PageToken = "unknown"
     first_only: bool = False
+    first_ones: bool = False
     limits_pages: bool = False
     offset: Place | None = None
     past_limit: bool = False

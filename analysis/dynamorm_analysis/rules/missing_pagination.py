@@ -34,8 +34,9 @@ def orders_of(customer):
   those of a range; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
   where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
-  ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`); nor does one count where
-  callers delete all that is read.
+  ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`), nor one of 500 or more
+  that such a call gives (of the last items it may well want so many: unless they are counted, this is told with low
+  confidence); nor does one count where callers delete all that is read.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
@@ -135,7 +136,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         fixable=access.via is None and not is_unordered,
         cause=_cause(access),
         causes=_function(access),
-        confidence=weakest(access.confidence, _confidence(access, table)),
+        confidence=weakest(access.confidence, _confidence(access, table, project)),
     )
 
 
@@ -146,19 +147,23 @@ def _is_unlimited(access: Access) -> bool:
     if _takes_page_for_all(access):
         return True
     if access.limit is not None:
-        return access.limit >= ALL and (access.operation == "scan" or is_shared(access))
+        return _is_large(access) and (access.operation == "scan" or is_shared(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access)
 
 
 def _takes_page_for_all(access: Access) -> bool:
     """Whether a call gets a page, as large as the function makes it that gives out where it ended, or larger than what
-    anybody looks at, and forgets that: not where the code is called like what shows the first few."""
-    if access.via is None or access.token != "ignored":
+    anybody looks at, and forgets that: not where it takes the first ones, or is called like what shows the first few.
+    """
+    if access.via is None or access.token != "ignored" or access.first_ones:
         return False
-    is_large = access.limit is not None and access.limit >= ALL
-    if not is_large and (not access.default_limit or access.backwards):
+    if not _is_large(access) and (not access.default_limit or access.backwards):
         return False
     return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via}"))
+
+
+def _is_large(access: Access) -> bool:
+    return access.limit is not None and access.limit >= ALL
 
 
 def _leaves_some(access: Access, project: Project) -> bool:
@@ -331,11 +336,18 @@ def _is_range(condition: Condition) -> bool:
     return condition.operator in RANGE_OPERATORS
 
 
-def _confidence(access: Access, table: Table | None) -> Confidence:
-    """How sure it is that pages are missed: whoever runs a script sees what it leaves."""
-    if is_run_by_hand(access):
+def _confidence(access: Access, table: Table | None, project: Project) -> Confidence:
+    """How sure it is that pages are missed: whoever runs a script sees what it leaves, and a call may want so many of
+    the last items as it says."""
+    if is_run_by_hand(access) or _is_of_last(access, project):
         return "low"
     return "high" if _may_be_many(access, table) else "medium"
+
+
+def _is_of_last(access: Access, project: Project) -> bool:
+    """Whether a call says how many of the last items it gets, and neither only counts nor deletes these."""
+    is_for_use = access.backwards and not access.counted_by_caller
+    return is_for_use and _takes_page_for_all(access) and not _leaves_some(access, project)
 
 
 def _may_be_many(access: Access, table: Table | None) -> bool:

@@ -69,7 +69,7 @@ def with_given_items(program: Program, function: Scope, call: Occurrence, access
         sifted=sifted(_sifter_of(program, function), items),
         counted_by_caller=is_plain and are_only_counted(items),
         ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
-        default_limit=access.default_limit and not takes_first_ones(items),
+        first_ones=takes_first_ones(items),
     )
 
 
