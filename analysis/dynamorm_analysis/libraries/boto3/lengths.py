@@ -4,6 +4,7 @@ from functools import reduce
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Comprehension,
@@ -140,10 +141,9 @@ def _added(program: Program, step: Step, added: Value, scope: Scope, place: int,
 def _is_read(program: Program, value: Value, scope: Scope) -> bool:
     """Whether an expression is the items of a response: as many as fit into a page, unless that is limited."""
     match value:
-        case Item(owner=owner, index=Constant(value="Items")):
-            pass
-        case Call(function=Member(owner=owner, name="get"), arguments=(argument, *_)) if (
-            isinstance(argument.value, Constant) and argument.value.value == "Items"
+        case (
+            Item(owner=owner, index=Constant(value="Items"))
+            | Call(function=Member(owner=owner, name="get"), arguments=(Argument(value=Constant(value="Items")), *_))
         ):
             pass
         case _:
@@ -163,23 +163,19 @@ def _is_of_read_item(program: Program, value: Value, scope: Scope) -> bool:
     """Whether an expression is an attribute of an item that the function has read, itself or by a function that it
     calls: `trip["stops"]`."""
     match value:
-        case Item(owner=Name() as item, index=Constant(value=str())) | Member(owner=Name() as item):
-            pass
-        case Call(function=Member(owner=Name() as item, name="get"), arguments=(argument, *_)) if isinstance(
-            argument.value, Constant
-        ) and isinstance(argument.value.value, str):
+        case (
+            Item(owner=Name() as item, index=Constant(value=str()))
+            | Call(
+                function=Member(owner=Name() as item, name="get"), arguments=(Argument(value=Constant(value=str())), *_)
+            )
+            | Member(owner=Name() as item)
+        ):
             pass
         case _:
             return False
-    return any(
-        isinstance(part, Call) and _reads(program, last_name(part.function))
-        for made in _set_to(item, scope)
-        for part in parts_of(made)
-    )
-
-
-def _reads(program: Program, name: str) -> bool:
-    return name in GETTING or program.reaches(name, GETTING, READ_THROUGH)
+    parts = (part for made in _set_to(item, scope) for part in parts_of(made))
+    called = (last_name(part.function) for part in parts if isinstance(part, Call))
+    return any(name in GETTING or program.reaches(name, GETTING, READ_THROUGH) for name in called)
 
 
 def _is_from_outside(value: Value, scope: Scope, depth: int) -> bool:
