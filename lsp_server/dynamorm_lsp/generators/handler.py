@@ -14,7 +14,7 @@ Powertools for AWS Lambda (`aws-lambda-powertools`):
 
 An item is created once however often its request comes (IDEMPOTENCY_TABLE names a table with the key `id`); errors are
 answered as 404, 409, 412 and 429, those of your own that are built on RepositoryError with their text and, where they
-have one, their `status`; a record of a stream that fails comes again, and no other does.
+have one, their `status`; a record of a stream that fails comes again with those behind it, and none before it.
 
 --claim takes a part of items from the token of whoever asks, as the API's authorizer has verified it, and not from
 requests: who may see which tenant is no matter of the path then. Repositories that are awaited have routes that await
