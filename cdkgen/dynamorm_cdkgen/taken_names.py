@@ -15,11 +15,12 @@ WORDS = PARAMETERS | {
 """What methods and tests call other things than an item of a kind, or some of them."""
 
 CLASSES = frozenset({
-    "AlreadyExists", "Any", "Attr", "Attribute", "BatchProcessor", "Condition", "ConditionFailed", "DynamoDBRecord",
-    "EventType", "HTTPStatus", "IdempotencyConfig", "Item", "Iterable", "Iterator", "Key", "Kind", "LambdaContext",
-    "Literal", "Logger", "Mapping", "MemoryIndex", "MemoryOperation", "MemoryTable", "NamedTuple", "NotFound",
-    "Operation", "Page", "Protocol", "PutError", "Query", "Question", "RepositoryError", "Response", "Self",
-    "Throttled", "Tracer", "TransactWrite", "Transaction", "TransactionFailed", "UpdateError", "Value", "Write",
+    "AlreadyExists", "Any", "Attr", "Attribute", "Condition", "ConditionFailed", "DynamoDBRecord",
+    "DynamoDBStreamEvent", "HTTPStatus", "IdempotencyConfig", "Item", "Iterable", "Iterator", "Key", "Kind",
+    "LambdaContext", "Literal", "Logger", "Mapping", "MemoryIndex", "MemoryOperation", "MemoryTable", "NamedTuple",
+    "NotFound", "Operation", "Page", "PartialItemFailureResponse", "Protocol", "PutError", "Query", "Question",
+    "RepositoryError", "Response", "Self", "Throttled", "Tracer", "TransactWrite", "Transaction", "TransactionFailed",
+    "UpdateError", "Value", "Write",
     "Decimal", "UTC", "UUID",
 })  # fmt: skip
 """Classes that modules of repositories, doubles, tests and handlers import beside those of items."""

@@ -163,6 +163,15 @@ def test_names_that_repositories_have_themselves(library: str, files: Files, dyn
     assert done.returncode == 0, done.stdout
 
 
+def test_names_that_handlers_import(files: Files, dynamorm: Dynamorm) -> None:
+    """Classes that are called as what those import that follow a stream are imported under other names."""
+    names = ("DynamoDBStreamEvent", "PartialItemFailureResponse")
+    told = [BOTO3.format(name=name, table=name.lower()) for name in names]
+    base = files({"models.py": BOTO3_HEAD + "\n".join(told)})
+    assert dynamorm("generate", "repository", "handler", "--parts", "stream").exit_code == 0
+    projects.checked(base, "repositories", "handlers")
+
+
 OF_PYDANTIC = {
     "@dataclass(frozen=True)\nclass Order:": "class Order(BaseModel, frozen=True):",
     "    id: str": "    item: str",
