@@ -11,7 +11,7 @@ from dynamorm_analysis.design.asked import AccessPattern, EntityType
 from dynamorm_analysis.design.designing import design
 from dynamorm_analysis.design.phrases import Kind, Misunderstood, Understood, spoken, understood
 from dynamorm_analysis.entity_models.designed import designed
-from dynamorm_analysis.entity_models.model import EntityModel, Field, Pattern
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Pattern, PatternCondition
 from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern
 from dynamorm_analysis.entity_models.value_kinds import kind_of
 from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
@@ -69,12 +69,22 @@ class Granted:
 
     @property
     def planned(self) -> tuple[PlannedPattern, ...]:
-        """The patterns to be kept: a get of whole items is what every repository has."""
-        kept = (one for one in self.patterns if one[1].operation != "get" or one[1].index is not None)
+        """The patterns to be kept. A get of whole items is what every repository has: it is kept where nothing else is
+        asked by the table's key, and that costs what is not to be told again."""
         costs = {key.index: crowding_of(key, self.model) for key in self.model.keys}
+        kept = [one for one in self.patterns if one[1].operation != "get" or one[1].index is not None]
+        if costs[None] and all(pattern.index is not None for _, pattern in kept):
+            kept.append(self._get)
         return tuple(
             PlannedPattern(self.model.name, pattern, phrase, costs.get(pattern.index, "")) for phrase, pattern in kept
         )
+
+    @property
+    def _get(self) -> tuple[str, Pattern]:
+        """The get of whole items, with the phrase that asks for it, if there is one."""
+        phrase = next((phrase for phrase, one in self.patterns if one.operation == "get" and one.index is None), "")
+        keyed = tuple(PatternCondition(part.attribute, "=", (part.template,)) for part in self.model.keys[0].parts)
+        return phrase, Pattern("get", "get", None, self.model.identity, keyed)
 
 
 class WishError(ValueError):
