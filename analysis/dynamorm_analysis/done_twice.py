@@ -1,6 +1,8 @@
 """What two requests do twice that both set an item to a state in which it was not yet: they both use it, work on it, or
 write something of its own for it."""
 
+from dynamorm_analysis.heat import last_word
+from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import are_alternatives, in_function, is_alike_item
 from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.course import Test
@@ -12,6 +14,8 @@ ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserv
 PAID = frozenset({"charged", "paid", "refunded"})
 """States that an item has when money was moved, which two requests do twice."""
 REPAYMENTS = frozenset({"chargeback", "payout", "payouts", "refund", "refunds"})
+ABOUT_IT = frozenset({"by", "comment", "method", "note", "notes", "policy", "reason"})
+"""What is told of a repayment, and is none: `refund_reason`."""
 WORKED_ON = frozenset({"phase", "progress", "state", "status"})
 """Attributes that tell of work; any others may be called like it and tell of none: `department = "marketing"`."""
 NO_WORK = frozenset({"existing", "following", "missing", "outstanding", "pending", "remaining", "string", "waiting"})
@@ -45,7 +49,9 @@ def _is_repayment(written: Written) -> bool:
     """Whether a write sets what is to be paid back, as it has been worked out: `refund_amount = …`."""
     template = written.value.template
     is_written_out = template is not None and template.constant is not None
-    return not is_written_out and not REPAYMENTS.isdisjoint(words_of(written.attribute))
+    if is_written_out or tells_time(written.value) or last_word(written.attribute) in ABOUT_IT:
+        return False
+    return not REPAYMENTS.isdisjoint(words_of(written.attribute))
 
 
 def _is_in_progress(state: str) -> bool:
