@@ -66,7 +66,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import writes
+from dynamorm_analysis.items.same_item import key_attributes, writes
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_scheduled
@@ -99,13 +99,17 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             confidence="low" if is_scheduled(access) else found.confidence,
             cause=(found.read.place, found.kind, found.attribute, access.table),
             causes=(_through(access, found),) if access.via is not None else (),
-            related=(Related(found.read.place, "this is what the code tests"),),
+            related=(Related(found.read.place, f"this is what the code {_looks(found)}"),),
         )
 
 
 def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
     """The function by which code of one file makes such writes upon such a test: that is the one to be mended."""
     return access.place.path, access.table, access.via, found.kind, found.attribute
+
+
+def _looks(found: Premise) -> str:
+    return "counts" if found.kind == "number" else "tests"
 
 
 def _message(found: Premise, access: Access, of_table: str) -> str:
@@ -145,10 +149,11 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
 def _help(found: Premise, access: Access, project: Project) -> str:
     verb = access.operation
     if found.kind == "number":
-        return (
-            "Count with `ADD` in an item of its own and take what the update gives back, or put the item on condition "
-            "that its key is not there yet, and try the next number."
-        )
+        key = key_attributes(access, project)
+        counting = "Count with `ADD` in an item of its own and take what the update gives back"
+        if key and found.attribute not in key:
+            return f"{counting}."
+        return f"{counting}, or put the item on condition that its key is not there yet, and try the next number."
     if found.kind == "value before":
         return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
     if found.kind == "value":
