@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -24,17 +24,17 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_elements import changes_elements
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
+from dynamorm_analysis.libraries.courses.own_fields import changed_by_method
 from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_made_by_name, is_same
-from dynamorm_analysis.model.access import Access, Written, WrittenValue
+from dynamorm_analysis.model.access import Access, WrittenValue
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 
@@ -42,8 +42,6 @@ COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
 """Functions that make a value of several."""
 ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "round", "sorted"})
 WRAPPED = re.compile(r"[\w.]+\((.+)\)")
-OWN = re.compile(r"self\.(\w+)( [-+*] .+)?")
-"""A field of a method's own object, and one to which it adds something: `self.points + 5`."""
 MAX_HOPS = 6
 MOST_GIVEN = 3
 
@@ -54,7 +52,7 @@ def changed_parts(
     """The attributes, each with the call that gave the item in which it was read, or the attribute alone."""
     values = values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
-        for origin in _changed_there(program, asked, call, written) if access.via is not None else ():
+        for origin in changed_by_method(program, asked, call, written) if access.via is not None else ():
             if not origin.error:
                 yield written.attribute, origin.call.span
         for each in (value, *_stored_under(asked, call, written.attribute)):
@@ -62,40 +60,6 @@ def changed_parts(
                 attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
                 if not origin.error and is_named_alike(attribute, written.attribute):
                     yield written.attribute, origin.call.span
-
-
-def _changed_there(program: Program, asked: Asked, call: Call, written: Written) -> Iterator[Origin]:
-    """Where an attribute comes from of the object on which a method is called that changes it itself, and writes it:
-    `user.award(5)`."""
-    own = OWN.fullmatch(written.value.expression)
-    if own is None or not isinstance(call.function, Member) or not is_named_alike(own[1], written.attribute):
-        return
-    run = run_by(program, call, asked.scope)
-    method = run.scope.node if run is not None else None
-    if isinstance(method, Function) and (_has(method, own[0]) if own[2] else _changes_own(method, own[1])):
-        at = Span(call.span.start, call.span.start)
-        yield from asked.origins(Member(call.function.owner, own[1], at, at))
-
-
-def _changes_own(method: Function, field: str) -> bool:
-    """Whether a method changes a field of its own object: `self.points += points`."""
-    written = f"self.{field}"
-    for statement in inside(method):
-        match statement:
-            case Assignment(targets=(Member() as target,), operator=operator, value=given):
-                parts = [source_of(part) for part in parts_of(given)] if given is not None else []
-                if source_of(target) == written and (operator or written in parts):
-                    return True
-            case Evaluation(value=Call(function=Member(owner=owner, name=name))):
-                if name in CHANGING and source_of(owner) == written:
-                    return True
-    return False
-
-
-def _has(method: Function, written: str) -> bool:
-    """Whether an expression is written in a method."""
-    values = (value for statement in inside(method) for value in expressions(statement))
-    return any(source_of(part) == written for value in values for part in parts_of(value))
 
 
 def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
