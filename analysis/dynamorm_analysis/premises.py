@@ -11,9 +11,8 @@ from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
-from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.guards import may_overwrite
-from dynamorm_analysis.items.made_items import begins_counts, is_made_for, may_be_given
+from dynamorm_analysis.items.made_items import begins_counts, is_made_for
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
@@ -21,7 +20,6 @@ from dynamorm_analysis.items.same_item import (
     is_key_unknown,
     is_locked,
     is_same_item,
-    key_attributes,
     keys_asked,
     names_single_items,
     reads_of_item,
@@ -29,12 +27,13 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     tested,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.single_use import is_used_up
+from dynamorm_analysis.unique_values import unique_value
 from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
@@ -117,7 +116,8 @@ def _of_medium(kind: Kind, access: Access, read: Access, test: Test) -> Premise:
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     confidence = sureness(access, read)
     if test.held in ("missing", "missing then") and read.operation in SEARCHES and not _asks_for_item(read, project):
-        return _unique(access, read, test, project)
+        unique = unique_value(access, read, test, project)
+        return Premise("unique", read, test, *unique) if unique is not None else None
     is_racing = may_race(access, project) or _asks_only_whether_there(access, test, project)
     if test.sought or not is_racing:
         return None
@@ -309,64 +309,6 @@ def _asks_whether(function: str) -> bool:
     """Whether a function tells something else of an item than whether there is one: `is_cancelled`."""
     first, *others = words_of(function.rpartition(".")[2])
     return first in ("is", "has", "can", "should", "was") and not EXISTENCE.intersection(others)
-
-
-def _unique(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
-    """That no item has a value yet which a write gives to its own; or that there is none yet in a collection, to which
-    a put adds one."""
-    if test.sought:
-        return _unlike_all(access, read, test)
-    narrowing = (*(one for one in read.filter if one.optional), *(one for one in read.sifted if one.operator != "<>"))
-    if not read.knows("filter") or not all(_is_met(one, read, access) for one in narrowing):
-        return None  # items with the value may well be there
-    confidence = weakest(sureness(access, read), "high" if test.held == "missing" and not narrowing else "medium")
-    key = key_attributes(read, project)
-    conditions = (*read.key, *read.filter)
-    asked = [each for each in conditions if each.binds and each.attribute not in key]
-    written = {each.attribute: each.value for each in access.written}
-    if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
-        return None
-    for condition in asked:
-        if not condition.is_constant and is_given(condition, read, access):
-            return Premise("unique", read, test, condition.attribute, confidence)
-        if not condition.is_constant and may_be_given(condition, read, access):
-            return Premise("unique", read, test, condition.attribute, weakest(confidence, "medium"))
-    of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
-    if not of_table or access.operation not in PUTS or test.held != "missing":
-        return None
-    if not all(is_given(condition, read, access) for condition in conditions):
-        return None
-    return Premise("unique", read, test, read.key[-1].attribute, weakest(confidence, "medium"))
-
-
-def _is_met(condition: Condition, read: Access, access: Access) -> bool:
-    """Whether what is written is itself one of those to which a read was narrowed down: two of them would then meet."""
-    plain = replace(condition, optional=False)
-    if is_given(plain, read, access) or may_be_given(plain, read, access):
-        return True
-    if read.via is None or not plain.binds or plain.is_constant:
-        return False
-    given = [one.value for one in access.written if one.attribute == plain.attribute]  # in words of another function
-    return any(value.template is None or value.template.constant is None for value in given)
-
-
-def _unlike_all(access: Access, read: Access, test: Test) -> Premise | None:
-    """That no item of those that were read has a value which a write gives to its own."""
-    if not read.knows("filter") or any(one.optional for one in read.filter):
-        return None
-    for attribute, expression in test.sought:
-        names = [one.attribute for one in access.written if is_named_alike(attribute, one.attribute)]
-        for name in names or [attribute]:
-            wanted = Condition(name, "=", read.place, WrittenValue(expression))
-            if is_given(wanted, access, access) or may_be_given(wanted, access, access):
-                return Premise("unique", read, test, name, weakest(sureness(access, read), "medium"))
-    return None
-
-
-def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> bool:
-    """Whether a query for items of one kind does not find what is written, which has another constant there."""
-    template = value.template if value is not None else None
-    return template is not None and template.constant is not None and template != condition.value.template
 
 
 def _as_get(read: Access, project: Project) -> Access:

@@ -1,0 +1,70 @@
+"""Values that code gives to an item because it found no other one that has them."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.given_values import is_given
+from dynamorm_analysis.items.made_items import may_be_given
+from dynamorm_analysis.items.same_item import key_attributes, sureness
+from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import is_named_alike
+
+
+def unique_value(access: Access, read: Access, test: Test, project: Project) -> tuple[str, Confidence] | None:
+    """The attribute, and how sure that is, where no item was found to have a value which a write gives to its own; or
+    where there was none yet in a collection, to which a put adds one."""
+    if test.sought:
+        return _unlike_all(access, read, test)
+    narrowing = (*(one for one in read.filter if one.optional), *(one for one in read.sifted if one.operator != "<>"))
+    if not read.knows("filter") or not all(_is_met(one, read, access) for one in narrowing):
+        return None  # items with the value may well be there
+    confidence = weakest(sureness(access, read), "high" if test.held == "missing" and not narrowing else "medium")
+    key = key_attributes(read, project)
+    conditions = (*read.key, *read.filter)
+    asked = [each for each in conditions if each.binds and each.attribute not in key]
+    written = {each.attribute: each.value for each in access.written}
+    if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
+        return None
+    for condition in asked:
+        if not condition.is_constant and is_given(condition, read, access):
+            return condition.attribute, confidence
+        if not condition.is_constant and may_be_given(condition, read, access):
+            return condition.attribute, weakest(confidence, "medium")
+    of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
+    if not of_table or access.operation not in PUTS or test.held != "missing":
+        return None
+    if not all(is_given(condition, read, access) for condition in conditions):
+        return None
+    return read.key[-1].attribute, weakest(confidence, "medium")
+
+
+def _is_met(condition: Condition, read: Access, access: Access) -> bool:
+    """Whether what is written is itself one of those to which a read was narrowed down: two of them would then meet."""
+    plain = replace(condition, optional=False)
+    if is_given(plain, read, access) or may_be_given(plain, read, access):
+        return True
+    if read.via is None or not plain.binds or plain.is_constant:
+        return False
+    given = [one.value for one in access.written if one.attribute == plain.attribute]  # in words of another function
+    return any(value.template is None or value.template.constant is None for value in given)
+
+
+def _unlike_all(access: Access, read: Access, test: Test) -> tuple[str, Confidence] | None:
+    """The same where the code has looked itself among all items that it read."""
+    if not read.knows("filter") or any(one.optional for one in read.filter):
+        return None
+    for attribute, expression in test.sought:
+        names = [one.attribute for one in access.written if is_named_alike(attribute, one.attribute)]
+        for name in names or [attribute]:
+            wanted = Condition(name, "=", read.place, WrittenValue(expression))
+            if is_given(wanted, access, access) or may_be_given(wanted, access, access):
+                return name, weakest(sureness(access, read), "medium")
+    return None
+
+
+def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> bool:
+    """Whether a query for items of one kind does not find what is written, which has another constant there."""
+    template = value.template if value is not None else None
+    return template is not None and template.constant is not None and template != condition.value.template
