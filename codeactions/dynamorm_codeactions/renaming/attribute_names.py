@@ -129,10 +129,9 @@ def _in_item_methods(definition: Definition, name: str, reading: Reading) -> Ite
 
 def _behind(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
     """Where a constant is written by which an attribute is named at a place: `Key(WEIGHT)`."""
-    if not place.path.endswith((".py", ".go")):
-        return
     if place.path.endswith(".go"):
         yield from constants_at(place, name, reading)
+    if not place.path.endswith(".py"):
         return
     for at in reading.expressions(place.path, place.anchor, (Name, Member)):
         if place.span.contains(at.value.span):
@@ -161,7 +160,9 @@ def _requested(access: Access, name: str, reading: Reading) -> Iterator[Mention 
 
 def _is_of_field(place: Place, access: Access, structs: Found, reading: Reading) -> bool:
     """Whether what names no attribute there is a struct of Go, whose tags do: `Put(order)`, or a field by Go's name."""
-    if access.library == "dynamorm" or not structs.mentions:
-        return access.library == "dynamorm"
-    is_key = all(one.place != place for one in access.written)
-    return place.path.endswith(".go") and (not is_key or is_made_of_struct(place, structs, reading))
+    if access.library == "dynamorm":
+        return True
+    if not structs.mentions or not place.path.endswith(".go"):
+        return False
+    is_written = any(one.place == place for one in access.written)
+    return is_written or is_made_of_struct(place, structs, reading)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from posixpath import dirname
 
@@ -48,8 +48,8 @@ class _Field:
     struct: str
     name: str
     own: Span
-    tag: str
-    content: Span | None
+    tag: str = ""
+    content: Span | None = None
 
 
 def named_by_structs(table: Table, name: str, reading: Reading) -> Found:
@@ -157,23 +157,21 @@ def _own_fields(path: str, node: Class, start: int) -> Iterator[_Field]:
     for statement in node.body:
         match statement:
             case Assignment(targets=(Name(name=name, span=own),), value=value) if name[:1].isupper():
-                is_written = isinstance(value, Constant) and isinstance(value.value, str) and value.content >= 0
-                if not is_written or not isinstance(value, Constant):
-                    yield _Field(path, node.name, name, own.shifted(start), "", None)
-                    continue
-                content = Span(value.content, value.span.end - 1).shifted(start)
-                yield _Field(path, node.name, name, own.shifted(start), str(value.value), content)
+                field = _Field(path, node.name, name, own.shifted(start))
+                if isinstance(value, Constant) and isinstance(value.value, str) and value.content >= 0:
+                    content = Span(value.content, value.span.end - 1).shifted(start)
+                    field = replace(field, tag=value.value, content=content)
+                yield field
 
 
 def _field_at(place: Place, reading: Reading) -> _Field | None:
     """The field whose name stands at a place."""
     unit = reading.project.unit(place)
-    for statement in inside(unit.statement) if unit is not None else ():
-        if isinstance(statement, Class) and unit is not None:
-            for field in _own_fields(place.path, statement, unit.start):
-                if field.own == place.span.shifted(unit.start):
-                    return field
-    return None
+    if unit is None:
+        return None
+    classes = (one for one in inside(unit.statement) if isinstance(one, Class))
+    fields = (field for one in classes for field in _own_fields(place.path, one, unit.start))
+    return next((field for field in fields if field.own == place.span.shifted(unit.start)), None)
 
 
 def _stored(field: _Field, words: Sequence[str]) -> str:

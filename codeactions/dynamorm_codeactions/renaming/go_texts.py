@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.static.declared import found_by
 from dynamorm_analysis.text import Place
 from dynamorm_codeactions.renaming.item_keys import within_quotes
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
+from dynamorm_codeactions.renaming.named_texts import texts_behind
 
 MAX_STEPS = 8
 FAR = 100  # bytes of a key and what stands between it and its value
@@ -50,19 +51,19 @@ def constant_behind(value: Value, text: str, scope: Scope, reading: Reading, ste
     match found.bound.value:
         case Name() | Member() as other:
             yield from constant_behind(other, text, found.scope, reading, steps + 1)
-        case Constant(value=known, span=span) if known == text and found.scope.path in reading.project.modules:
-            unit = reading.project.modules[found.scope.path].units.get(found.scope.anchor)
-            if unit is not None:
-                yield Mention(found.scope.path, within_quotes(span).shifted(unit.start))
+        case Constant() as written:
+            yield from texts_behind(written, text, found.scope, reading)
 
 
 def in_chain(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
     """The name in an expression of guregu's, as which a text at a place is read, `"weight > ? AND 'weight' < ?"`, and
     what is given for a sign of that, `"$ > ?", "weight"`."""
     unit = reading.project.unit(place)
-    for at in reading.expressions(place.path, place.anchor, (Call,)) if unit is not None else ():
+    if unit is None:
+        return
+    for at in reading.expressions(place.path, place.anchor, (Call,)):
         match at.value:
-            case Call(arguments=(first, *further)) if first.value.span.contains(place.span) and unit is not None:
+            case Call(arguments=(first, *further)) if first.value.span.contains(place.span):
                 if not isinstance(first.value, Constant) or first.value.value == name:
                     continue
                 span = first.value.span.shifted(unit.start)
