@@ -1,10 +1,10 @@
-"""Functions that give nothing but an error, and what is known of items where they give none: `CheckFree(email)`."""
+"""What the errors of functions tell of items: where one gives none, `CheckFree(email)`, and which are for no item."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Function, Return
-from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, is_none, last_name
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Function, Return, Statement, inside
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value, is_none, last_name
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.reached import tests_at
 from dynamorm_analysis.linking.calls.calling import returns
@@ -33,6 +33,34 @@ def without_error(asked: Asked, function: Function) -> Iterator[Test]:
             yield replace(test, held="missing then")
     for test in ways[0] if ways else ():
         if test.held == "value" and all(test in way for way in ways):
+            yield test
+
+
+def misses(asked: Asked, function: Function) -> frozenset[str]:
+    """The errors that a function raises, or gives in Go, only where there is no item for which it asks, itself or by
+    what it calls."""
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    for each in (one for statement in function.body for one in inside(statement)):
+        match each:
+            case Flow(kind="raise", values=(error, *_)):
+                is_miss = any(True for _ in _missing_at(asked, function, each))
+                (sure if is_miss else unsure).add(last_name(error.function if isinstance(error, Call) else error))
+            case (
+                Return(value=Collection(kind="tuple", items=(*_, Name() | Member() as error)))
+                | Return(value=Name() | Member() as error)
+            ):
+                is_miss = any(not test.by_error for test in _missing_at(asked, function, each))
+                (sure if is_miss else unsure).add(last_name(error))
+            case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
+                sure |= asked.misses(call)
+    return frozenset(sure - unsure)
+
+
+def _missing_at(asked: Asked, function: Function, statement: Statement) -> Iterator[Test]:
+    """Which items that a function asks for are not there where it comes to a statement; not those that it is given."""
+    for test in tests_at(asked, function.body, statement.span.start):
+        if test.held == "missing" and all(place.start >= 0 for place in test.asked):
             yield test
 
 

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
 from dynamorm_analysis.libraries.courses.asked import Asked
-from dynamorm_analysis.libraries.courses.tested import Otherwise
+from dynamorm_analysis.libraries.courses.tested import Otherwise, is_called_missing
 from dynamorm_analysis.model.course import Held, Test
-
-MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
 
 
 def handled(
@@ -26,7 +24,7 @@ def handled(
 
 def is_for_missing(handler: Handler) -> bool:
     """Whether a handler is for the error that there is no item."""
-    return any(kind.endswith(MISSING) for kind in _kinds(handler))
+    return any(map(is_called_missing, _kinds(handler)))
 
 
 def _kinds(handler: Handler) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Function, Return, inside
+from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -24,7 +24,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, Sought
-from dynamorm_analysis.libraries.courses.errors import gives_error_alone, without_error
+from dynamorm_analysis.libraries.courses.errors import gives_error_alone, misses, without_error
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
@@ -122,7 +122,7 @@ class Functions:
     def misses(self, asked: Asked, call: Call) -> frozenset[str]:
         """The errors by which a call tells that there is no item, and nothing else."""
         run = self._run(asked, call)
-        return self._known(run, "misses", _misses) if run is not None else frozenset()
+        return self._known(run, "misses", misses) if run is not None else frozenset()
 
     def holders(self, asked: Asked, call: Call) -> frozenset[str]:
         """The names under which a call gives an item that its function reads: `{"ok": True, "user": item}`."""
@@ -321,21 +321,6 @@ def _is_item(inner: Asked, value: Value) -> bool:
     return bool(origins) and all(
         one.parts[:1] in (("Item",), ("Attributes",)) and inner.is_whole(one) for one in origins
     )
-
-
-def _misses(inner: Asked, node: Function) -> frozenset[str]:
-    """The errors that a function raises only where there is no item for which it asks, itself or by what it calls."""
-    sure: set[str] = set()
-    unsure: set[str] = set()
-    for each in (one for statement in node.body for one in inside(statement)):
-        match each:
-            case Flow(kind="raise", values=(error, *_)):
-                tests = tests_at(inner, node.body, each.span.start)
-                is_miss = any(not one.parameter and one.test.held == "missing" for one in _told(tests, node))
-                (sure if is_miss else unsure).add(last_name(error.function if isinstance(error, Call) else error))
-            case Return(value=Call() as call) | Assignment(value=Call() as call) | Evaluation(value=Call() as call):
-                sure |= inner.misses(call)
-    return frozenset(sure - unsure)
 
 
 def _given_back(inner: Asked, node: Function) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ LOOKS = frozenset({"any", "exists", "isEmpty"})
 OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicode", "regexp", "reflect", "utf8"})
 """Packages of Go's own, whose functions know of no items: `errors.As(err, &failed)`."""
 
+MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
 
@@ -79,8 +80,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from (replace(each, otherwise=otherwise) for each in told)
         case Member() if (told := asked.outcome(Call(test, (), test.span), outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)  # a property
-        case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
-            yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
+        case Call(function=function, arguments=(of, kind)) if last_name(function) == "Is":
+            yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise, last_name(kind.value))
         case Call(function=Member(owner=Name(name=package))) if package in OF_LANGUAGE:
             yield from _allowed(asked, test, otherwise)
         case Call(function=Name(name="any"), arguments=(Argument(value=Comprehension() as each),)) if not (
@@ -275,10 +276,18 @@ def _looked_up(value: Value) -> Value | None:
     return None
 
 
-def _of_error(asked: Asked, value: Value, holds: Held, otherwise: Otherwise) -> Iterator[Test]:
-    spans = frozenset(origin.call.span for origin in asked.origins(value) if origin.error)
+def _of_error(asked: Asked, value: Value, holds: Held, otherwise: Otherwise, kind: str = "") -> Iterator[Test]:
+    calls = [origin.call for origin in asked.origins(value) if origin.error]
+    if kind and not is_called_missing(kind):
+        calls = [call for call in calls if kind in asked.misses(call)]
+    spans = frozenset(call.span for call in calls)
     if spans:
         yield Test(spans, holds, otherwise=otherwise, by_error=True)
+
+
+def is_called_missing(error: str) -> bool:
+    """Whether an error is called like one that tells that there is no item."""
+    return error.endswith(MISSING)
 
 
 def _of(found: list[Origin], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
