@@ -31,6 +31,8 @@ table.query(
 - The attribute tells kinds of items from each other (`type`, `entity`) that are kept under one key.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
+- The query finds one item at most, as far as that is told: by a whole key of the table, or by both attributes of an
+  index.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
 
 Where nothing shows that the items of the key become ever more, or only a few are left out (`state != "deleted"`), the
@@ -48,6 +50,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import is_of_tenant, last_word
 from dynamorm_analysis.indexing.filters import narrower
+from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.items.growth import is_open_ended
 from dynamorm_analysis.model.access import Access
@@ -73,6 +76,8 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
     if access.via is not None and not access.is_sifted_here:
         return
     if access.ends_early and not access.knows("limit"):  # perhaps a limit ends the only page
+        return
+    if finds_one_item(access, project):
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return

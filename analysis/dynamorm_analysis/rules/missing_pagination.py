@@ -70,13 +70,11 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
+from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
-from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, kind_of_items, stays_small
-from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
-from dynamorm_analysis.items.same_item import keys_asked, keys_beside, names_single_items
+from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import ends_access, is_run_by_hand
@@ -85,9 +83,6 @@ from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
-
-NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
-"""Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
 
 FIRST_WORDS = frozenset(
     {"first", "last", "latest", "newest", "next", "oldest", "popular", "preview", "random", "recent", "sample", "top"}
@@ -121,7 +116,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
-    if _at_most_one(access, table, project) or _is_for_an_index(access, table) or rejected(access, project):
+    if _at_most_one(access, project) or _is_for_an_index(access, table) or rejected(access, project):
         return
     if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
         return  # whose code says how many it wants has more
@@ -272,40 +267,9 @@ def _help(access: Access) -> str:
     return f"Query an index that {order}: its first items are then those that are wanted."
 
 
-def _at_most_one(access: Access, table: Table | None, project: Project) -> bool:
+def _at_most_one(access: Access, project: Project) -> bool:
     """Whether the first page certainly holds all that is used."""
-    if access.first_only and not access.filter and access.knows("filter"):
-        return True
-    bound = bound_attributes(access.key)
-    if table is not None and table.key is not None and bound_attributes(access.filter).issuperset(table.key.attributes):
-        return access.index is None  # that it should be got by its key is what is said
-    if table is None or table.key is None:
-        if access.index is None and access.knows("index") and _is_got_by(bound, access, project):
-            return True
-        is_of_pair = len(bound) > 1 and not _is_of_period(access)
-        return is_of_pair or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
-    if access.index is not None:
-        return len(bound) > 1 and not _is_of_period(access)
-    return bound.issuperset(table.key.attributes) or _is_of_person(access, bound, project)
-
-
-def _is_of_person(access: Access, bound: frozenset[str], project: Project) -> bool:
-    """Whether a function gets one person of a table of people, by the id of this one, whatever the sort key is."""
-    kind = kind_of_items(project.title_of(access))
-    names = NAMES_OF_ONE | {f"{kind}_id", f"{kind}Id"}
-    is_plain = access.index is None and not access.filters and access.knows("filter")
-    return kind in PEOPLE_WORDS and is_plain and bool(bound) and bound <= names and gives_one(access)
-
-
-def _is_of_period(access: Access) -> bool:
-    """Whether a filter takes those of a period, or of a range, from what a whole key meets: it meets many."""
-    return access.knows("filter") and any(_is_range(one) and not one.optional for one in access.filter)
-
-
-def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
-    """Whether other requests name single items of the table by what a query binds, and by nothing else."""
-    keys = keys_asked(access.table, project) if access.table is not None else keys_beside(access, project)
-    return names_single_items(bound, keys)
+    return (access.first_only and not access.filter and access.knows("filter")) or finds_one_item(access, project)
 
 
 def _is_for_an_index(access: Access, table: Table | None) -> bool:
