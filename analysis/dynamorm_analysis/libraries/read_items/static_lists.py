@@ -1,6 +1,5 @@
 """What code of Go leaves out of a list of structs that it has read: the test that a loop makes of each of them."""
 
-import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
@@ -22,13 +21,14 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.read_items.sifting import Sifted, Sifter, kept_in_loop
-from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.libraries.read_items.variables import given_variable, reads_of
 from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import embedded, struct_of, type_of
+from dynamorm_analysis.linking.static.struct_tags import first_tag_value
 
 DEEPEST = 4  # structs inside of structs
 TAGS = ("dynamodbav", "dynamo", "theorydb", "json")
@@ -41,19 +41,15 @@ Fields = dict[str, str]
 
 def sifted_of_call(program: Program, call: Occurrence) -> Sifted:
     """The conditions by which the code around a call keeps some of the structs of which that gives a list."""
-    match call.statement:
-        case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=value) if (
-            value is call.value and name != "_"
-        ):
-            return _sifted(program, name, call, call)
-    return ()
+    name = given_variable(call)
+    return _sifted(program, name, call, call) if name else ()
 
 
-def sifted_of_response(program: Program, response: str, call: Occurrence) -> Sifted:
-    """The same of the list that a function makes of all items of the response to a request, which a variable holds; or
-    of the struct that it makes of each of them."""
-    function = call.scope.node
-    if not isinstance(function, Function):
+def sifted_of_response(program: Program, call: Occurrence) -> Sifted:
+    """The same of the list that a function makes of all items of the response to a request; or of the struct that it
+    makes of each of them."""
+    function, response = call.scope.node, given_variable(call)
+    if not isinstance(function, Function) or not response:
         return ()
     held = [at for at in reads_of(function, response, call) if _is_taken(at, "Items")]
     if len(held) != 1 or held[0].scope.node is not function:
@@ -190,17 +186,10 @@ def _fields(program: Program, struct: Scope, depth: int) -> Iterator[tuple[str, 
     for statement in node.body:
         match statement:
             case Assignment(targets=(Name(name=name),), value=value) if name[:1].isupper():
-                named = _named(str(value.value)) if isinstance(value, Constant) else ""
+                tag = str(value.value) if isinstance(value, Constant) else ""
+                named = first_tag_value(tag, TAGS).partition(",")[0]
                 if named != "-":
                     yield name, named or name
-
-
-def _named(written: str) -> str:
-    for tag in TAGS:
-        found = re.search(rf'(?:^|\s){tag}:"([^",]*)', written)
-        if found is not None:
-            return found[1]
-    return ""
 
 
 def _as_compared(test: Value) -> Value:

@@ -22,6 +22,17 @@ Range = tuple[float, float]
 """Offsets from the first to before the second."""
 
 
+def given_variable(call: Occurrence) -> str:
+    """The variable that a statement gives what a call gives, or the first of its results; empty where there is none:
+    `response, err := client.Query(ctx, input)`."""
+    match call.statement:
+        case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=value) if (
+            value is call.value and name != "_"
+        ):
+            return name
+    return ""
+
+
 def reads_of(around: Statement, name: str, given: Occurrence) -> Iterator[Occurrence]:
     """Where a variable is read that holds what the statement of an expression gives it."""
     lost = lost_in(around, name, given.statement)

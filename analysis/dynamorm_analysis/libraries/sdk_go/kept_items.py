@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Call, Collection, Name, last_name
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, last_name
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
 from dynamorm_analysis.libraries.sdk_go.words import METHODS
@@ -18,12 +18,7 @@ READING = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
 
 def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Access:
     """A query or scan with the conditions by which the code that makes it keeps some of the items."""
-    match occurrence.statement:
-        case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=value) if (
-            value is occurrence.value and access.reads_many
-        ):
-            return replace(access, sifted=sifted_of_response(program, name, occurrence))
-    return access
+    return replace(access, sifted=sifted_of_response(program, occurrence)) if access.reads_many else access
 
 
 def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:

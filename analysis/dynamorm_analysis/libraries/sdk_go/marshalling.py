@@ -1,6 +1,5 @@
 """The attributes that the SDK makes of a struct by the tags of its fields: `attributevalue.MarshalMap(order)`."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +14,7 @@ from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import embedded, last_name, method_of, struct_of, type_of
+from dynamorm_analysis.linking.static.struct_tags import first_tag_value
 from dynamorm_analysis.text import Span
 
 DEEPEST = 8  # structs inside of structs
@@ -104,7 +104,7 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
         complete = complete and found.complete
         inside[last_name(base)] = found
     for own, written in _fields(node):
-        name, _, options = _named(written, tags).partition(",")
+        name, _, options = first_tag_value(written, tags).partition(",")
         if name == "-" or not own[:1].isupper():
             continue
         fields[name or own] = own
@@ -121,11 +121,3 @@ def _fields(node: Class) -> Iterator[tuple[str, str]]:
         match statement:
             case Assignment(targets=(Name(name=name),), value=value):
                 yield name, str(value.value) if isinstance(value, Constant) else ""
-
-
-def _named(written: str, tags: tuple[str, ...]) -> str:
-    for tag in tags:
-        found = re.search(rf'(?:^|\s){tag}:"((?:[^"\\]|\\.)*)"', written)
-        if found is not None:
-            return found[1]
-    return ""

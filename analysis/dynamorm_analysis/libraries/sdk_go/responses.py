@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Name
 from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
-from dynamorm_analysis.libraries.read_items.variables import Range, lost_in
+from dynamorm_analysis.libraries.read_items.variables import Range, given_variable, lost_in
 from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -109,19 +109,12 @@ class Response:
 
 
 def _response(program: Program, occurrence: Occurrence) -> Response | None:
-    node, statement = occurrence.scope.node, occurrence.statement
-    if (
-        not isinstance(node, Function)
-        or not isinstance(statement, Assignment)
-        or statement.value is not occurrence.value
-    ):
+    node, name = occurrence.scope.node, given_variable(occurrence)
+    if not isinstance(node, Function) or not name:
         return None
-    match statement.targets:
-        case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),) if name != "_":
-            holder = _declaring(occurrence.scope, name)
-            node = holder.node if isinstance(holder.node, Function) else node
-            return Response(name, mentioned(program, holder), lost_in(node, name, statement))
-    return None
+    holder = _declaring(occurrence.scope, name)
+    node = holder.node if isinstance(holder.node, Function) else node
+    return Response(name, mentioned(program, holder), lost_in(node, name, occurrence.statement))
 
 
 def _declaring(scope: Scope, name: str) -> Scope:

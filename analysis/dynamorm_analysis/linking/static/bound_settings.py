@@ -14,9 +14,9 @@ from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import found_by, imported, qualified
-from dynamorm_analysis.linking.static.static_environment import tag_of, tag_value
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, field_type, struct_of, struct_of_value
+from dynamorm_analysis.linking.static.struct_tags import tag_of, tag_value
 
 VIPER = "github.com/spf13/viper"
 BINDING = ("AutomaticEnv", "BindEnv")

@@ -11,10 +11,10 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.configuration import CONFIGURATIONS
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
 from dynamorm_analysis.linking.static.made_objects import calls_of, given_to, only_tests_call, sites_of, stored_in
-from dynamorm_analysis.linking.static.static_environment import tag_of
 from dynamorm_analysis.linking.static.static_fields import declaring, handed_out, name_meaning
 from dynamorm_analysis.linking.static.static_texts import passed_through
 from dynamorm_analysis.linking.static.static_types import called, during
+from dynamorm_analysis.linking.static.struct_tags import tag_of
 from dynamorm_analysis.words import words_of
 
 MAX_DEPTH = 6  # fields, parameters and functions between a name and where it is kept

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.values import Argument, Call, Item, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives
@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import qualified
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import embedded, struct_of, struct_of_value
+from dynamorm_analysis.linking.static.struct_tags import tag_of, tag_value
 
 VERSION = re.compile(r"/v[0-9]+$")
 PREFIXING = "github.com/kelseyhightower/envconfig"
@@ -54,15 +55,6 @@ def environment_field(program: Program, struct: Scope, field: str) -> Meaning:
         name = _variable(field, tag, filled)
         found.append(Environment(name) if name else OPAQUE)
     return alternatives(tuple(found))
-
-
-def tag_of(struct: Scope, field: str) -> str | None:
-    """The tag of a struct's own field; empty where it has none."""
-    for statement in struct.node.body if isinstance(struct.node, Class) else ():
-        match statement:
-            case Assignment(targets=(Name(name=name),), value=value) if name == field:
-                return str(value.value) if isinstance(value, Constant) else ""
-    return None
 
 
 def _fillings(program: Program, struct: Scope) -> Iterator[_Filled]:
@@ -129,11 +121,6 @@ def _variable(field: str, tag: str, filled: _Filled) -> str:
         return ""
     name = tag_value(tag, "envconfig") or (_split(field) if tag_value(tag, "split_words") in ("true", "1") else field)
     return (f"{filled.prefix}_{name}" if filled.prefix else name).upper()
-
-
-def tag_value(tag: str, key: str) -> str:
-    found = re.search(rf'(?:^|\s){key}:"((?:[^"\\]|\\.)*)"', tag)
-    return found[1] if found is not None else ""
 
 
 def _split(name: str) -> str:

@@ -19,9 +19,10 @@ from dynamorm_analysis.linking.static.made_objects import (
     sites_of,
     stored_in,
 )
-from dynamorm_analysis.linking.static.static_environment import environment_field, tag_of
+from dynamorm_analysis.linking.static.static_environment import environment_field
 from dynamorm_analysis.linking.static.static_texts import passed_through, text_meaning
 from dynamorm_analysis.linking.static.static_types import called, during, struct_of, struct_of_value
+from dynamorm_analysis.linking.static.struct_tags import tag_of
 
 MAX_SITES = 32  # places that make one struct or call one constructor: where there are more, they do not agree
 MOST_NAMES = 8  # that stand for each other
