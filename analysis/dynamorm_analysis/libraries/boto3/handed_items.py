@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.libraries.boto3.used_items import items_given_by, reader_of
-from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.handed_back import handed_back
 from dynamorm_analysis.libraries.read_items.item_reads import reads_of_items
 from dynamorm_analysis.linking.files.program import Program
@@ -17,12 +16,7 @@ def with_handed_items(program: Program, access: Access, call: Occurrence) -> Acc
     function = call.scope.node
     if access.operation not in ("get", "query", "scan") or not isinstance(function, Function):
         return access
-    handed = handed_back(
-        lambda inner, at: entered(program, inner, at.scope),
-        lambda request: items_given_by(program, request, access.operation),
-        call,
-        access,
-    )
+    handed = handed_back(program, lambda request: items_given_by(program, request, access.operation), call, access)
     if handed is None:
         return access
     items = handed.at(call)

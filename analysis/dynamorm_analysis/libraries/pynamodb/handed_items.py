@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.calls.asking import Entered, entered
 from dynamorm_analysis.libraries.pynamodb.called_on import OnIndex, OnItem, OnModel
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
@@ -23,7 +22,7 @@ def with_handed_items(program: Program, access: Access, call: Occurrence) -> Acc
     function = call.scope.node
     if access.operation not in (*LISTS, "get") or not isinstance(function, Function):
         return access
-    handed = handed_back(lambda inner, at: _entered(program, inner, at), _given, call, access)
+    handed = handed_back(program, _given, call, access)
     model = _model_asked(Models(program), handed.request) if handed is not None else None
     if handed is None or model is None:
         return access
@@ -34,10 +33,6 @@ def with_handed_items(program: Program, access: Access, call: Occurrence) -> Acc
     return replace(
         access, read=found.read, all_read=found.whole, sifted=tests, counted_by_caller=counted and not found.read
     )
-
-
-def _entered(program: Program, call: Call, at: Occurrence) -> Entered | None:
-    return entered(program, call, at.scope)
 
 
 def _given(request: Occurrence) -> Items:

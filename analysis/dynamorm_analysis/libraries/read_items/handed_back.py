@@ -21,10 +21,11 @@ from dynamorm_analysis.facts.values import (
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.calls.asking import Entered
+from dynamorm_analysis.libraries.calls.asking import Entered, entered
 from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE, used_lists
 from dynamorm_analysis.libraries.read_items.sifting import SHOWING
 from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.model.access import Access
 
@@ -56,22 +57,18 @@ class HandedBack:
         return Items((call,)) if self.shape == "items" else Items((), (call,))
 
 
-Enter = Callable[[Call, Occurrence], Entered | None]
-"""The function that a call runs."""
-
-
 def handed_back(
-    enter: Enter, items_of: Callable[[Occurrence], Items], call: Occurrence, access: Access
+    program: Program, items_of: Callable[[Occurrence], Items], call: Occurrence, access: Access
 ) -> HandedBack | None:
     """What a call of a function gives back of the request that it leads to; None where that are not its items, all of
     them or one, as they were read."""
-    return _handed_back(enter, items_of, call, access, MAX_DEPTH)
+    return _handed_back(program, items_of, call, access, MAX_DEPTH)
 
 
 def _handed_back(
-    enter: Enter, items_of: Callable[[Occurrence], Items], call: Occurrence, access: Access, further: int
+    program: Program, items_of: Callable[[Occurrence], Items], call: Occurrence, access: Access, further: int
 ) -> HandedBack | None:
-    into = enter(call.value, call) if isinstance(call.value, Call) and further else None
+    into = entered(program, call.value, call.scope) if isinstance(call.value, Call) and further else None
     node = into.function.node if into is not None else None
     if into is None or not isinstance(node, Function):
         return None
@@ -81,7 +78,7 @@ def _handed_back(
             return HandedBack(shape, at) if shape else None
         return None
     for at in _calls_of(into, access.via.rpartition(".")[2]):
-        inner = _handed_back(enter, items_of, at, replace(access, via=None), further - 1)
+        inner = _handed_back(program, items_of, at, replace(access, via=None), further - 1)
         shape = _shape(node, inner.at(at)) if inner is not None else ""
         return replace(inner, shape=shape) if inner is not None and shape else None
     return None

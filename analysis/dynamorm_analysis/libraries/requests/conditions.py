@@ -117,9 +117,8 @@ def _called(reading: _Reading, call: Call, scope: Scope, depth: int) -> Outcome:
     match reading.built(reading.program, call, scope):
         case Outcome() as found:
             return found
-        case Joined(operator=operator, conditions=conditions):
-            result = _listed(reading, conditions, scope, depth)
-            return result if operator == "&" else result.free()
+        case Joined() as joined:
+            return _all_joined(reading, joined, scope, depth)
     if isinstance(call.function, Member) and call.function.name in ("join", "format"):
         return reading.written(call, scope)
     return _meant(reading, call, scope, depth)
@@ -152,8 +151,7 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
     if given is None and not done:
         return _meant(reading, value, scope, depth)
     if given is None and (joined := joined_in_loop(name, done, scope)) is not None:
-        of_list = _listed(reading, joined.conditions, scope, depth + 1)
-        return of_list if joined.operator == "&" else of_list.free()
+        return _all_joined(reading, joined, scope, depth + 1)
     if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
         return reading.written(value, scope)
     is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
@@ -172,6 +170,11 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
         else:
             result = result.either(found) if step.optional and result is not None else found
     return result if result is not None else UNKNOWN
+
+
+def _all_joined(reading: _Reading, joined: Joined, scope: Scope, depth: int) -> Outcome:
+    found = _listed(reading, joined.conditions, scope, depth)
+    return found if joined.operator == "&" else found.free()
 
 
 def _listed(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
