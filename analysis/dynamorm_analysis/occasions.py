@@ -1,9 +1,8 @@
 """Code that runs once in a while, and that nobody waits for."""
 
-from dynamorm_analysis.items.growth import singular
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import singular, words_of
 
 ALONG = frozenset({"backfill", "backup", "migrate", "rebuild", "reindex"})
 """Words in the names of functions that are there to take everything along."""
