@@ -20,11 +20,11 @@ def changed_and_spelled_out(scope: Scope, given: Value) -> Iterator[Name]:
     if not isinstance(function, Function):
         return
     for whole in _written_out(scope, given):
+        before = [each for each in inside(function) if each.span.end <= given.span.start]
         fields = [part for value in _values(whole) for part in fields_in(value)]
         for name in dict.fromkeys(owner for owner, _ in fields):
             of_name = {field for owner, field in fields if owner == name}
-            sets = [each for each in inside(function) if each.span.end <= given.span.start]
-            changed = {field for each in sets for field in _set_in(each, name)}
+            changed = {field for each in before for field in _set_in(each, name)}
             if changed & of_name and len(of_name - set_in_any_case(function, name, given.span.start)) >= FEWEST:
                 yield Name(name, given.span)
 
