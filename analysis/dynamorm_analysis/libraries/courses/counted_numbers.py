@@ -38,6 +38,7 @@ LISTS = frozenset({"list", "map", "reversed", "set", "sorted", "tuple"})
 MAX_HOPS = 12
 MOST_GIVEN = 4
 MOST_THROUGH = 2  # functions that give what another one has counted
+Follow = Callable[[Value, int], Iterator[Span]]
 
 
 def counted_numbers(program: Program, asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
@@ -86,7 +87,7 @@ class _Counting:
             return
         match value:
             case Template(parts=parts):
-                yield from self._each(parts, hops)
+                yield from self._each(self.numbers, parts, hops)
             case Call(function=Member(owner=owner, name=name)) if name in PADDING:
                 yield from self.numbers(owner, hops + 1)
             case Call(function=Name(name=name), arguments=(inner, *_)) if name in FORMS:
@@ -96,22 +97,20 @@ class _Counting:
             case Operation(operator="+", operands=(one, Constant(value=int())) | (Constant(value=int()), one)):
                 yield from self._last(one, hops + 1)
             case Operation(operator="+" | "or", operands=operands):
-                yield from self._each(operands, hops)
+                yield from self._each(self.numbers, operands, hops)
             case Conditional(then=then, otherwise=otherwise):
-                yield from self._each((then, otherwise), hops)
+                yield from self._each(self.numbers, (then, otherwise), hops)
             case Name(name=name):
                 done = [step.statement for step in steps(self.asked.scope, name, value.span.start)]
                 is_next = any(isinstance(one, Assignment) and one.operator.startswith("+") for one in done)
-                for given in [one.value for one in done if sets(one, name)][:MOST_GIVEN]:
-                    follow = self._last if is_next else self.numbers
-                    yield from follow(given, hops + 1) if given is not None else ()
+                yield from self._each(self._last if is_next else self.numbers, _set_to(done, name), hops)
             case Call():
                 if any(True for _ in self._given(value, lambda inner, each: inner.numbers(each, 0))):
                     yield value.span
 
-    def _each(self, values: Iterable[Value], hops: int) -> Iterator[Span]:
+    def _each(self, follow: Follow, values: Iterable[Value], hops: int) -> Iterator[Span]:
         for value in values:
-            yield from self.numbers(value, hops + 1)
+            yield from follow(value, hops + 1)
 
     def _last(self, value: Value, hops: int) -> Iterator[Span]:
         """The calls that gave the items of which a value is the number, or the last number that one of them has."""
@@ -125,20 +124,15 @@ class _Counting:
             case Call(function=Name(name="max"), arguments=(listed, *others)) if all(one.name for one in others):
                 yield from self._items(listed.value, hops + 1)
             case Call(function=Name(name="max"), arguments=arguments):
-                for argument in arguments:
-                    yield from self._last(argument.value, hops + 1)
+                yield from self._each(self._last, (argument.value for argument in arguments), hops)
             case Operation(operator="or", operands=operands):
-                for each in operands:
-                    yield from self._last(each, hops + 1)
+                yield from self._each(self._last, operands, hops)
             case Conditional(then=then, otherwise=otherwise):
-                yield from self._last(then, hops + 1)
-                yield from self._last(otherwise, hops + 1)
+                yield from self._each(self._last, (then, otherwise), hops)
             case Name(name=name):
                 done = [step.statement for step in steps(self.asked.scope, name, value.span.start)]
-                for given in [one.value for one in done if sets(one, name)][:MOST_GIVEN]:
-                    yield from self._last(given, hops + 1) if given is not None else ()
-                if not any(sets(one, name) for one in done):
-                    yield from self._told(value, hops)
+                given = _set_to(done, name)
+                yield from self._each(self._last, given, hops) if given else self._told(value, hops)
             case Item(owner=Call(function=Name(name="max" | "sorted"), arguments=(listed, *_))):
                 yield from self._items(listed.value, hops + 1)
             case Item(owner=Name() as listed, index=index) if not isinstance(index, Constant) or index.value == 0:
@@ -193,3 +187,8 @@ class _Counting:
         for each in returns(run.scope.node.body):
             if each.value is not None:
                 yield from ask(replace(self, asked=inner, through=self.through + 1), each.value)
+
+
+def _set_to(done: Iterable[Assignment | Evaluation], name: str) -> list[Value]:
+    """What statements set a variable to."""
+    return [one.value for one in done if sets(one, name) and one.value is not None][:MOST_GIVEN]
