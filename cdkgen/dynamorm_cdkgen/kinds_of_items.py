@@ -41,11 +41,7 @@ def _told(built: Sequence[EntityTemplate], plain: Sequence[EntityTemplate]) -> t
 
 def _plain(definition: Definition, table: Table) -> Iterator[EntityTemplate]:
     """The keys of a class whose values are those of its own attributes, as they are."""
-    names = {one.name for one in definition.attributes}
-    keys: list[tuple[str | None, Key | None]] = [(None, table.key), *((one.name, one.key) for one in table.indexes)]
-    for index, key in keys:
-        if key is None or len(key.partition) != 1 or len(key.sort) > 1 or not names.issuperset(key.attributes):
-            continue
+    for index, key in _held_keys(definition, table):
         partition, *sort = (KeyTemplate((Hole(name),)) for name in key.attributes)
         yield EntityTemplate(index, partition, next(iter(sort), None))
 
@@ -53,14 +49,19 @@ def _plain(definition: Definition, table: Table) -> Iterator[EntityTemplate]:
 def _templates(definition: Definition, table: Table) -> Iterator[EntityTemplate]:
     """The texts that a class puts together for the keys of its items."""
     texts = dict(definition.item_class.texts) if definition.item_class is not None else {}
-    names = {one.name for one in definition.attributes}
-    keys: list[tuple[str | None, Key | None]] = [(None, table.key), *((one.name, one.key) for one in table.indexes)]
-    for index, key in keys:
-        if key is None or len(key.partition) != 1 or len(key.sort) > 1 or not names.issuperset(key.attributes):
-            continue
+    for index, key in _held_keys(definition, table):
         if not texts.keys().isdisjoint(key.attributes):
             partition, *sort = (of_fields(texts.get(name) or KeyTemplate((Hole(name),))) for name in key.attributes)
             yield EntityTemplate(index, partition, next(iter(sort), None))
+
+
+def _held_keys(definition: Definition, table: Table) -> Iterator[tuple[str | None, Key]]:
+    """The keys of one or two attributes, in a table (None) and in its indexes, that the attributes of a class fill."""
+    names = {one.name for one in definition.attributes}
+    keys: list[tuple[str | None, Key | None]] = [(None, table.key), *((one.name, one.key) for one in table.indexes)]
+    for index, key in keys:
+        if key is not None and len(key.partition) == 1 and len(key.sort) <= 1 and names.issuperset(key.attributes):
+            yield index, key
 
 
 def of_fields(text: KeyTemplate) -> KeyTemplate:
