@@ -26,7 +26,7 @@ from dynamorm_analysis.linking.static.interfaces import embedded_in, implementer
 
 Arguments = dict[str, tuple[Value, Scope]]
 MAX_DEPTH = 16
-MOST_CALLS = 2
+MOST_CALLS = 4
 
 
 @dataclass(frozen=True, slots=True)
