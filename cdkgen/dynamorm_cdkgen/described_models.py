@@ -1,12 +1,13 @@
 """The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library, MapFields
 from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with_planned
 from dynamorm_analysis.model.table import Attribute, Definition, MapClass
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place, Span
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asked_tables import told_by_requests
 from dynamorm_cdkgen.asking import asked_of
@@ -98,8 +99,18 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             remarks += told_of
         remarks += written.left_out
         remarks += told_by_requests((identity for identity, kinds in written.kinds.items() if kinds), project)
+    remarks += _planned_of_none(models, project)
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
+
+
+def _planned_of_none(models: Sequence[EntityModel], project: Project) -> Iterator[Fault]:
+    """The kinds for which patterns are planned and which the code does not have: a class may have been renamed."""
+    told = {one.symbol for table in project.tables.values() for one in table.definitions}
+    told |= {model.symbol for model in models}
+    for name in dict.fromkeys(one.model for one in project.settings.patterns if one.model not in told):
+        because = f"patterns of `{name}` are planned here, and nothing that is read declares `{name}`"
+        yield Fault(Place(PATTERNS_FILE, "", Span(0, 0)), because, "name the class that it is now", is_remark=True)
 
 
 def _written(

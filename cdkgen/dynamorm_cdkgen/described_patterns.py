@@ -25,6 +25,10 @@ ELEMENTS = {"S": "S", "SS": "S", "NS": "N", "BS": "B"}
 TRUTHS = ("True", "False")
 BUILDERS, BUILDER = "queries.py", "Query."
 HELP = "write a method for it by hand, or write out what it asks for"
+HELP_WITH_KINDS = "write a method for it by hand, or ask for the keys of one kind"
+
+
+Kind = Literal["own", "another", "several"]
 
 
 class _UnclearError(Exception):
@@ -55,9 +59,15 @@ def patterns_of(
     found: dict[Pattern, set[tuple[str, str]]] = {}
     left_out: list[Fault] = []
     for access in (*asked_of(table.id, project), *_in_repository(definition, project)):
-        if access.operation not in ("get", "query", "count") or not _is_of(access, definition, keys, others):
+        if access.operation not in ("get", "query", "count"):
             continue
         if _is_generated(access) and not _is_kept(access, planned, project):
+            continue
+        kind = _kind_of(access, definition, keys, others)
+        if kind == "several" and not is_of_builder(access):
+            told = f"no method is made of what `{access.function or 'this module'}` asks: its items may be of several"
+            left_out.append(Fault(access.place, f"{told} kinds", HELP_WITH_KINDS, is_remark=True))
+        if kind != "own":
             continue
         for asked in _variants(access):
             try:
@@ -113,23 +123,43 @@ def _named(
     return tuple(replace(pattern, name=names[pattern]) for pattern in told)
 
 
-def _is_of(
+def _kind_of(
     access: Access, definition: Definition, keys: Sequence[ItemKey], others: Sequence[Sequence[ItemKey]]
-) -> bool:
+) -> Kind:
+    """Whose items an access asks for: this kind's own, those of one of the others, or perhaps those of several."""
     if told := access.by_model or access.parsed_as:
-        return told == definition.symbol
+        return "own" if told == definition.symbol else "another"
     if definition.item_class is None and not others:
-        return True
-    return _may_ask(access, keys) and not any(_may_ask(access, other) for other in others)
+        return "own"
+    found = [one for one in (keys, *others) if _may_ask(access, one)]
+    if len(found) > 1:
+        found = [one for one in found if _names(access, one)] or found
+    if not any(one is keys for one in found):
+        return "another"
+    return "own" if len(found) == 1 else "several"
 
 
 def _may_ask(access: Access, keys: Sequence[ItemKey]) -> bool:
     """Whether items with some keys may be among those that are asked for."""
+    compared = _compared(access, keys)
+    return compared is not None and all(_meets(asked, text) for asked, text in compared)
+
+
+def _names(access: Access, keys: Sequence[ItemKey]) -> bool:
+    """Whether each text that is asked for begins as a key's own does, which a key that is a value alone might do only
+    by that value."""
+    asked = [(one.value.template, text) for one, text in _compared(access, keys) or ()]
+    return all(told is None or not told.prefix or bool(text.prefix) for told, text in asked)
+
+
+def _compared(access: Access, keys: Sequence[ItemKey]) -> list[tuple[Condition, KeyTemplate]] | None:
+    """What is asked of a key's attributes, each with the text that items have there; None where they are not in that
+    index."""
     key = next((one for one in keys if one.index == access.index), None)
-    texts = {part.attribute: part.template for part in key.parts} if key is not None else {}
-    return key is not None and all(
-        _meets(one, texts[one.attribute]) for one in access.key if one.attribute in texts and not one.free
-    )
+    if key is None:
+        return None
+    texts = {part.attribute: part.template for part in key.parts}
+    return [(one, texts[one.attribute]) for one in access.key if one.attribute in texts and not one.free]
 
 
 def _meets(condition: Condition, text: KeyTemplate) -> bool:

@@ -132,6 +132,15 @@ def test_planned_otherwise(files: Files, dynamorm: Dynamorm) -> None:
         assert [made.count(f"def {name}(") for name in ("since", "later", "update")] == [since, later, 1]
 
 
+def test_planned_of_a_renamed_class(files: Files, dynamorm: Dynamorm) -> None:
+    """What is planned of a class that has another name now is told, not dropped without a word."""
+    files({**SHOP, "dynamorm.patterns.toml": PLAN.format("since").replace('"Order"', '"Purchase"')})
+    result = dynamorm("generate", "repository")
+    assert result.exit_code == 0
+    told = "dynamorm.patterns.toml: patterns of `Purchase` are planned here, and nothing that is read declares"
+    assert result.stderr.count(told) == 1
+
+
 def test_planned_moment(files: Files, dynamorm: Dynamorm) -> None:
     """A moment in a text is asked for as the key writes it."""
     plan = """\

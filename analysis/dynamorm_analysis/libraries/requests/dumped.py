@@ -24,7 +24,7 @@ from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, I
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.objects.classes import Base
-from dynamorm_analysis.linking.objects.fields import PYDANTIC, fields_of, is_made_from_fields
+from dynamorm_analysis.linking.objects.fields import PYDANTIC, fields_of, given_for, is_made_from_fields
 from dynamorm_analysis.linking.scope import Scope
 
 OF_CLASSES = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict"})
@@ -63,6 +63,7 @@ def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> 
         return Parameters(open=True)
     may_leave_out = any(one.name in LEAVING_OUT and not _is_false(one.value) for one in dump.options)
     texts = _texts(of, dump.of, scope, arguments)
+    later = _stored_in(dump.of, scope)
     given: dict[str, tuple[Given, ...]] = {}
     serialised = frozenset(_serialised(line))
     is_checked = any(isinstance(base, External) and base.name in PYDANTIC for base in line)
@@ -71,7 +72,8 @@ def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> 
             continue
         optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
         text = texts.get(name) if _is_text(declared.annotation) else None
-        own = _given(dump.of, name, call, scope, declared, optional=optional)
+        is_told = name not in later and (declared.value is None or _is_told(of, line, name, declared))
+        own = _given(dump.of, name, call, scope, declared, optional=optional, is_told=is_told)
         if not {name, ALL}.isdisjoint(serialised):
             own, text = replace(own, value=Unknown((), call.span)), None
         elif declared.annotation is not None:
@@ -94,6 +96,13 @@ def _texts(of: Instance, named: Value, scope: Scope, arguments: Arguments) -> di
     return {name: one for name, one in found if one is not None and not one.optional and one.operator == "="}
 
 
+def _stored_in(named: Value, scope: Scope) -> frozenset[str]:
+    """The fields of a variable's object that the function stores something in before it makes a dictionary of it."""
+    if not isinstance(named, Name):
+        return frozenset()
+    return frozenset(one.field for one in stored(scope, named.name, 0, named.span.start))
+
+
 def _is_text(annotation: Value | None) -> bool:
     return isinstance(annotation, Name) and annotation.name == "str"
 
@@ -110,11 +119,23 @@ def _dump(program: Program, call: Call, scope: Scope) -> _Dump | None:
     return None
 
 
-def _given(of: Value, name: str, call: Call, scope: Scope, declared: Assignment, *, optional: bool) -> Given:
-    """The value of a field; of one with a default it is not known that it has another value, nor that it has none."""
-    if declared.value is not None:
+def _given(
+    of: Value, name: str, call: Call, scope: Scope, declared: Assignment, *, optional: bool, is_told: bool
+) -> Given:
+    """The value of a field; of one that is not told, it is not known that it has another value than its default, nor
+    that it has none."""
+    if not is_told:
         return Given(Unknown((), call.span), scope, optional, declared=declared.annotation)
     return Given(Member(of, name, call.span, call.span), scope, optional)
+
+
+def _is_told(of: Instance, line: tuple[Base, ...], name: str, declared: Assignment) -> bool:
+    """Whether the call that makes an object tells what a field with a text for a default holds: another text, or, with
+    nothing said of it, that one: `UserItem(PK=key)` of a class with `SK: str = "PROFILE"`."""
+    if of.call is None or not isinstance(declared.value, Constant) or not isinstance(declared.value.value, str):
+        return False
+    is_plain = all(one.name and not one.spread for one in of.call.arguments)
+    return is_plain or given_for(of, line, name) is not None
 
 
 def _object(program: Program, made: Meaning) -> Instance | None:
