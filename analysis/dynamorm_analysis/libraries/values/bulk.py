@@ -15,6 +15,8 @@ JSON_WRITERS = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps"})
 ENCODERS = frozenset({"base64.b64encode", "base64.standard_b64encode", "base64.encodebytes", "base64.b85encode"})
 NAMED_SO: dict[str, Bulk] = {"html": "HTML", "uri": "URL", "url": "URL"}
 BODIES = frozenset({"body", "payload"})
+SHORT = frozenset({"alias", "custom", "mini", "short", "shortened", "tiny", "vanity"})
+"""Words before which an address is one that is made to be short: `short_url`."""
 
 
 def bulk_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> Bulk:
@@ -54,4 +56,4 @@ def _named(name: str) -> Bulk:
     words = words_of(name)
     if name in BODIES:
         return "request body"
-    return NAMED_SO.get(words[-1], "") if words else ""
+    return NAMED_SO.get(words[-1], "") if words and SHORT.isdisjoint(words) else ""
