@@ -1,5 +1,6 @@
 """Where the answer of a request comes out: at the call itself, or at that of a function which is given the request and
-hands on what it gives: `retried(table.query, …)`, `retried(lambda: table.query(…))`."""
+hands on what it gives: `retried(table.query, …)`, `retried(lambda: table.query(…))`, or which is given the answer and
+gives that back: `await waited_for(table.query(…))`."""
 
 import msgspec
 
@@ -11,6 +12,8 @@ from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 
 WAITING = frozenset({"to_thread", "run_in_executor", "run_in_threadpool", "run_sync"})
+GIVING_BACK = frozenset({"cast", "create_task", "ensure_future", "run_until_complete", "shield", "wait_for"})
+"""Functions of Python that give back what they are given, or what that comes to once it is awaited."""
 PARTIAL = "partial"
 MAX_STEPS = 2  # functions that hand on a request to each other
 
@@ -21,6 +24,8 @@ def answered(program: Program, request: Occurrence) -> Occurrence:
     given = request.value
     if outer and isinstance(body := outer[-1], Lambda) and body.body is given:
         given, outer = body, outer[:-1]
+    elif isinstance(given, Call):
+        return _given_back(program, request)
     elif not isinstance(given, Member):
         return request
     if outer and isinstance(bound := outer[-1], Call) and last_name(bound.function) == PARTIAL and len(outer) > 1:
@@ -35,14 +40,62 @@ def answered(program: Program, request: Occurrence) -> Occurrence:
     return request
 
 
+def _given_back(program: Program, request: Occurrence) -> Occurrence:
+    """The call that an answer is given to, where that gives it back as it is; else the expression that it is."""
+    around = request.outer[-1] if request.outer else None
+    if not isinstance(around, Call) or not any(one.value is request.value for one in around.arguments):
+        return request
+    if _is_given_back(program, around, request.value, request.scope, MAX_STEPS):
+        return answered(program, msgspec.structs.replace(request, value=around, outer=tuple(request.outer[:-1])))
+    return request
+
+
+def _is_given_back(program: Program, call: Call, given: Value, scope: Scope, steps: int) -> bool:
+    """Whether a call gives back nothing but what it is given."""
+    if last_name(call.function) in GIVING_BACK:
+        return True
+    names, returned, function = _parameters(program, call, given, scope) if steps else NO_FUNCTION
+    if function is None or not names or not returned:
+        return False
+    return all(_is_parameter(program, one, names, function, steps) for one in returned)
+
+
+def _is_parameter(program: Program, value: Value, names: set[str], function: Scope, steps: int) -> bool:
+    """Whether an expression is what one of some parameters holds, perhaps once a function has given it back."""
+    match value:
+        case Name(name=name) if name in names:
+            return all(bound.by != "assignment" for bound in function.bindings.get(name, ()))
+        case Name(name=name) if steps:
+            sets = [bound.value for bound in function.bindings.get(name, ()) if bound.by == "assignment"]
+            return bool(sets) and all(
+                one is not None and _is_parameter(program, one, names, function, steps - 1) for one in sets
+            )
+        case Call(arguments=arguments) if steps:
+            given = (one.value for one in arguments if isinstance(one.value, Name) and one.value.name in names)
+            return any(_is_given_back(program, value, one, function, steps - 1) for one in given)
+    return False
+
+
 def _hands_on(program: Program, call: Call, given: Value, scope: Scope, steps: int) -> bool:
     """Whether a function of the workspace gives back what a function gives that it is given."""
-    callee = function_run(program, call, scope) if steps else None
-    if callee is None or not isinstance(function := callee.scope.node, Function):
+    names, returned, function = _parameters(program, call, given, scope) if steps else NO_FUNCTION
+    if function is None or not names or not returned:
         return False
+    return all(_is_answer(program, one, names, function, steps) for one in returned)
+
+
+Handing = tuple[set[str], list[Value], Scope | None]
+"""The parameters of a function that hold what it is given, what it gives back, and its scope, if that is known."""
+NO_FUNCTION: Handing = (set(), [], None)
+
+
+def _parameters(program: Program, call: Call, given: Value, scope: Scope) -> Handing:
+    callee = function_run(program, call, scope)
+    if callee is None or not isinstance(function := callee.scope.node, Function):
+        return NO_FUNCTION
     names = {name for name, (value, _) in passed_arguments(callee, call, scope).items() if value is given}
     returned = [one.value for each in function.body for one in inside(each) if isinstance(one, Return) and one.value]
-    return bool(names and returned) and all(_is_answer(program, one, names, callee.scope, steps) for one in returned)
+    return names, returned, callee.scope
 
 
 def _is_answer(program: Program, value: Value, names: set[str], function: Scope, steps: int) -> bool:
