@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked, attribute_of
@@ -61,6 +62,7 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             each_told = [tuple(held(asked, operand, outcome=outcome, otherwise=otherwise)) for operand in operands]
             if not certain and not outcome:
                 yield from _of_none_filled(asked, operands, otherwise) or _of_no_other(asked, operands, otherwise)
+                yield from _of_those_that_ask(asked, operands, each_told)
             yield from (each for one in each_told for each in one) if certain else _of_some(each_told)
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome
@@ -143,6 +145,16 @@ def _of_no_other(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise
     others = {test.asked for each in tests[1:] for test in each if test.held == "value"}
     if len(there) == 1 and there == others and all(unlike):
         yield Test(there.pop(), "missing", otherwise=otherwise, another=True, sought=found[0].sought)
+
+
+def _of_those_that_ask(asked: Asked, operands: tuple[Value, ...], told: list[tuple[Test, ...]]) -> Iterator[Test]:
+    """`if email and taken(email): raise`: there is none on the runs that ask. The others ask nothing of that item."""
+    for number, tests in enumerate(told):
+        others = [part for at, operand in enumerate(operands) if at != number for part in parts_of(operand)]
+        about = {origin.call.span for part in others for origin in asked.origins(part)}
+        for test in tests:
+            if test.held == "missing" and test.otherwise == "leaves" and not test.by_error and not about & test.asked:
+                yield replace(test, held="missing then")
 
 
 IDENTITY = frozenset({"is", "is not"})
