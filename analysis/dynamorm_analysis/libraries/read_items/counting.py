@@ -29,8 +29,22 @@ COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
 def are_only_counted(items: Iterable[Occurrence], numbers: Iterable[Occurrence] = ()) -> bool:
     """Whether items are counted where lists of them stand, or `numbers` tell how many there are, and nothing else is
     done with them than to ask whether there are any."""
-    uses = [_is_counted(at) for at in used_lists(items)]
-    return False not in uses and (True in uses or any(_matters(at, 0) for at in numbers))
+    counted = _are_counted(items, 0)
+    return counted is not False and (counted is True or any(_matters(at, 0) for at in numbers))
+
+
+def _are_counted(items: Iterable[Occurrence], depth: int) -> bool | None:
+    """Whether lists are used for nothing but how long they are; None where it does not matter how long."""
+    uses = [_is_counted(at, depth) for at in used_lists(items)]
+    return False if False in uses else True in uses or None
+
+
+def _is_as_long_counted(at: Occurrence, name: str, depth: int) -> bool | None:
+    """The same of the list with which a variable is filled, one for each of the items."""
+    node = at.scope.node
+    if not isinstance(node, Function) or depth >= MAX_DEPTH:
+        return False
+    return _are_counted(reads_of(node, name, at), depth + 1)
 
 
 def _matters(number: Occurrence, depth: int) -> bool:
@@ -47,7 +61,7 @@ def _matters(number: Occurrence, depth: int) -> bool:
     return not (isinstance(number.statement, Evaluation) and any(_shows(one) for one in number.outer))
 
 
-def _is_counted(at: Occurrence) -> bool | None:
+def _is_counted(at: Occurrence, depth: int) -> bool | None:
     """Whether items are counted where they stand; None where code only asks whether there are any, or shows them."""
     inner = at.value
     outer = list(at.outer)
@@ -59,7 +73,9 @@ def _is_counted(at: Occurrence) -> bool | None:
                 return True if _matters(number, 0) else None
             case Comprehension(element=Constant(value=1), clauses=(Clause(conditions=()),)):
                 return True  # `sum(1 for _ in items)`
-            case Member(name="extend") | Operation(operator="not"):
+            case Comprehension(kind="list", clauses=(Clause(iterable=iterable, conditions=()),)) if iterable is inner:
+                inner = around
+            case Member(name="extend" | "append") | Operation(operator="not"):
                 return None
             case Call() | Template() if _shows(around):
                 return None
@@ -70,8 +86,21 @@ def _is_counted(at: Occurrence) -> bool | None:
             return None
         case Loop(kind="for", body=(Assignment(operator="+=", value=Constant(value=1)),)):
             return True
+        case Loop(kind="for", iterable=iterable, body=(Evaluation(value=Call() as call),)) if iterable is inner:
+            filled = _filled_by(call)
+            return _is_as_long_counted(at, filled, depth) if filled else False
+        case Assignment(targets=(Name(name=name),), operator="", value=Comprehension() as made) if made is inner:
+            return _is_as_long_counted(at, name, depth)
     return False
 
 
 def _shows(around: Value) -> bool:
     return isinstance(around, Template) or (isinstance(around, Call) and last_name(around.function) in SHOWING)
+
+
+def _filled_by(call: Call) -> str:
+    """The list to which a call adds: `found.append(…)`."""
+    match call.function:
+        case Member(owner=Name(name=name), name="append"):
+            return name
+    return ""
