@@ -174,8 +174,8 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
                 if changing.intersection(names_in(test)):
                     return None
                 kept = _of_test(sifter, test, tested, wanted=False)
-                if kept is None:
-                    return None
+                if kept is None:  # what comes through the tests before it may be asked what no condition can say
+                    return tuple(found) or None
                 found += kept
             case _:
                 break
