@@ -25,7 +25,8 @@ table.put_item(Item={"pk": f"VISIT#{visit_id}", "kind": "VISIT", "created": now.
 - The type of a value is not certain.
 - A model writes the item: its attribute's class makes the type, and `key-type-mismatch` compares these.
 - It was said of the attribute: all writes of the wrong type are named with the first.
-- Definitions of the table disagree about the type: `key-type-mismatch` tells that.
+- Definitions of the table disagree about the type: `key-type-mismatch` tells that; or about whether the attribute is a
+  key at all, as those of two services do that call their tables alike.
 
 ## How to fix it
 
@@ -38,7 +39,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.key_texts import is_live
 from dynamorm_analysis.model.access import Access, Written
-from dynamorm_analysis.model.table import Attribute, Table
+from dynamorm_analysis.model.table import Attribute, Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import key_types
 from dynamorm_analysis.rule import rule
@@ -68,6 +69,8 @@ def attribute_type_conflict(table: Table, project: Project) -> Iterator[Finding]
         wrong = [one for one in typed if one[1].value.type != expected]
         if not wrong or trusted is None or expected not in OF_KEYS or len(key_types(table, name)) > 1:
             continue
+        if any(_is_no_key(name, one) for one in table.definitions):
+            continue
         (access, written), *others = wrong
         yield Finding(
             place=written.place,
@@ -81,6 +84,13 @@ def attribute_type_conflict(table: Table, project: Project) -> Iterator[Finding]
                 *(Related(other.place, "as here") for _, other in others),
             ),
         )
+
+
+def _is_no_key(name: str, definition: Definition) -> bool:
+    """Whether an attribute is surely no key of the table that is made of one of its definitions."""
+    if not definition.makes_table or not definition.closed or definition.key is None:
+        return False
+    return all(name not in key.attributes for key in (definition.key, *(each.key for each in definition.indexes)))
 
 
 def _typed(name: str, writers: list[Access]) -> Iterator[tuple[Access, Written]]:

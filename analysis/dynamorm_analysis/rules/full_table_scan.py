@@ -154,7 +154,8 @@ def _reads(access: Access, project: Project) -> str:
     table = f"`{title}`" if title else "its table"
     filtered = ", and filters afterwards" if access.filters else ""
     ends_when_enough = access.loop is not None and access.loop.bounded
-    if not access.knows("limit") or access.limit is not None or ends_when_enough:
+    is_read_on = access.limit is not None and not access.filters and access.knows("filter") and not access.ends_early
+    if not is_read_on and (not access.knows("limit") or access.limit is not None or ends_when_enough):
         return f"This scan looks for items of {table} with a filter, page after page:"
     if access.ends_early:
         return f"This scan goes through all of {table}{filtered}: read to its end,"

@@ -237,7 +237,7 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
         if is_of_several and any(_takes_over(other, access, read, project) for other in writes(project)):
             return read, _OF_FEW
         for other in project.accesses_of(access.table) if access.table is not None else ():
-            if _may_set(other, attribute, access, project):
+            if _may_set(other, attribute, access, project) or _changes_so(other, attribute, read, project):
                 if other.knows("written"):
                     return read, _OF_FEW
                 perhaps = read
@@ -247,7 +247,7 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
 def _takes_over(other: Access, put: Access, read: Access, project: Project) -> bool:
     """Whether another function, too, puts items like the one that was read with several attributes of what it has read
     of them."""
-    kept = other.course.kept if other.course is not None and other.operation == "put" else ()
+    kept = other.course.kept if other.course is not None and other.operation in ("put", "batch_put") else ()
     if other.table is None or other.table != put.table or len({attribute for attribute, _ in kept}) < 2:
         return False
     is_elsewhere = (other.place.path, other.function) != (put.place.path, put.function)
@@ -262,6 +262,12 @@ def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bo
     if other.operation != "update" or not is_alike_key(other, put, project):
         return False
     return not other.knows("written") or any(one.attribute == attribute for one in other.written)
+
+
+def _changes_so(other: Access, attribute: str, read: Access, project: Project) -> bool:
+    """Whether another put of items like the one that was read makes something else of an attribute than it was."""
+    changed = other.course.changed if other.course is not None and other.operation in ("put", "batch_put") else ()
+    return any(each == attribute for each, _ in changed) and is_alike_key(other, read, project)
 
 
 def _is_copied(access: Access, read: Access, project: Project) -> bool:

@@ -44,6 +44,7 @@ ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa
 WRAPPED = re.compile(r"[\w.]+\((.+)\)")
 MAX_HOPS = 6
 MOST_GIVEN = 3
+MOST_FORMS = 2  # functions that give an item another form, one around the other
 
 
 def changed_parts(
@@ -141,15 +142,28 @@ def _by_source(asked: Asked, call: Call) -> dict[str, Value]:
 
 
 def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
-    """The dictionaries and objects that a call is given by a name, and what is stored in them before."""
-    for name in (each.value for each in call.arguments if isinstance(each.value, Name)):
-        for step in steps(asked.scope, name.name, call.span.start):
-            if isinstance(step.statement, Assignment) and step.statement.value is not None:
+    """The dictionaries and objects that a call is given by a name, and what is stored in them before; also where
+    functions give them another form: `put_item(Item=json.loads(json.dumps(item), parse_float=Decimal))`."""
+    for argument in call.arguments:
+        yield from _built_of(asked, argument.value, call.span.start, 0)
+
+
+def _built_of(asked: Asked, value: Value, before: int, hops: int) -> Iterator[Value]:
+    match value:
+        case Name(name=name):
+            for step in steps(asked.scope, name, before):
+                given = step.statement.value if isinstance(step.statement, Assignment) else None
+                if given is None or not isinstance(step.statement, Assignment):
+                    continue
                 is_store = any(isinstance(target, Item) for target in step.statement.targets)
-                value = step.statement.value  # also `&dynamodb.UpdateItemInput{…}`
-                is_object = isinstance(value, Call) and is_made_by_name(value)
-                if is_store or is_object or isinstance(value, Mapping | Operation):
-                    yield value
+                is_object = isinstance(given, Call) and is_made_by_name(given)  # also `&dynamodb.UpdateItemInput{…}`
+                if is_store or is_object or isinstance(given, Mapping | Operation):
+                    yield given
+                elif isinstance(given, Call):
+                    yield from _built_of(asked, given, given.span.start, hops)
+        case Call(arguments=arguments) if hops < MOST_FORMS:
+            for argument in arguments:
+                yield from _built_of(asked, argument.value, before, hops + 1)
 
 
 def _stored_under(asked: Asked, call: Call, name: str) -> Iterator[Value]:

@@ -122,7 +122,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
 def _with_call(course: Course, function: _Accessing, call: Call, access: Access) -> Course:
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
-    is_put = access.operation in ("put", "transact_put")
+    is_put = access.operation in ("put", "batch_put", "transact_put")
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
     return replace(
         course,

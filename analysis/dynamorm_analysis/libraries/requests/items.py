@@ -78,6 +78,8 @@ def _written_value(program: Program, name: str, given: Given, typed: bool) -> Wr
     if given.declared is not None and given.of_field is not None and not typed:
         named = only_named(given.of_field.read, given.scope)  # it may hold its default or anything else
         return replace(named, type=type_of(given.declared, PLAIN))
+    if given.replaced:
+        return only_named(given.value, given.scope)
     value = value_of(program, given.value, given.scope, typed)
     changed = added_to(program, given.value, given.scope)
     return replace(value, adds_to=changed) if changed else value

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Unknown, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Value
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -32,15 +32,12 @@ def _is_one_of(names: frozenset[str], program: Program, function: Value, scope: 
 
 
 def read_again(written: Parameters, writer: Call) -> Parameters:
-    """What is read of the entries that a call writes as JSON: of values that it may replace no more than that they are
-    there."""
+    """What is read of the entries that a call writes as JSON: of values that it may replace no more than what they
+    are made of."""
     replaces = not REPLACING.isdisjoint(argument.name for argument in writer.arguments)
     given = {
         name: tuple(
-            replace(one, value=Unknown((), one.value.span), reread=True)
-            if replaces and not isinstance(one.value, Constant)
-            else replace(one, reread=True)
-            for one in values
+            replace(one, reread=True, replaced=replaces and not isinstance(one.value, Constant)) for one in values
         )
         for name, values in written.given.items()
     }
