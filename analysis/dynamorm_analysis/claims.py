@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.items.same_item import reads_that_found
+from dynamorm_analysis.items.picked import is_picked
+from dynamorm_analysis.items.same_item import earlier, reads_that_found
 from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.occasions import is_scheduled
@@ -21,10 +22,13 @@ def claimed(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     if access.operation != "update" or is_scheduled(access):
         return
     taken = [one for one in access.written if _is_for_one(one.value)]
-    for read in reads_that_found(access, project) if taken else ():
+    found = list(reads_that_found(access, project)) if taken else []
+    picked = [read for read in earlier(access, project) if is_picked(read, access, project)]
+    for read in (*found, *picked):
         if not read.reads_many:
             continue
-        for condition in (*read.key, *read.filter):
+        taken = list(access.written) if read in picked else taken
+        for condition in (*read.key, *read.filter, *read.sifted):
             if any(_is_taken(condition, one) for one in taken):
                 state = repr(_begins(condition.value))
                 yield read, Test(frozenset({read.call.span}), "value", condition.attribute, state)

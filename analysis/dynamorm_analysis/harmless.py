@@ -59,8 +59,12 @@ def _is_text(written: Written) -> bool:
 
 
 def _has_work_before(put: Access, read: Access, project: Project) -> bool:
-    """Whether code that finds no mark writes something else before it sets one: of two, both do that."""
-    others = (other for other in in_function(put, project) if other.table not in (None, put.table))
+    """Whether code that finds no mark writes something else before it sets one, or counts it afterwards: of two, both
+    do that."""
+    others = [other for other in in_function(put, project) if other.table is not None and other is not put]
+    if any(_counts(other) and not other.conditional and _rests_on(other, read) for other in others):
+        return True
+    others = [other for other in others if other.table != put.table]
     return any(
         other.operation not in READS
         and not other.conditional
@@ -68,6 +72,16 @@ def _has_work_before(put: Access, read: Access, project: Project) -> bool:
         and comes_before(other, put)
         for other in others
     )
+
+
+def _counts(write: Access) -> bool:
+    return write.operation == "update" and any(one.value.counts for one in write.written)
+
+
+def _rests_on(write: Access, read: Access) -> bool:
+    """Whether the code comes to a write where a read has found nothing."""
+    tests = write.course.tests if write.course is not None else ()
+    return any(read.call.span in test.asked and test.held == "missing" for test in tests)
 
 
 def _is_never_another(written: Written, put: Access, project: Project) -> bool:

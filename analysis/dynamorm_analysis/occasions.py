@@ -12,6 +12,8 @@ TIMES = frozenset(
     | {"housekeeping", "janitor", "reaper", "sweep", "sweeper", "watchdog"}
 )
 """Words in the names of what time starts."""
+OF_SOMEBODY = frozenset({"bonus", "bonuses", "claim", "gift", "limit", "quota", "reward", "rewards", "spin", "streak"})
+"""What somebody gets or may use each day, and asks for: `claim_daily_reward`."""
 SELDOM = frozenset({"weekly", "monthly", "quarterly", "yearly"})
 """Words in the names of what it starts some times a year."""
 ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
@@ -87,7 +89,10 @@ def begins_anew(access: Access) -> bool:
 def is_scheduled(access: Access) -> bool:
     """Whether time starts the code that makes a request, as infrastructure says or the names of its function and
     file."""
-    return access.scheduled or not TIMES.isdisjoint(_words_around(access))
+    if access.scheduled:
+        return True
+    words = _words_around(access)
+    return not TIMES.isdisjoint(words) and OF_SOMEBODY.isdisjoint(words_of(access.function))
 
 
 def is_seldom(access: Access) -> bool:

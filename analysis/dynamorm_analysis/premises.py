@@ -11,8 +11,10 @@ from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import begins_counts, is_made_for
+from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
@@ -123,7 +125,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         return None
     if access.operation == "delete":
         return _of_deletion(access, read, test, project)
-    same = is_same_item(read, access, project)
+    same = is_same_item(read, access, project) or is_picked(read, access, project)
     if (
         test.held == "missing"
         and not test.another
@@ -231,7 +233,13 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
         return test.against == "False"
     if not (test.equality and test.differs and test.against):
         return True
-    return _is_fixed(test.against)
+    return _is_fixed(test.against) or (_adds(access) and _is_set_to(access, test.attribute, test.against))
+
+
+def _is_set_to(access: Access, attribute: str, expression: str) -> bool:
+    """Whether a write makes an attribute what it was compared with: `if item["day"] == today: return`."""
+    named = (one.value for one in access.written if is_named_alike(attribute, one.attribute))
+    return any(expression in (value.told, *value.symbols) for value in named)
 
 
 def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
@@ -246,6 +254,8 @@ def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test],
     against = [test.against for test in plain if is_named_alike(test.attribute, attribute)]
     if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
+    if _adds(access):
+        return False  # `SET last_bonus = :today ADD coins :ten`
     states = {word for value in values for word in words_of(value.told_text or _called(value.expression))}
     return not does_twice(access, found.read, found.test, frozenset(states), project)
 
@@ -255,6 +265,12 @@ def _fills_in(access: Access, found: Premise) -> bool:
     is asked for how to be reached, and the last answer is the right one."""
     if found.test.against == "False" and not CONTACT.isdisjoint(words_of(found.attribute)[-1:]):
         return True
+    if (
+        found.test.otherwise == "goes on"
+        and not found.test.equality
+        and all(tells_time(one.value) for one in access.written)
+    ):
+        return True  # `if now - user["seen_at"] > 300: …`
     if not found.read.reads_many or found.test.against != "False" or access.loop is None:
         return False
     told = [word for word in words_of(found.attribute) if word not in OF_TIME]

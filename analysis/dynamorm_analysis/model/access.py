@@ -33,6 +33,8 @@ PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
+SERIALIZED = re.compile(r"^_?(?:\w+\.)?_?(?:serialize|serializer)\((.+)\)$")
+"""A value in the form that DynamoDB's client takes, as `TypeSerializer` gives it."""
 NAMES = re.compile(r"(?<![\w.])[^\W\d]\w*")
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 
@@ -78,8 +80,8 @@ class WrittenValue:
         """What tells it from other values in one function, as long as its `names` stand for the same; empty where
         nothing does."""
         if self.told is not None:
-            return self.told
-        return self.told_text or self.expression
+            return SERIALIZED.sub(r"\1", self.told)
+        return self.told_text or SERIALIZED.sub(r"\1", self.expression)
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -109,8 +111,8 @@ class WrittenValue:
 
 def names_of(symbol: str) -> tuple[str, ...]:
     """The variables that a symbol is made of, and other names in it that stand for no value."""
-    inner = HOLE.findall(symbol) if symbol.startswith('f"') else (TEXTS.sub("", symbol),)
-    return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
+    inner = HOLE.findall(symbol) if symbol.startswith('f"') else (symbol,)
+    return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(TEXTS.sub("", part))))
 
 
 @dataclass(frozen=True, slots=True)

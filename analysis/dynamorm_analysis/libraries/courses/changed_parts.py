@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Spread,
+    Unknown,
     Value,
     last_name,
     names_in,
@@ -195,6 +196,11 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
             yield from _all_origins(asked, parts if len(items) > 1 else ())
         case Operation(operator="+" | "-" | "*" | "/" | "//" | "|", operands=operands):
             yield from _all_origins(asked, operands)
+            for operand in (origin_of(each, asked.scope) for each in operands):
+                if isinstance(operand, Call) and last_name(operand.function) in COMBINING:
+                    yield from _made_of(asked, function, operand, hops + 2)  # `max(item["ends"], now) + month`
+        case Item(owner=inner, index=Unknown()) | Call(function=Member(owner=inner, name="isoformat" | "strftime")):
+            yield from _made_of(asked, function, inner, hops + 1)  # `[line, *item["lines"]][:20]`
         case Operation(operator="not", operands=(inner,)):
             yield from asked.origins(inner)
         case Operation(operator="or", operands=(first, *_)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Name
+from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Name, names_in
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_parts import values_in
 from dynamorm_analysis.model.access import Access
@@ -25,13 +25,19 @@ def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
 def _keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave an item whose own key is the one by which an access asks."""
     found: set[Span] | None = None
+    plain: set[str] = set()
+    calls: dict[Span, Call] = {}
     asking = [condition for condition in access.key if not condition.is_constant]
     values = values_in(asked, call, [condition.value for condition in asking])
     for condition, value in zip(asking, values, strict=True):
         origins = asked.origins(value) if value is not None else ()
+        if isinstance(value, Name) and not origins:
+            plain.add(value.name)
+            continue  # what its function is given, and gives to the read
+        calls |= {one.call.span: one.call for one in origins}
         spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
         found = spans if found is None else found & spans
-    yield from found or ()
+    yield from (span for span in found or () if plain.issubset(names_in(calls[span])))
 
 
 def _key_handed(asked: Asked, call: Call, access: Access) -> Iterator[Span]:

@@ -111,8 +111,10 @@ class Functions:
         if not isinstance(value, Call) or (isinstance(value.function, Name) and value.function.name in LOOKING):
             return sought(asked, value, hops)
         run = self._run(asked, value)
-        wanted = self._known(run, "sought", _sought_by_result) if run is not None else ()
-        told = _in_words_of_caller(wanted, run.given(asked, value)) if run is not None and wanted else ()
+        if run is None:
+            return sought(asked, value, hops)
+        wanted = self._known(run, "sought", _sought_by_result)
+        told = _in_words_of_caller(wanted, run.given(asked, value)) if wanted else ()
         return Sought(frozenset({value.span}), told) if told else None
 
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:

@@ -49,6 +49,11 @@ def sought(asked: Asked, value: Value, hops: int = 0) -> Sought | None:
             return asked.sought(test, hops + 1)
         case Item(owner=owner, index=Constant(value=int())):
             return asked.sought(owner, hops + 1)
+        case (
+            Item(owner=Name() as owner, index=key)
+            | Call(function=Member(owner=Name() as owner, name="get" | "pop"), arguments=(Argument(value=key), *_))
+        ):
+            return _of_keyed(asked, owner, key)
         case Name():
             return _of_variable(asked, value, hops)
     return None
@@ -112,6 +117,18 @@ def _of_round(asked: Asked, value: Value, *, is_tested: bool) -> Sought | None:
                     return None
                 found += wanted
             return _found(asked, iterable, found)
+    return None
+
+
+def _of_keyed(asked: Asked, owner: Name, key: Value) -> Sought | None:
+    """What is looked for in a dictionary of items: `{one["id"]: one for one in items}.get(id)`."""
+    match _set_once(asked, owner):
+        case Comprehension(
+            kind="dict",
+            element=Collection(items=(called, Name(name=held))),
+            clauses=(Clause(target=Name(name=item), iterable=iterable, conditions=()),),
+        ) if held == item:
+            return _found(asked, iterable, _is(asked, item, called, key))
     return None
 
 

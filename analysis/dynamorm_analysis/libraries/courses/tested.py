@@ -36,6 +36,9 @@ LOOKS = frozenset({"any", "exists", "isEmpty"})
 OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicode", "regexp", "reflect", "utf8"})
 """Packages of Go's own, whose functions know of no items: `errors.As(err, &failed)`."""
 
+LIMITING = frozenset({"<", "<=", ">", ">="})
+COMPUTING = frozenset({"Decimal", "float", "int", "max", "min", "round"})
+MAX_HOPS = 3
 MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
@@ -179,7 +182,8 @@ def _compared(
             yield from _is_true(asked, left, there, otherwise)
         return
     if isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
-        counted = [each for each in asked.origins(left) if asked.is_whole(each)]
+        is_computed = any(asked.attribute(each) for each in _summands(asked, left))
+        counted = [each for each in asked.origins(left) if asked.is_whole(each) and not is_computed]
         there = NUMBERED[operator, right.value] is outcome
         if (looked := asked.sought(left)) is not None:
             yield Test(looked.calls, "found" if there else "missing", otherwise=otherwise, sought=looked.wanted)
@@ -188,7 +192,8 @@ def _compared(
             yield from _of(counted, "found" if there else "missing", otherwise)
             return
     for one, other in ((left, right), (right, left)):
-        for origin in asked.origins(one):
+        is_limit = operator in LIMITING or (isinstance(other, Constant) and other.value == 0)
+        for origin in (*asked.origins(one), *(_summands(asked, one) if is_limit else ())):
             attribute = asked.attribute(origin)
             if attribute and not origin.error and _is_size(one) and not _is_none_or_one(other):
                 spans, against = frozenset({origin.call.span}), source_of(other)
@@ -198,6 +203,22 @@ def _compared(
                 spans = frozenset({origin.call.span})
                 differs = equality and (operator in ("!=", "is not")) is outcome
                 yield Test(spans, "value", attribute, asked.said(other), equality, differs, otherwise)
+
+
+def _summands(asked: Asked, value: Value, hops: int = 0) -> Iterator[Origin]:
+    """Where the numbers come from of which one is computed that is compared with a limit: `used + amount > limit`,
+    `available = item["stock"] - item["reserved"]`."""
+    if hops > MAX_HOPS:
+        return
+    match origin_of(value, asked.scope):
+        case Operation(operator="+" | "-" | "*" | "/" | "//", operands=operands):
+            for operand in operands:
+                yield from asked.origins(operand)
+                yield from _summands(asked, operand, hops + 1)
+        case Call(function=Name(name=name), arguments=(Argument(value=inner), *_)) if name in COMPUTING:
+            yield from _summands(asked, inner, hops + 1)
+        case Call(function=Name(name="sum"), arguments=(Argument(value=Comprehension(clauses=(clause,))), *_)):
+            yield from asked.origins(clause.iterable)
 
 
 def _is_none_or_one(value: Value) -> bool:

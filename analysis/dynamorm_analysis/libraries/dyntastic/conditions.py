@@ -6,6 +6,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Call, Conditional, Constant, Member, Operation, Value
 from dynamorm_analysis.libraries.comparing import COMPARISONS, MIRRORED
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
+from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.libraries.values.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -104,7 +105,7 @@ def _value(program: Program, action: str, value: Value, scope: Scope) -> Written
     written = written_value(program, value, scope)
     if action == "set":
         return written
-    return replace(written, template=None, counts=action == "add" and written.type == "N")
+    return replace(written, template=None, counts=action == "add" and is_number(written))
 
 
 def _all_of(program: Program, operands: tuple[Value, ...], scope: Scope, depth: int) -> Outcome:

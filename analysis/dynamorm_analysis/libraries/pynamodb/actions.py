@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.requests.computed import added_to
+from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
@@ -90,7 +91,7 @@ def _value(models: Models, action: str, new: Value, scope: Scope) -> WrittenValu
         case Operation(operator="|", operands=(attribute, default)) if operand(models, attribute, scope):
             return replace(written_value(models.program, default, scope), expression=source_of(new), template=None)
     shown = written_value(models.program, new, scope)
-    return replace(shown, template=None, counts=shown.type == "N") if action == "add" else shown
+    return replace(shown, template=None, counts=is_number(shown)) if action == "add" else shown
 
 
 def _single_action(models: Models, model: ModelClass | None, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:

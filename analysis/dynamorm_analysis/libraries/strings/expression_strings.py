@@ -19,6 +19,7 @@ from dynamorm_analysis.expressions.tree import (
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.libraries.strings.outcomes import Outcome, one_of
+from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 Texts = Sequence[ExpressionText]
@@ -169,7 +170,7 @@ def _written(action: Assignment | Addition, text: ExpressionText, given: Placeho
 def _counts(action: Assignment | Addition, given: Placeholders) -> bool:
     """Whether an action adds a number to the one that is there: `ADD n :one`, `SET n = n + :one`."""
     if isinstance(action, Addition):
-        return isinstance(action.value, ValuePlaceholder) and given.value(action.value).type == "N"
+        return isinstance(action.value, ValuePlaceholder) and is_number(given.value(action.value))
     return isinstance(action.value, Arithmetic)
 
 

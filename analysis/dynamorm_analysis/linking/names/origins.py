@@ -38,7 +38,8 @@ BUILT_IN = frozenset(
 )
 """Functions that give what they are given, perhaps in another form, or tell how much it is."""
 SAME = frozenset(
-    {"asdict", "copy", "deepcopy", "deserialize", "dumps", "loads", "model_validate", "parse_obj", "serialize"}
+    {"asdict", "copy", "deepcopy", "deserialize", "dumps", "fromisoformat", "isoparse", "loads", "model_validate"}
+    | {"parse_obj", "serialize", "strptime"}
 )
 """Functions of modules and classes that give what they are given, perhaps in another form."""
 ALSO_SAME = frozenset(
@@ -130,6 +131,10 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
     match value:
         case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *_)) if _names(key.value):
             yield from _part(scope, owner, _names(key.value), filled, hops)
+        case Call(function=Member(owner=Name() as owner, name="get" | "pop"), arguments=(_, *_)) if (
+            by_key := tuple(_part(scope, owner, "", filled, hops))
+        ) and _is_by_key(scope, owner):
+            yield from by_key  # `{one["id"]: one for one in items}.get(id)`
         case _ if same := same_as(value):
             for each in same if hops < FAR else same[:1]:
                 yield from origins(scope, each, filled, hops + 1)
@@ -193,6 +198,12 @@ def same_as(value: Value) -> tuple[Value, ...]:
             ),
         ) if key == each:
             return (owner,)
+        case Comprehension(
+            kind="dict",
+            element=Collection(items=(_, element)),
+            clauses=(Clause(target=Name(name=name), iterable=iterable),),
+        ) if _is_of_round(element, name):
+            return (iterable,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             return (first,)
         case Member(owner=owner, name="__dict__"):
@@ -265,6 +276,11 @@ def _part(scope: Scope, owner: Value, name: str, filled: Filled, hops: int) -> I
         return
     for origin in origins(scope, owner, filled, hops + 1):
         yield replace(origin, parts=(*origin.parts, name))
+
+
+def _is_by_key(scope: Scope, owner: Name) -> bool:
+    """Whether a name stands for a dictionary of items that code has made by what they are called by."""
+    return any(isinstance(each.value, Comprehension) and each.value.kind == "dict" for each in _reaching(scope, owner))
 
 
 def _of_entry(scope: Scope, owner: Name, filled: Filled, hops: int) -> Iterator[Origin]:
