@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Conditional, Constant, Member, Operation, Value
+from dynamorm_analysis.libraries.amounts import is_number
 from dynamorm_analysis.libraries.comparing import COMPARISONS, MIRRORED
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
-from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.libraries.values.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

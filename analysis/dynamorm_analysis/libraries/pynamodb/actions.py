@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Operation, Spread, Value
+from dynamorm_analysis.libraries.amounts import is_number
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.requests.computed import added_to
-from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning

@@ -16,10 +16,10 @@ from dynamorm_analysis.expressions.tree import (
     Section,
     ValuePlaceholder,
 )
+from dynamorm_analysis.libraries.amounts import is_number
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.libraries.strings.outcomes import Outcome, one_of
-from dynamorm_analysis.libraries.values.amounts import is_number
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 Texts = Sequence[ExpressionText]
