@@ -8,7 +8,7 @@ from typing import Literal
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
-from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
+from dynamorm_analysis.model.names import HOLE, SERIALIZED, Hole, KeyTemplate
 from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.model.unfit_values import UnfitValue, ValueKind
 from dynamorm_analysis.text import Place
@@ -33,8 +33,6 @@ PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
-SERIALIZED = re.compile(r"^_?(?:\w+\.)?_?(?:serialize|serializer)\((.+)\)$")
-"""A value in the form that DynamoDB's client takes, as `TypeSerializer` gives it."""
 NAMES = re.compile(r"(?<![\w.])[^\W\d]\w*")
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 

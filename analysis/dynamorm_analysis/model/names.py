@@ -126,6 +126,8 @@ def one_of(names: Collection[TableName]) -> TableName:
 DISTINCTIVE = 4  # letters that a name has beside its holes
 HOLE = re.compile(r"\{([^{}]*)\}")
 """A hole in a name or text as it is written, with what stands in its braces."""
+SERIALIZED = re.compile(r"^_?(?:\w+\.)?_?(?:serialize|serializer)\((.+)\)$")
+"""A value in the form that DynamoDB's client takes, as `TypeSerializer` gives it."""
 HOLES = re.compile(rf"(?:{HOLE.pattern})+")
 
 
