@@ -3,6 +3,7 @@ to a table's key must know them all."""
 
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.names import is_place
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 
@@ -10,7 +11,7 @@ from dynamorm_analysis.project import Project
 @once
 def written_astray(project: Project) -> frozenset[str]:
     """The ids of tables whose whole key application code also writes to a table that nothing in the workspace defines:
-    one whose name is not known, or that a variable of the environment names."""
+    one whose name is not known, or held by a variable of the environment or another place."""
     keys = {_attributes(access) for access in project.accesses if _is_astray(access, project)}
     return frozenset(table.id for table in project.tables.values() if _is_among(table, keys))
 
@@ -18,7 +19,7 @@ def written_astray(project: Project) -> frozenset[str]:
 def _is_astray(access: Access, project: Project) -> bool:
     if access.operation not in SETTING or project.table(access.table) is not None:
         return False
-    is_named = access.table is not None and not access.table.startswith("env:")
+    is_named = access.table is not None and not access.table.startswith("env:") and not is_place(access.table)
     return not is_named and project.role(access.place.path) == "application"
 
 

@@ -21,7 +21,7 @@ from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.static.main_packages import MainPackages
 from dynamorm_analysis.model.access import Access, Misuse
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, shown_name
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, shown_name, telling_part
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
@@ -262,6 +262,11 @@ class Project:
         """What to call the table of an access in a message; empty where it is not known."""
         table = self.table(access.table)
         return table.title if table is not None else shown_name(access.table or "")
+
+    def telling_name_of(self, access: Access) -> str:
+        """What may tell by its words which items the table of an access holds; empty where nothing does."""
+        table = self.table(access.table)
+        return table.title if table is not None else telling_part(access.table or "")
 
     def accesses_of(self, identity: str) -> tuple[Access, ...]:
         """The accesses to the table of an id, whether or not something in the workspace defines it."""

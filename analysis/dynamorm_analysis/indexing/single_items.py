@@ -41,7 +41,7 @@ def _is_of_period(access: Access) -> bool:
 
 def _is_of_person(access: Access, bound: frozenset[str], project: Project) -> bool:
     """Whether a function gets one person of a table of people, by the id of this one, whatever the sort key is."""
-    kind = kind_of_items(project.title_of(access))
+    kind = kind_of_items(project.telling_name_of(access))
     names = NAMES_OF_ONE | {f"{kind}_id", f"{kind}Id"}
     is_plain = access.index is None and not access.filters and access.knows("filter")
     return kind in PEOPLE_WORDS and is_plain and bool(bound) and bound <= names and gives_one(access)

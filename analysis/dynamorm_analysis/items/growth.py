@@ -81,7 +81,7 @@ def stays_small(access: Access, project: Project) -> bool:
     """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
     each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
     title = project.title_of(access)
-    if title in project.settings.small_tables or kind_of_items(title) in FEW_WORDS:
+    if title in project.settings.small_tables or kind_of_items(project.telling_name_of(access)) in FEW_WORDS:
         return True
     table = project.table(access.table)
     if table is None or table.key is None or len(table.key.attributes) != 1:
@@ -94,7 +94,7 @@ def stays_small(access: Access, project: Project) -> bool:
 
 def stays_small_to_scan(access: Access, project: Project) -> bool:
     """The same of a scan: not where it looks for those of nested things that lie in one of them, each time anew."""
-    is_nested = kind_of_items(project.title_of(access)) in NESTED_WORDS
+    is_nested = kind_of_items(project.telling_name_of(access)) in NESTED_WORDS
     looks_below = any(one.binds and not one.is_constant and not one.optional for one in access.filter)
     is_told = project.title_of(access) in project.settings.small_tables
     return stays_small(access, project) and (is_told or not (is_nested and looks_below))
@@ -103,7 +103,7 @@ def stays_small_to_scan(access: Access, project: Project) -> bool:
 def is_arranged(access: Access, project: Project) -> bool:
     """Whether the table of an access is called like what somebody has to set up before others use it: tenants, models,
     stacks. To read all of it costs little; that a page holds all is not said."""
-    return kind_of_items(project.title_of(access)) in ARRANGED_WORDS
+    return kind_of_items(project.telling_name_of(access)) in ARRANGED_WORDS
 
 
 def kind_of_items(title: str) -> str:
@@ -183,7 +183,7 @@ def _are_parts_of_one(access: Access, project: Project) -> bool:
         return True
     if not asked or is_shared(access):
         return False
-    kind = kind_of_items(project.title_of(access)) if not prefixes else ""
+    kind = kind_of_items(project.telling_name_of(access)) if not prefixes else ""
     words = _names_asked(access)
     return kind in PART_WORDS or "connection" in words or _are_parts_of_time(kind, words)
 

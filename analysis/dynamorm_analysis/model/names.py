@@ -62,6 +62,17 @@ def shown_name(name: str) -> str:
     return FOLDER.sub(r"\1", name.removeprefix(VARIABLE))
 
 
+def is_place(name: str) -> bool:
+    """Whether a table's name is not known, but the place where code keeps it."""
+    return FOLDER.match(name) is not None
+
+
+def telling_part(name: str) -> str:
+    """What of a table's name may tell its items: where code keeps it, `orders_table` of `settings.orders_table`."""
+    shown = shown_name(name)
+    return shown.rpartition(".")[2] if is_place(name) else shown
+
+
 def told_name(template: KeyTemplate | None) -> tuple[str | None, str]:
     """A name that is known, else None and, behind it, the name with its holes where there is any text around these."""
     if template is None or template.constant is not None:

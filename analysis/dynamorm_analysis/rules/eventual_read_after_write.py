@@ -36,16 +36,13 @@ another, each after a write of its own.
 `ReturnValues="ALL_NEW"` costs nothing. A consistent read costs twice the read units of another one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.after_writes import is_read_again, reads_after_writes, written_before
 from dynamorm_analysis.items.given_values import is_given
-from dynamorm_analysis.items.same_item import (
-    sureness,
-    uses_of,
-)
+from dynamorm_analysis.items.same_item import WRITES, in_function, sureness, uses_of
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -83,9 +80,17 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             confidence=sureness(access, write),
             fixable=access.via is None,
             cause=(write.place, access.table),
-            causes=((access.place.path, access.function, access.asked_at),) if access.via and access.asked_at else (),
+            causes=tuple(_causes(access, project)),
             related=(Related(write.place, "it is written here"),),
         )
+
+
+def _causes(access: Access, project: Project) -> Iterator[Hashable]:
+    """The function through which code of another one reads; where that writes the item, too, all calls of it."""
+    if access.via is not None and access.asked_at is not None:
+        yield access.place.path, access.function, access.asked_at
+        if any(other.call == access.call and other.operation in WRITES for other in in_function(access, project)):
+            yield access.asked_at, access.table
 
 
 def _is_in_collection(write: Access, query: Access) -> bool:

@@ -95,7 +95,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if rejected(access, project) or _is_put_back(access, project) or _is_instead_of_batch(access, project):
         return
     title = project.title_of(access)
-    if kind_of_items(title) in FEW_WORDS:
+    if kind_of_items(project.telling_name_of(access)) in FEW_WORDS:
         return
     items = f"Items of `{title}`" if title else "Items"
     through = f", through `{access.via}`" if access.via else ""

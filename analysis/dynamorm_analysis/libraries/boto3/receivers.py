@@ -7,6 +7,7 @@ from typing import Literal
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.given_tables import given_table
+from dynamorm_analysis.libraries.boto3.kept_names import kept_name
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.services import service_named
 from dynamorm_analysis.libraries.boto3.set_to_calls import is_batch, paginated_by, set_to_call
@@ -312,7 +313,8 @@ def table_named(program: Program, value: Value, scope: Scope) -> TableName:
         for option in options(meaning(program, value, scope))  # `name = table.name`, used later on
     }
     name = kept.pop() if len(kept) == 1 else UNKNOWN_NAME
-    return name if name.known else table_name(program, value, scope)
+    name = name if name.known else table_name(program, value, scope)
+    return name if name.known or name.among else kept_name(program, value, scope)
 
 
 # ---- annotations ----------------------------------------------------------------------------------------------------
