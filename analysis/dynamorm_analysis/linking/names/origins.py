@@ -26,6 +26,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking.names.keyed_items import kept_under_keys
 from dynamorm_analysis.linking.names.storing import stored
+from dynamorm_analysis.linking.names.unpacking import waited_together
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.words import words_of
 
@@ -234,8 +235,8 @@ def is_same(function: Value) -> bool:
 
 
 def _replaces(function: Value, others: list[Argument]) -> bool:
-    """Whether a call is one like `replace(order, status="paid")`."""
-    return last_name(function) in REPLACING and bool(others) and all(given.name for given in others)
+    """Whether a call is one like `replace(order, status="paid")`, `replace(order, **changes)`."""
+    return last_name(function) in REPLACING and bool(others) and all(given.name or given.spread for given in others)
 
 
 def _tells_all(method: str) -> bool:
@@ -356,7 +357,7 @@ def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) 
             if ERRORS.match(name):
                 yield Origin(call, error=True)
             elif any(isinstance(each, Name) and each.name == name for each in items):
-                yield from origins(scope, call, filled, hops + 1)
+                yield from origins(scope, waited_together(name, items, call) or call, filled, hops + 1)
         case Assignment(value=Call() as call) if ERRORS.match(name):
             yield Origin(call, error=True)
         case Assignment(targets=(Collection(items=(Name(name=first), _)),), value=Item() as entry) if first == name:

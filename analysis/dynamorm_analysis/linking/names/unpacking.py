@@ -39,6 +39,15 @@ def _part(value: Value | None, position: int, targets: tuple[Value, ...]) -> Val
     return Item(value, Constant(position, value.span), value.span)
 
 
+def waited_together(name: str, targets: tuple[Value, ...], value: Value) -> Value | None:
+    """Which one of several calls gives a name its value that are waited for together; None of other values."""
+    each = _items(value)
+    if each is None or len(each) != len(targets):
+        return None
+    held = zip(targets, each, strict=True)
+    return next((given for target, given in held if isinstance(target, Name) and target.name == name), None)
+
+
 def _items(value: Value | None) -> tuple[Value, ...] | None:
     """The values of a collection that is written out, or that are waited for together: `gather(one(), two())`."""
     match value:
