@@ -76,5 +76,7 @@ def _pointing(finding: Finding, others: list[Finding]) -> Finding:
     if not others:
         return finding
     places = {finding.place, *(related.place for related in finding.related)}
-    more = [other for other in others if other.place not in places]
-    return replace(finding, related=(*finding.related, *(Related(other.place, "the same here") for other in more)))
+    more = [Related(other.place, "the same here") for other in others if other.place not in places]
+    beside = {one.place: one for other in others if other.place == finding.place for one in other.related}
+    more += [one for place, one in beside.items() if place not in places]
+    return replace(finding, related=(*finding.related, *more))

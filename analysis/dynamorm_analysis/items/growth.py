@@ -147,7 +147,7 @@ def is_open_ended(access: Access, project: Project) -> bool:
     is_cleared = are_deleted(access, project) or are_deleted_by_callers(access, project)
     if is_cleared and not is_arranged(access, project):
         return True
-    return _comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
+    return comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
 
 
 def _filters_always(access: Access) -> bool:
@@ -229,7 +229,7 @@ def _counts_below(value: WrittenValue, last: str, index: Index, put: Access) -> 
     return bool(own - holes(value)) and own == holes(value) | sorted_by
 
 
-def _comes_with_time(access: Access, table: Table | None, project: Project) -> bool:
+def comes_with_time(access: Access, table: Table | None, project: Project) -> bool:
     """Whether the sort key that is read by orders its items by time, which the condition on it leaves open."""
     if any(tells_time(one.value) for one in access.key if _is_prefix(one)):
         return False  # all of one moment

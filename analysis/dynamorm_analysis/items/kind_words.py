@@ -21,10 +21,11 @@ PEOPLE_WORDS = frozenset(
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
 )
 """Words for people, of whom there are as many under one key as come to what it stands for."""
-STOCK_WORDS = frozenset({"product", "sku", "listing", "contact", "asset", "vehicle", "property"})
+STOCK_WORDS = frozenset({"product", "item", "sku", "listing", "contact", "asset", "vehicle", "property"})
 """Words for what a business has or sells, thousands of it with time."""
 BUSINESS_WORDS = frozenset(
     {"tenant", "organisation", "organization", "org", "company", "merchant", "vendor", "seller", "shop", "business"}
+    | {"catalog", "catalogue", "inventory", "store", "warehouse"}
 )
 """Words for those who have it."""
 RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})

@@ -199,29 +199,28 @@ it may go on or not. `lost`: ignored by the function through which a call asks, 
 class Access:
     """One operation on a table.
 
-    `place` is the called name (`query`, `get_item`), `call` the whole call. `table` is a table's id, None when
-    unknown. `index` is the index's name, None for the table itself, unless "index" is in `unknown`.
-    Unknown parts are named in `unknown`: table, index, key, filter, projection, consistent, limit, written.
-    `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter (for a
-    write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end (an
-    iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only the
-    number is asked for; `counted`: all items are, and the code only counts them; `counted_by_caller`: a function gives
-    them back, and the code that calls it only counts them; `first_ones`: it takes the first ones alone.
-    `ends_when_empty`: the loop over the pages ends at one without items. `backwards`: the last items come first.
-    `segmented`: a scan of one of several parts, each read by a worker of its own.
-    `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes keep
-    their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the model
-    class whose item is written, empty where there is none. `expressions` are the strings of expressions, told where the
-    request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items that a
-    query or scan has read, where it uses no others. `read` are the attributes that the code takes of the items which it
-    got, as far as that shows where the request is made; `all_read` says that it takes no others, nor hands the items
-    on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent as they
-    are written. `builder` tells how the read was written where the library chooses what it becomes; None where the code
-    itself says query, scan or get. `via` is the function through which a call makes it; `retold` that this function
-    says as much by itself, so that the request is an access already, where the function makes it. `limits_pages`: the
-    limit is also how many items are read at once. `discriminator` tells by what the library filters beside `filter`.
-    `course` tells where it stands in its function, where that makes several accesses and writes. `by_hand`: its file
-    reads a command line, as somebody runs it. `legacy` are parameters that DynamoDB had before there were expressions.
+    `place` is the called name (`query`, `get_item`), `call` the whole call. `table` is a table's id, None when unknown.
+    `index` is the index's name, None for the table itself, unless "index" is in `unknown`. Unknown parts are named in
+    `unknown`: table, index, key, filter, projection, consistent, limit, written. `key` holds key conditions (for a get
+    or write: one equality per key attribute), `filter` the server's filter (for a write: its condition). `projection`
+    is None for all attributes. `pages_itself`: the call reads to the end (an iterator or paginator); otherwise `token`
+    tells what the code does with LastEvaluatedKey. `count_only`: only the number is asked for; `counted`: all items
+    are, and the code only counts them; `counted_by_caller`: a function gives them back, and the code that calls it only
+    counts them; `first_ones`: it takes the first ones alone. `ends_when_empty`: the loop over the pages ends at an
+    empty one. `backwards`: the last items come first; `forwards`: the very first surely do. `segmented`: a scan of one
+    of several parts, each with a worker of its own. `conditional`: a write with a condition. `rewrites`: a put of an
+    item that was read before, whose attributes keep their values but for those in `written`. `removes`: an update that
+    takes attributes away. `entity` is the written item's model class, or empty. `expressions` are the strings of
+    expressions, told where the request is written and nowhere else. `sifted` are the conditions by which the code
+    itself keeps the items that a query or scan has read, where it uses no others. `read` are the attributes that the
+    code takes of the items which it got, as far as that shows where the request is made; `all_read` says that it takes
+    no others, nor hands the items on. `selects_all`: every attribute of the table's items is asked for. `unfit` are
+    values that cannot be sent as they are written. `builder` tells how the read was written where the library chooses
+    what it becomes, and is None elsewhere. `via` is the function through which a call makes it; `retold` that this
+    function says as much by itself, where it makes the request. `limits_pages`: the limit is also how many items are
+    read at once. `discriminator` tells by what the library filters beside `filter`. `course` tells where it stands in
+    its function, where that makes several accesses and writes. `by_hand`: its file reads a command line, as somebody
+    runs it. `legacy` are parameters that DynamoDB had before there were expressions.
     """
 
     operation: Operation
@@ -265,6 +264,7 @@ class Access:
     counted_by_caller: bool = False
     ends_when_empty: bool = False
     backwards: bool = False
+    forwards: bool = False
     segmented: bool = False
     by_hand: bool = False
     scheduled: bool = False

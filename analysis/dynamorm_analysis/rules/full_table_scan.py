@@ -105,7 +105,17 @@ def _is_told_otherwise(access: Access, project: Project) -> bool:
     many pages, or what a limit has left for its filter. Of one page whose first item is used nothing is to be said."""
     if access.ends_early and takes_most(access):
         return True
-    return _is_told_as_page(access, project) or is_cut_before_filter(access)
+    return _is_told_as_page(access, project) or is_cut_before_filter(access) or _is_told_by_calls(access, project)
+
+
+def _is_told_by_calls(access: Access, project: Project) -> bool:
+    """Whether calls tell by what a function filters that is given it: each of them is a scan of its own."""
+    if access.knows("filter") or access.via is not None or access.table is None:
+        return False
+    return any(
+        one.via == access.function and one.operation == "scan" and one.knows("filter")
+        for one in project.accesses_of(access.table)
+    )
 
 
 def _is_told_as_page(access: Access, project: Project) -> bool:

@@ -32,7 +32,9 @@ def orders_of(customer):
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
   those of a range; requests of single items tell the key that is not declared.
-- `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
+- `Limit` is given, unless it ends a scan whose items the code then sorts, or a query that begins with the oldest
+  messages, comments, orders or the like of one key, and the function is not called like one that works them off or
+  wants the first. A limit that a function is given is none
   where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
   ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`), nor one of 500 or more
   that such a call gives (of the last items it may well want so many: unless they are counted, this is told with low
@@ -69,12 +71,13 @@ and costs more with each item, rather hand out a page with its `LastEvaluatedKey
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
+from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import ends_access, is_run_by_hand
@@ -92,6 +95,7 @@ FIRST_WORDS = frozenset(
 
 ALL = 500
 """So many items are no page that somebody looks at."""
+FROM_LATEST = "Read the last items first (`ScanIndexForward`), or hand out `LastEvaluatedKey` with the page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
-    if not (_is_unlimited(access) or is_unordered or _leaves_some(access, project)):
+    is_limited = not (_is_unlimited(access, project) or is_unordered or _leaves_some(access, project))
+    is_oldest_first = is_limited and _lacks_latest(access, project)
+    if is_limited and not is_oldest_first:
         return
     if _is_repeated_until_empty(access):
         return
@@ -124,26 +130,49 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=place,
         message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends "
-        f"{_before_order(access) if is_unordered else _after_page(access)}.",
-        help=_help(access) if is_unordered else _further(access),
+        f"{_before_order(access) if is_unordered else _after_page(access, is_oldest_first=is_oldest_first)}.",
+        help=_help(access) if is_unordered else FROM_LATEST if is_oldest_first else _further(access),
         facts=MissingPagination(access),
         also=("SC001",) if access.operation == "scan" and takes_most(access) else (),
-        fixable=access.via is None and not is_unordered,
-        cause=_cause(access),
-        causes=_function(access),
+        related=tuple(Related(call, "this call gets no more") for call in _calls(access, project)),
+        fixable=access.via is None and not is_unordered and not is_oldest_first,
+        cause=None if is_oldest_first else _cause(access),
+        causes=(("latest", _cause(access)),) if is_oldest_first and access.via is not None else _function(access),
         confidence=weakest(access.confidence, _confidence(access, table, project)),
     )
 
 
-def _is_unlimited(access: Access) -> bool:
+def _is_unlimited(access: Access, project: Project) -> bool:
     """Whether no limit says how many items are wanted: neither is there one, nor is it so large that it stands for all
-    that a scan, or a key that most items share, can find. One that the function has by itself through which a call asks
-    says nothing of how many the caller wants, who drops where that page ended."""
+    that a scan, or a key that most items share, can find; or some call surely gives none. One that the function has by
+    itself through which a call asks says nothing of how many the caller wants, who drops where that page ended."""
     if _takes_page_for_all(access):
         return True
     if access.limit is not None:
         return _is_large(access) and (access.operation == "scan" or is_shared(access))
-    return access.knows("limit") or access.may_lack_limit or _goes_on(access)
+    return access.knows("limit") or access.may_lack_limit or _goes_on(access) or _some_give_none(access, project)
+
+
+def _some_give_none(access: Access, project: Project) -> bool:
+    """Whether a function has a limit where it is given one, and a call of it surely gives none."""
+    return access.limited == "perhaps" and bool(_calls(access, project))
+
+
+def _calls(access: Access, project: Project) -> tuple[Place, ...]:
+    """The calls that get no more than one page where a function reads it: the one that tells of it, or those that give
+    no limit."""
+    if access.via is not None:
+        return () if access.ends_early else (access.place,)
+    if access.limited != "perhaps" or access.table is None:
+        return ()
+    calls = (one for one in project.accesses_of(access.table) if one.via == access.function and one.token == "lost")
+    unlimited = (one for one in calls if one.limit is None and not one.limited and one.knows("limit"))
+    return tuple(one.place for one in unlimited if one.operation == access.operation)
+
+
+def _lacks_latest(access: Access, project: Project) -> bool:
+    """Whether a limit leaves out what came last, of which no name says that only the first are wanted."""
+    return FIRST_WORDS.isdisjoint(words_of(access.function)) and leaves_out_latest(access, project)
 
 
 def _takes_page_for_all(access: Access) -> bool:
@@ -234,11 +263,12 @@ def _of(access: Access, project: Project) -> str:
     return f" of `{title}`" if title else ""
 
 
-def _after_page(access: Access) -> str:
+def _after_page(access: Access, *, is_oldest_first: bool) -> str:
     is_limited = access.limited == "always" and not access.may_lack_limit
     page = f"{access.limit:,} items" if access.limit is not None else "one page of 1 MB"
     page = "as many items as its limit allows" if access.limit is None and is_limited else page
     missing = "the number leaves out what lies beyond" if access.count_only else "items beyond it are silently missing"
+    missing = "the oldest come first, and what came last is never seen" if is_oldest_first else missing
     return f"after {page}: {missing}"
 
 

@@ -111,6 +111,7 @@ class Request:
             resumes=self._resumes(),
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
+            forwards=self._forwards(),
             selects_all=self._text("Select") == "ALL_ATTRIBUTES",
             segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
@@ -274,6 +275,13 @@ class Request:
         return bool(values) and all(
             meaning(self.program, given.value, given.scope) == Scalar(False) for given in values
         )
+
+    def _forwards(self) -> bool:
+        """Whether the first items of a query surely come first, and no page before them."""
+        if "ExclusiveStartKey" in self.parameters:
+            return False
+        ways = (meaning(self.program, given.value, given.scope) for given in self._values("ScanIndexForward"))
+        return not self.parameters.open and all(way == Scalar(True) for way in ways)
 
     def _values(self, name: str) -> tuple[Given, ...]:
         """The values of a parameter; boto3 takes no None, so where one is given the parameter is not."""

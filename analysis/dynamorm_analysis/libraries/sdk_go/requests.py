@@ -96,6 +96,8 @@ class Request:
             limit=limit,
             limited=self._limited() if limit is None else "",
             resumes="ExclusiveStartKey" in self.fields.given,
+            backwards=self._order() is False,
+            forwards=self._order() is True and "ExclusiveStartKey" not in self.fields.given,
             segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             selects_all=text(self.program, self.fields["Select"]) == "ALL_ATTRIBUTES",
@@ -226,6 +228,14 @@ class Request:
         if given is None or self._is_unlimited():
             return ""
         return "perhaps" if given.optional else "always"
+
+    def _order(self) -> bool | None:
+        """Whether the first items of a query come first; None where that is not known."""
+        given = self.fields["ScanIndexForward"]
+        if given is None:
+            return None if self.fields.open else True
+        way = scalar(self.program, given) if not given.optional else None
+        return way if isinstance(way, bool) else None
 
     def _expressions(self, named: strings.Placeholders) -> Expressions:
         """The expression strings; what a builder makes has placeholders of its own."""
