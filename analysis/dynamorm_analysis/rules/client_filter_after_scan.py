@@ -23,6 +23,7 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
 - A function gives back what it scans, and code that calls it keeps some of that; unless it keeps those with a key that
   the table or an index of it has.
+- The scan filters, too, unless the code keeps the one item whose key it knows.
 - The scan stands in a script or migration, or its table is one of `small-tables`.
 
 ## How to fix it
@@ -35,10 +36,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.proposing import proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict
 from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.same_item import key_attributes, names_single_items
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -56,7 +59,7 @@ class ClientFilterAfterScan:
 
 @rule("SC005", Severity.WARNING, of_retold=True)
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if access.filters or not access.sifted:
+    if not access.sifted or (access.filters and not _picks_one(access, project)):
         return
     if access.via is not None and not _is_by_key_here(access, project):
         return
@@ -81,13 +84,20 @@ def _is_by_key_here(access: Access, project: Project) -> bool:
     """Whether the code behind a call, and not the function that is called, keeps what a key or an index gives."""
     table = project.table(access.table)
     verdict = scan_verdict(_as_asked(access), table) if table is not None else None
-    if access.table is None or verdict is None or verdict.candidate is None:
+    is_served = (verdict is not None and verdict.candidate is not None) or _picks_one(access, project)
+    if access.table is None or not is_served:
         return False
     test = access.sifted[0].place
     return (test.path, test.anchor) == (access.call.path, access.call.anchor) and not any(
         one.via is None and any(condition.place == test for condition in one.sifted)
         for one in project.accesses_of(access.table)
     )
+
+
+def _picks_one(access: Access, project: Project) -> bool:
+    """Whether the code keeps the one item whose key it knows, be it that requests alone tell what the key is."""
+    key = key_attributes(access, project)
+    return bool(key) and names_single_items(bound_attributes(access.sifted), frozenset({tuple(key)}))
 
 
 def _as_asked(access: Access) -> Access:
@@ -100,8 +110,10 @@ def _remedy(access: Access, table: Table | None, project: Project) -> str:
     verdict = scan_verdict(_as_asked(access), table) if table is not None else None
     proposal = proposal_for(access, table, project) if table is not None else None
     names = kept_by(access.sifted)
+    if access.filters and _picks_one(access, project):
+        return f"Get the item by {names}, and test of it what the filter asks."
     found = verdict.candidate if verdict is not None else None
-    if verdict is not None and verdict.verdict == "one-item":
+    if (verdict is not None and verdict.verdict == "one-item") or (table is None and _picks_one(access, project)):
         return f"Get the item by {names}."
     if found is not None:
         target = f"the index `{found.index.title}`" if found.index is not None else "the table"
