@@ -305,7 +305,8 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
     if not written.value.expression:
         return False
     if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
-        return not (_is_shaped(written.value, asked) and access.course.set_anew.isdisjoint(fields))
+        is_itself = written.value.template is None and is_named_alike(fields[0], written.attribute)
+        return not ((is_itself or _is_shaped(written.value, asked)) and access.course.set_anew.isdisjoint(fields))
     if _is_as_read(written, asked, access, read):
         return False
     return not is_alike(asked, read, written.value, access)
