@@ -24,8 +24,10 @@ orders = list(Order.by_region.query(region))
 - The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`customers[:5]`):
   twelve at most.
 - Its rounds run at the same time, by threads or awaited together, unless each of them queries one item.
-- Only the table changes from round to round, or each round calls a function that makes other reads besides.
-- The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few.
+- Only the table changes from round to round, or each round calls a function that makes other reads besides, for
+  something else in each round.
+- The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few. Not so where
+  each round finds one item, for the days of what was read before.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop also writes single items, and does not scan: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
@@ -92,7 +94,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return
-    if _stays_in_one_partition(access) or _runs_over_few(access):
+    is_of_single = loop.of_read and _finds_one_item(access, project)
+    if _stays_in_one_partition(access) or (_runs_over_few(access) and not is_of_single):
         return
     if access.via and loop.waits:
         return  # each round does a whole job

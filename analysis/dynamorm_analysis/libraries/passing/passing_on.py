@@ -30,6 +30,7 @@ from dynamorm_analysis.libraries.calls.ungiven import is_for_what_some_leave_out
 from dynamorm_analysis.libraries.passing.repeated_calls import (
     asks_for_others,
     loop_around_call,
+    operations_of_rounds,
     told_loop,
     varies,
     with_caught,
@@ -113,8 +114,9 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     is_wrapper = is_wrapper or operations <= LOOKING_UP or is_one_task(requests)
     itself = made_by_itself(requests)
+    of_rounds = operations_of_rounds(program, occurrence, requests)
     for own, passed, parts in requests:
-        loop = loop_around_call(program, asking, occurrence, parts, operations)
+        loop = loop_around_call(program, asking, occurrence, parts, of_rounds)
         tells_more = own is None or says_more(own, passed)
         repeats = varies(loop) and not loop.beside_others
         repeats = repeats and passed.operation in REPEATABLE and not varies(passed.loop)

@@ -1,11 +1,13 @@
 """The loop around a call of a function that makes requests: how it counts for those."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.calls.asking import Asking
+from dynamorm_analysis.libraries.passing.told_requests import Request
 from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
 from dynamorm_analysis.linking.files.program import Program
@@ -14,11 +16,27 @@ from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.model.repetition import Repetition
 
 
+def operations_of_rounds(program: Program, occurrence: Occurrence, requests: Sequence[Request]) -> set[Operation]:
+    """What a function does in each round of the loop around its call, without the reads that ask for the same in all
+    rounds: who is logged in, how something is set."""
+    operations = {passed.operation for _, passed, _ in requests}
+    if not occurrence.rounds or len(operations) == 1:
+        return operations
+    return {
+        passed.operation
+        for _, passed, parts in requests
+        if passed.operation in WRITES
+        or not parts.key
+        or asks_for_others(repetition(program, occurrence, (), parts))
+        or asks_for_others(passed.loop)
+    }
+
+
 def loop_around_call(
     program: Program, asking: Asking, occurrence: Occurrence, parts: Parts, operations: set[Operation]
 ) -> Repetition | None:
-    """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
-    made one request by asking for many at once."""
+    """The loop around a call of a function that does some operations in each round: one that asks for more than one
+    thing is not made one request by asking for many at once."""
     loop = repetition(program, occurrence, (), parts)
     if loop is not None and loop.varies and _is_kept(program, asking, occurrence):
         loop = replace(loop, remembered=True)
