@@ -117,7 +117,11 @@ def _of_medium(kind: Kind, access: Access, read: Access, test: Test) -> Premise:
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     confidence = sureness(access, read)
-    if test.held in ("missing", "missing then") and read.operation in SEARCHES and not _asks_for_item(read, project):
+    if (
+        test.held in ("missing", "missing then")
+        and read.operation in SEARCHES
+        and (test.sought or not _asks_for_item(read, project))
+    ):
         unique = unique_value(access, read, test, project)
         return Premise("unique", read, test, *unique) if unique is not None else None
     is_racing = may_race(access, project) or _asks_only_whether_there(access, test, project)

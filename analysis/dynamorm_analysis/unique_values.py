@@ -1,5 +1,6 @@
 """Values that code gives to an item because it found no other one that has them."""
 
+import re
 from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
@@ -11,12 +12,20 @@ from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike
 
+SPELLED_OUT = re.compile(r"[\"'(\[{]")
+"""How the values begin that are written out, of which there may be several: `"pending"`, `("new", "open")`."""
+TEXT = re.compile(r"[\"']([^\"']*)[\"']")
+
 
 def unique_value(access: Access, read: Access, test: Test, project: Project) -> tuple[str, Confidence] | None:
     """The attribute, and how sure that is, where no item was found to have a value which a write gives to its own; or
     where there was none yet in a collection, to which a put adds one."""
     if test.sought:
-        return _unlike_all(access, read, test)
+        states = [one for one in test.sought if SPELLED_OUT.match(one[1])]
+        if not all(_is_in_state(access, *one) for one in states):
+            return None  # it is none of those among which the code looked
+        if len(states) < len(test.sought):
+            return _unlike_all(access, read, test)
     narrowing = (*(one for one in read.filter if one.optional), *(one for one in read.sifted if one.operator != "<>"))
     if not read.knows("filter") or not all(_is_met(one, read, access) for one in narrowing):
         return None  # items with the value may well be there
@@ -40,6 +49,13 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     return read.key[-1].attribute, weakest(confidence, "medium")
 
 
+def _is_in_state(access: Access, attribute: str, expression: str) -> bool:
+    """Whether what is written is one of those items that have a value which is written out, or one of several."""
+    texts = TEXT.findall(expression)
+    told = (one.value for one in access.written if is_named_alike(attribute, one.attribute))
+    return any(value.template is not None and value.template.constant in texts for value in told)
+
+
 def _is_met(condition: Condition, read: Access, access: Access) -> bool:
     """Whether what is written is itself one of those to which a read was narrowed down: two of them would then meet."""
     plain = replace(condition, optional=False)
@@ -56,6 +72,8 @@ def _unlike_all(access: Access, read: Access, test: Test) -> tuple[str, Confiden
     if not read.knows("filter") or any(one.optional for one in read.filter):
         return None
     for attribute, expression in test.sought:
+        if SPELLED_OUT.match(expression):
+            continue
         names = [one.attribute for one in access.written if is_named_alike(attribute, one.attribute)]
         for name in names or [attribute]:
             wanted = Condition(name, "=", read.place, WrittenValue(expression))

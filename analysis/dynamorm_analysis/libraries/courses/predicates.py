@@ -229,7 +229,9 @@ def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:
     found: list[tuple[str, str]] = []
     for attribute, expression in wanted:
         root, *_ = names_of(expression) or ("",)
-        if root in given:
+        if not root:
+            found.append((attribute, expression))  # it is written out
+        elif root in given:
             told = source_of(given[root][0]).replace("\\", r"\\")
             found.append((attribute, re.sub(rf"(?<![\w.]){re.escape(root)}\b", told, expression)))
     return tuple(found)

@@ -223,6 +223,12 @@ def _wanted(asked: Asked, item: str, test: Value, *, outcome: bool) -> Wanted | 
             if None in found or ((operator == "and") is not outcome and () in found):
                 return None
             return tuple(one for each in found if each is not None for one in each)
+        case Operation(operator="in", operands=(left, Collection(items=items) as among)) if outcome and items:
+            part = part_of(asked, item, left)
+            is_written_out = all(isinstance(each, Constant) for each in items)
+            return ((part, source_of(among)),) if part and is_written_out else None
+        case Operation(operator="not in", operands=(left, _)) if outcome:
+            return () if part_of(asked, item, left) else None
         case Operation(operator="==" | "!=" | "is" | "is not" as operator, operands=(left, right)):
             is_equal = (operator in ("==", "is")) is outcome
             return _compared(asked, item, left, right) if is_equal else _of_others(asked, item, left, right)
@@ -236,7 +242,8 @@ def _wanted(asked: Asked, item: str, test: Value, *, outcome: bool) -> Wanted | 
 def _compared(asked: Asked, item: str, left: Value, right: Value) -> Wanted | None:
     for one, other in ((left, right), (right, left)):
         if isinstance(other, Constant):
-            return () if not isinstance(other.value, str) and part_of(asked, item, one) else None
+            part = part_of(asked, item, one)
+            return (((part, source_of(other)),) if isinstance(other.value, str) else ()) if part else None
         if found := _is(asked, item, one, other):
             return found
     return None

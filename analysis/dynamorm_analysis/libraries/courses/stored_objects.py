@@ -38,9 +38,10 @@ def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
     """What the objects were made with that a call is given, where the function sets nothing of them afterwards."""
     set_in_part = {variable for _, variable, _ in _fields_set(function)}
     for argument in call.arguments:
-        if not isinstance(argument.value, Name) or argument.value.name in set_in_part:
+        value = argument.value
+        if not isinstance(value, Name | Call) or (isinstance(value, Name) and value.name in set_in_part):
             continue
-        for origin in asked.origins(argument.value):
+        for origin in asked.origins(value):
             if last_name(origin.call.function)[:1].isupper() and not origin.parts:
                 yield from (source_of(given.value) for given in origin.call.arguments)
 
