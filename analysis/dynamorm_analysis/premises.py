@@ -10,6 +10,7 @@ from dynamorm_analysis.decided_later import decided_later
 from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
+from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
@@ -47,6 +48,10 @@ SEVERAL = ("(", "[", "{")
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
+PUT_AWAY = frozenset(
+    {"archived", "deleted", "dismissed", "hidden", "opened", "read", "removed", "seen", "trashed", "viewed"}
+)
+"""What is done to an item, and to do so twice is the same: `deleted_at`."""
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
 Kind = Literal["number", "unique", "none there", "value", "value before", "used up"]
@@ -275,10 +280,24 @@ def _fills_in(access: Access, found: Premise) -> bool:
         and all(tells_time(one.value) for one in access.written)
     ):
         return True  # `if now - user["seen_at"] > 300: …`
+    if found.test.against == "False" and _puts_away(access, found.attribute):
+        return True
     if not found.read.reads_many or found.test.against != "False" or access.loop is None:
         return False
     told = [word for word in words_of(found.attribute) if word not in OF_TIME]
     return not (told and (told[-1].endswith("ed") or told[-1] in ONCE))
+
+
+def _puts_away(access: Access, attribute: str) -> bool:
+    """Whether an update sets nothing but a mark that an item is put away, and when."""
+    if access.operation != "update" or not access.knows("written") or PUT_AWAY.isdisjoint(words_of(attribute)):
+        return False
+    return all(
+        tells_time(one.value)
+        or last_word(one.attribute) == "by"
+        or (not one.value.counts and (one.value.expression in OPPOSITE or _is_fixed(one.value.expression)))
+        for one in access.written
+    )
 
 
 def _is_harmless(access: Access, found: Premise, project: Project) -> bool:
