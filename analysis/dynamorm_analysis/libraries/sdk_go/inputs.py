@@ -349,6 +349,8 @@ def _mapped(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
                 if isinstance(whole, Name):
                     return [], False
                 given, complete = entries_of(program, whole, found.scope, depth + 1)
+                if step.optional:
+                    given = [(key, replace(one, optional=True)) for key, one in given]
             case _:
                 complete = False
     return given, complete

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from dynamorm_analysis.facts.values import Call, Member, Value
+from dynamorm_analysis.facts.statements import Assignment, inside
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
@@ -143,7 +144,21 @@ def _transaction(request: Request) -> Iterator[Access]:
         for name, operation in TRANSACTED.items():
             if name in fields.given:
                 inner = fields.part(request.program, name)
+                later = dict(_set_inside(given, name)) if given is not None else {}
+                inner = replace(inner, given={**inner.given, **later})
                 yield replace(request, operation=operation, fields=inner).access()
+
+
+def _set_inside(given: Given, kind: str) -> Iterator[tuple[str, Given]]:
+    """The fields that a function sets of what is in a list: `operations[i].Put.ConditionExpression = condition`."""
+    if not isinstance(given.value, Name) or given.scope.node is None:
+        return
+    for statement in inside(given.scope.node):
+        match statement:
+            case Assignment(
+                targets=(Member(owner=Member(owner=Item(owner=Name(name=name)), name=of), name=field),), value=value
+            ) if name == given.value.name and of == kind and value is not None:
+                yield field, Given(value, given.scope, optional=True)
 
 
 def _batch_get(request: Request) -> Iterator[Access]:

@@ -258,7 +258,14 @@ class Request:
             defined=tuple(Placeholder(text, one.place) for text, one in (*names.items(), *values.items())),
             names_known=known and names_known,
             values_known=known and values_known,
+            constant=frozenset((*self._always_given(names, "Names"), *self._always_given(values, "Values"))),
         )
+
+    def _always_given(self, entries: dict[str, Given], which: str) -> Iterator[str]:
+        """The placeholders that a request defines on each path."""
+        given = self.fields[f"ExpressionAttribute{which}"]
+        if given is not None and not given.optional:
+            yield from (text for text, one in entries.items() if not one.optional)
 
 
 def _equalities(program: Program, entries: dict[str, Given]) -> tuple[Condition, ...]:

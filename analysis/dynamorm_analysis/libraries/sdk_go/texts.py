@@ -1,67 +1,63 @@
-"""Expression strings as Go puts them together: constants, `+`, `fmt.Sprintf`, and variables that go on in branches."""
+"""Expression strings as Go puts them together: constants, `+`, `fmt.Sprintf`, lists that are joined, `strings.Builder`,
+and variables that go on in branches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Name, Value
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
+from dynamorm_analysis.libraries.sdk_go.text_paths import Path, paths_of
 from dynamorm_analysis.libraries.sdk_go.values import unwrapped
-from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.names.flow import Step, loops_around, steps
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import found_by
-from dynamorm_analysis.linking.static.static_texts import template_of
+from dynamorm_analysis.text import Place
 
-MOST = 8
-"""Strings that one variable may hold: where branches make more of them, what they add is a hole."""
+MOST = 16
+"""Strings that are looked at of those that one expression may be."""
+KEYWORDS = ("SET", "REMOVE", "ADD", "DELETE")
 
 
 def texts(program: Program, given: Given) -> tuple[ExpressionText, ...]:
     """All strings that an expression may be; what is not known of them is a hole."""
     inner = unwrapped(program, given)
     value, scope = inner.value, inner.scope
+    found = found_by(program, value, scope) if isinstance(value, Name) else None
+    is_of_module = found is not None and not found.is_parameter and found.scope.node is None
+    if found is not None and is_of_module and isinstance(found.bound.value, Constant):
+        value, scope = found.bound.value, found.scope
+    paths = _some(paths_of(program, value, scope))
+    whole = _place(value, scope)
+    return tuple(ExpressionText(path.pieces, whole) for path in paths)
+
+
+def _place(value: Value, scope: Scope) -> Place:
+    """Where an expression is told of as a whole: where a variable of a function is begun."""
     if isinstance(value, Name):
-        found = found_by(program, value, scope)
-        if found is not None and not found.is_parameter and found.scope.node is not None:
-            taken = steps(found.scope, value.name, value.span.start)
-            first = taken[0].statement if taken else None
-            if isinstance(first, Assignment) and first.value is not None and not isinstance(first.value, Name):
-                return _gone_on(program, first.value, taken, found.scope)
-            if len(taken) > 1 or any(step.optional for step in taken):
-                return (
-                    ExpressionText((*_pieces(program, value, scope), _hole(value, scope)), scope.place(value.span)),
-                )
-        elif found is not None and not found.is_parameter and isinstance(found.bound.value, Constant):
-            value, scope = found.bound.value, found.scope
-    return (ExpressionText(_pieces(program, value, scope), scope.place(value.span)),)
+        taken = steps(scope, value.name, value.span.start)
+        first = taken[0].statement if taken else None
+        if isinstance(first, Assignment) and first.value is not None and not isinstance(first.value, Name):
+            return scope.place(first.value.span)
+    return scope.place(value.span)
 
 
-def _gone_on(program: Program, begun: Value, taken: Sequence[Step], scope: Scope) -> tuple[ExpressionText, ...]:
-    """What a variable holds that begins with a string and goes on in some branches: `filter += " AND #at > :since"`."""
-    begins = _pieces(program, begun, scope)
-    held: list[tuple[Piece, ...]] = [begins]
-    loops = loops_around(scope, taken[0].statement.span.start)
-    is_known = not taken[0].optional
-    for step in taken[1:]:
-        match step.statement if loops_around(scope, step.statement.span.start) == loops else None:
-            case Assignment(operator="+=", value=added) if added is not None and len(held) < MOST:
-                more = [(*one, *_pieces(program, added, scope)) for one in held]
-                held = [*held, *more] if step.optional else more
-            case _:
-                is_known = False
-    if not is_known:
-        held = [(*begins, _hole(begun, scope))]
-    return tuple(ExpressionText(pieces, scope.place(begun.span)) for pieces in held)
+def _some(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The texts of some paths, each one once: of many, that of the fewest parts, those of one more, and the longest."""
+    found = tuple({_text(path): path for path in paths}.values())
+    told = tuple(path for path in found if not _is_nothing(_text(path).strip())) or found
+    if len(told) <= MOST:
+        return told
+    by_length = sorted(told, key=lambda path: len(path.pieces))
+    return (*by_length[: MOST - 1], by_length[-1])
 
 
-def _pieces(program: Program, value: Value, scope: Scope) -> tuple[Piece, ...]:
-    if isinstance(value, Constant) and isinstance(value.value, str):
-        return (Piece(value.value, scope, value.span, value.content),)
-    parts = template_of(program, value, scope).parts
-    return (Piece("".join(part if isinstance(part, str) else HOLE for part in parts), scope, value.span),)
+def _is_nothing(text: str) -> bool:
+    """Whether no branch has added anything to an update, of which code may have cut off the end: it makes no request
+    then."""
+    return any(keyword.startswith(text) for keyword in KEYWORDS)
 
 
-def _hole(value: Value, scope: Scope) -> Piece:
-    return Piece(f" {HOLE}", scope, value.span)
+def _text(path: Path) -> str:
+    return "".join(piece.text for piece in path.pieces)
