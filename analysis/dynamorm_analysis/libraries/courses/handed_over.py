@@ -1,9 +1,9 @@
 """What the call of a write says beside its request: the names under which it is given values, and which items it is
 given."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, expressions, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Constant,
@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.asked import Asked
@@ -22,10 +23,13 @@ from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, type_of
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 
+CONTEXT = frozenset({"c", "context", "ctx", "r"})  # by which Go tells functions when to give up
 MANY_OTHERS = 3  # attributes of an item that is made of more than of another one
 
 
@@ -74,8 +78,20 @@ def items_given(program: Program, asked: Asked, call: Call, access: Access) -> I
     given += [name for value in given[:] for name in changed_and_spelled_out(asked.scope, value)]
     for value in given:
         spans = [span for part in (value, *_appended(asked, value)) for span in _whole(asked, part)]
-        if spans and not _takes_one_attribute(program, asked, call, value, access):
+        if (
+            spans
+            and not _is_basic(program, value, asked.scope)
+            and not _takes_parts(program, asked, call, value, access)
+        ):
             yield from spans
+
+
+def _is_basic(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether an expression is declared as a text, a number or a truth value."""
+    if not scope.path.endswith(".go"):
+        return False
+    typed = type_of(program, value, scope)
+    return typed is not None and isinstance(typed.type, Name) and typed.type.name in BASIC_TYPES - {"any", "error"}
 
 
 def _whole(asked: Asked, value: Value) -> Iterator[Span]:
@@ -98,9 +114,9 @@ def _is_set_anew(asked: Asked, value: Value) -> bool:
     return any(bound.value is not None for bound in bounds)
 
 
-def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value, access: Access) -> bool:
+def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, access: Access) -> bool:
     """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument, or stores
-    one, at most, of those that it uses."""
+    one, at most, of those that it uses, or stores what it is given by another one."""
     run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
         return False
@@ -110,7 +126,21 @@ def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Valu
         return False
     function, node = run.scope.alone, run.scope.node
     used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
-    return used is not None and (len(used) == 1 or (bool(used) and not _stores_several(access, used)))
+    if used is None or not used:
+        return False
+    return len(used) == 1 or not _stores_several(access, used) or _stores_another(node, given, name, access)
+
+
+def _stores_another(function: Function, given: Container[str], name: str, access: Access) -> bool:
+    """Whether a function hands on another one of its parameters, and not the one that is asked about, to the function
+    that writes: `func pay(order *Order, coupon *Coupon) { order.Code = coupon.Code; repository.Put(order) }`."""
+    writing = (access.via or "").rpartition(".")[2]
+    for statement in inside(function):
+        for part in (part for each in expressions(statement) for part in parts_of(each)):
+            if isinstance(part, Call) and last_name(part.function) == writing:
+                handed = {one.value.name for one in part.arguments if isinstance(one.value, Name)}
+                return name not in handed and any(one in given for one in handed if one not in CONTEXT)
+    return False
 
 
 def _stores_several(access: Access, used: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.static_types import embedded, struct_of, type_of
+from dynamorm_analysis.linking.static.static_types import called, embedded, struct_of, type_of
 from dynamorm_analysis.linking.static.struct_tags import first_tag_value
 
 DEEPEST = 4  # structs inside of structs
@@ -42,7 +42,15 @@ Fields = dict[str, str]
 def sifted_of_call(program: Program, call: Occurrence) -> Sifted:
     """The conditions by which the code around a call keeps some of the structs of which that gives a list."""
     name = given_variable(call)
-    return _sifted(program, name, call, call) if name else ()
+    return _sifted(program, name, call, call) if name and not _gives_more(program, call) else ()
+
+
+def _gives_more(program: Program, call: Occurrence) -> bool:
+    """Whether a call gives other lists beside the first one, which are of the same items: `paid, open, err := …`."""
+    function = called(program, call.value, call.scope) if isinstance(call.value, Call) else None
+    results = function.node.returns if function is not None and isinstance(function.node, Function) else None
+    several = results.items if isinstance(results, Collection) and results.kind == "tuple" else ()
+    return any(isinstance(one, Collection) for one in several[1:])
 
 
 def sifted_of_response(program: Program, call: Occurrence) -> Sifted:
@@ -154,7 +162,19 @@ def _is_only_looked_at(at: Occurrence, loop: Loop, item: str) -> bool:
     match at.parent:
         case Item(index=Name(name=number)):
             return number == item and loop.span.contains(at.value.span)
+        case Call(function=Name(name="len")) if _is_told(at):
+            return False
     return _is_asked(at.parent)
+
+
+def _is_told(at: Occurrence) -> bool:
+    """Whether the number of items is kept beside those that are left: `page.Count = len(orders)`."""
+    match at.outer, at.statement:
+        case (Call() as number,), Assignment(targets=(Member(),), value=value):
+            return value is number
+        case (*_, Operation(operator="/"), Call(), Call()), _:
+            return True
+    return False
 
 
 def _is_asked(around: Value | None) -> bool:
