@@ -52,7 +52,7 @@ from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.names.stores import stored
 from dynamorm_analysis.linking.names.unpacking import taken_apart
 from dynamorm_analysis.linking.objects.annotations import annotated
-from dynamorm_analysis.linking.objects.classes import Base, order_of
+from dynamorm_analysis.linking.objects.classes import Base, lacks, order_of
 from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.made_with import made_with
@@ -237,7 +237,8 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Produced(callee=External(name="super"), scope=scope):
             return _members(program, depth + 1).of_super(owner, scope, name)
         case Alternatives():
-            return alternatives(tuple(member(program, option, name, depth + 1) for option in _present(owner)))
+            having = _having(program, _present(owner), name)
+            return alternatives(tuple(member(program, option, name, depth + 1) for option in having))
         case Text() | Scalar() if name == "value":  # of an enumeration's member
             return owner
         case Raw(value=Mapping(entries=entries, span=span), scope=scope) if is_script(scope.path):
@@ -259,6 +260,12 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
 def _present(found: Meaning) -> tuple[Meaning, ...]:
     """The possibilities of something that is used: it is not None then, where it may be anything else."""
     return tuple(option for option in options(found) if option != Scalar(None)) or options(found)
+
+
+def _having(program: Program, found: tuple[Meaning, ...], name: str) -> tuple[Meaning, ...]:
+    """The possibilities without objects of classes that surely lack an attribute, where others may have it."""
+    lacking = [isinstance(option, Instance) and lacks(mro(program, option.of), name) for option in found]
+    return tuple(option for option, is_out in zip(found, lacking, strict=True) if not is_out) or found
 
 
 def mro(program: Program, start: Base) -> tuple[Base, ...]:

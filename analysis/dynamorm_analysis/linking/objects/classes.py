@@ -102,6 +102,16 @@ def _interleaved(orders: list[tuple[Base, ...]]) -> list[Base] | None:
     return result
 
 
+def lacks(line: tuple[Base, ...], name: str) -> bool:
+    """Whether objects of a class surely have no attribute of a name; `line` are it and its bases."""
+    return all(
+        isinstance(base, ClassRef)
+        and not any(base.scope.bindings.get(each) for each in (name, "__getattr__", "__getattribute__"))
+        and next(assignments_to_self(base.scope, name), None) is None
+        for base in line
+    )
+
+
 def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, Value, Bound]]:
     """Values that a class's methods assign to `self.attribute`, with the method they stand in; `__init__` first."""
     if isinstance(scope.node, Class):
