@@ -237,8 +237,9 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Produced(callee=External(name="super"), scope=scope):
             return _members(program, depth + 1).of_super(owner, scope, name)
         case Alternatives():
-            having = _having(program, _present(owner), name)
-            return alternatives(tuple(member(program, option, name, depth + 1) for option in having))
+            present = _present(owner)
+            held = tuple(member(program, option, name, depth + 1) for option in present)
+            return alternatives(_methods(program, present, held, name) or held)
         case Text() | Scalar() if name == "value":  # of an enumeration's member
             return owner
         case Raw(value=Mapping(entries=entries, span=span), scope=scope) if is_script(scope.path):
@@ -262,10 +263,14 @@ def _present(found: Meaning) -> tuple[Meaning, ...]:
     return tuple(option for option in options(found) if option != Scalar(None)) or options(found)
 
 
-def _having(program: Program, found: tuple[Meaning, ...], name: str) -> tuple[Meaning, ...]:
-    """The possibilities without objects of classes that surely lack an attribute, where others may have it."""
-    lacking = [isinstance(option, Instance) and lacks(mro(program, option.of), name) for option in found]
-    return tuple(option for option, is_out in zip(found, lacking, strict=True) if not is_out) or found
+def _methods(
+    program: Program, owners: tuple[Meaning, ...], found: tuple[Meaning, ...], name: str
+) -> tuple[Meaning, ...]:
+    """The methods of that name of some objects, without those of classes that surely have none; nothing where what is
+    left is no method."""
+    has = [not (isinstance(one, Instance) and lacks(mro(program, one.of), name)) for one in owners]
+    left = tuple(one for one, is_there in zip(found, has, strict=True) if is_there)
+    return left if all(isinstance(option, FunctionRef) for one in left for option in options(one)) else ()
 
 
 def mro(program: Program, start: Base) -> tuple[Base, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Mapping, Member, Name, Operation
+from dynamorm_analysis.facts.values import Call, Mapping, Member, Operation
 from dynamorm_analysis.libraries.api_words import TRANSACTED
 from dynamorm_analysis.libraries.boto3.asking import ASKING
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
 from dynamorm_analysis.libraries.boto3.creating import created_through
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
+from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.item_classes import item_classes
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.misuses import misuses
@@ -115,7 +116,7 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
-        held_by = _holder(requested.occurrence) if access.table is None else ""
+        held_by = holder_of(requested) if access.table is None else ""
         if access.operation == "scan" and _is_never_made(program, requested.occurrence):
             paged = replace(paged, confidence="low")
         told_by_calls = access.operation in PUTS and is_told_by_calls(program, ASKING, requested.occurrence, access)
@@ -132,16 +133,6 @@ def _is_never_made(program: Program, occurrence: Occurrence) -> bool:
     return bool(during) and all(
         runs(program, each, span, meaning) is False or is_for_nothing_given(each, span) for each in during
     )
-
-
-def _holder(occurrence: Occurrence) -> str:
-    """What a request is made on: a variable that its function is given or sets once, or a part of its object."""
-    match occurrence.value:
-        case Call(function=Member(owner=Name(name=name))) if len(occurrence.scope.bindings.get(name, ())) == 1:
-            return name
-        case Call(function=Member(owner=Member(owner=Name(name="self"), name=name))):
-            return f"self.{name}"
-    return ""
 
 
 def _of_one(access: Access, among: frozenset[str]) -> Access:
