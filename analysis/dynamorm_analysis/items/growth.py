@@ -13,11 +13,14 @@ from dynamorm_analysis.items.kind_words import (
     FEW_WORDS,
     GATHERING_WORDS,
     MADE_WORDS,
+    NAMED_IN_NUMBERS,
+    NAMING_WORDS,
     NESTED_WORDS,
     OCCASION_WORDS,
     PART_WORDS,
     PEOPLE_WORDS,
     RECORDS_WORDS,
+    SINGLE_WORDS,
     STOCK_WORDS,
 )
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
@@ -43,13 +46,6 @@ IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 """Words for kinds of things, of which there are a few."""
-NAMING_WORDS = frozenset({"name", "key", "code"})
-NAMED_IN_NUMBERS = frozenset(
-    {"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"}
-    | {"api", "access", "auth", "device", "idempotency", "invite", "license", "licence", "referral", "request"}
-    | {"session", "short", "tracking", "verification"}
-)
-"""What a name may belong to that comes in any number, and what codes are that machines make: `username`, `api_key`."""
 MEANINGLESS_WORDS = frozenset(
     {
         "table",
@@ -284,9 +280,10 @@ def _begins(value: WrittenValue, asked: WrittenValue | None) -> int | None:
 
 
 def is_shared(access: Access) -> bool:
-    """Whether the partition key that is asked for has one value for all, or one of a few."""
+    """Whether the partition key that is asked for has one value for all, or one of a few: not where that stands for a
+    single thing, as what an application shows of its owner."""
     bound = [one for one in access.key if one.binds]
-    if len(bound) != 1:
+    if len(bound) != 1 or (bound[0].is_constant and kind_of_items(_prefix(bound[0].value)) in SINGLE_WORDS):
         return False
     return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS or _is_of_kind(bound[0])
 

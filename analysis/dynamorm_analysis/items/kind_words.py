@@ -61,7 +61,7 @@ FEW_WORDS = frozenset(
         "faq",
     }
     | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
-    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling", "migration"}
+    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling", "migration", "rule", "pricing"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
 NESTED_WORDS = frozenset({"category"})
@@ -70,3 +70,12 @@ ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "sc
     {"connector", "integration", "connection", "endpoint", "provider"}
 )
 """Words for what somebody has to set up before others use it, or who is connected now: perhaps a few hundred."""
+SINGLE_WORDS = frozenset({"about", "bio", "cv", "homepage", "me", "owner", "portfolio", "profile", "resume"})
+"""Words that, as the whole text of a key, stand for one thing, of which an application has no other."""
+NAMING_WORDS = frozenset({"name", "key", "code"})
+NAMED_IN_NUMBERS = frozenset(
+    {"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"}
+    | {"api", "access", "auth", "device", "idempotency", "invite", "license", "licence", "referral", "request"}
+    | {"session", "short", "tracking", "verification"}
+)
+"""What a name may belong to that comes in any number, and what codes are that machines make: `username`, `api_key`."""

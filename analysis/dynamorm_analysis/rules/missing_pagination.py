@@ -56,7 +56,8 @@ def orders_of(customer):
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
 - A function gets one person of a table of people, by the id of this one; or it ends what this one has opened, as its
   name and the table tell (`revoke_tokens`, `logout_everywhere`).
-- People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
+- People arrange the items by hand, as the name or the key of the table tells: settings, roles, rules, named templates;
+  or they belong to the one profile that an application shows.
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
 one function that scans, with the same limit: those of one file, where they set none and drop the token that it gives
@@ -137,7 +138,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         related=tuple(Related(call, "this call gets no more") for call in _calls(access, project)),
         fixable=access.via is None and not is_unordered and not is_oldest_first,
         cause=None if is_oldest_first else _cause(access),
-        causes=(("latest", _cause(access)),) if is_oldest_first and access.via is not None else _function(access),
+        causes=(place, *_causes(access, is_oldest_first=is_oldest_first)),
         confidence=weakest(access.confidence, _confidence(access, table, project)),
     )
 
@@ -238,6 +239,11 @@ def _cause(access: Access) -> Place | None:
     if asked is None or access.via is not None:
         return asked
     return asked if (asked.path, asked.anchor) == (access.place.path, access.place.anchor) else None
+
+
+def _causes(access: Access, *, is_oldest_first: bool) -> tuple[Hashable, ...]:
+    """What else makes two findings one, beside the place: a limit that leaves out what came last is told apart."""
+    return (("latest", _cause(access)),) if is_oldest_first and access.via is not None else _function(access)
 
 
 def _function(access: Access) -> tuple[Hashable, ...]:
