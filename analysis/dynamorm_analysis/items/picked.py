@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.items.same_item import is_same_value, key_attributes
 from dynamorm_analysis.model.access import PUTS, Access, Condition, WrittenValue
+from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike
 
@@ -12,7 +13,9 @@ def is_picked(read: Access, write: Access, project: Project) -> bool:
     if not read.reads_many or write.operation in PUTS or not write.key:
         return False
     tests = write.course.tests if write.course is not None else ()
-    sought = [one for test in tests if test.held == "found" and read.call.span in test.asked for one in test.sought]
+    of_read = [test for test in tests if read.call.span in test.asked]
+    sought = [one for test in of_read if test.held == "found" for one in test.sought]
+    sought += [(test.attribute, test.against) for test in of_read if _is_equal(test)]
     if not sought or not all(each.binds for each in write.key):
         return False
     if not {each.attribute for each in write.key}.issuperset(key_attributes(write, project)):
@@ -20,6 +23,11 @@ def is_picked(read: Access, write: Access, project: Project) -> bool:
     if write.course is not None and read.call.span in write.course.keyed:
         return True
     return all(_is_sought(each, sought, write) or _is_asked(each, read, write) for each in write.key)
+
+
+def _is_equal(test: Test) -> bool:
+    """Whether a test in a loop lets the code go on with an item that has a value: `if each["id"] == wanted:`."""
+    return test.held == "value" and test.equality and not (test.differs or test.member or test.allows)
 
 
 def _is_sought(condition: Condition, sought: list[tuple[str, str]], write: Access) -> bool:

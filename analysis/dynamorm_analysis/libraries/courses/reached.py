@@ -24,7 +24,7 @@ from dynamorm_analysis.libraries.courses.failed import is_for_any
 from dynamorm_analysis.libraries.courses.handlers import handled, is_for_missing
 from dynamorm_analysis.libraries.courses.sought import sought_in_rounds
 from dynamorm_analysis.libraries.courses.tested import Otherwise, held, in_test
-from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.course import Held, Test
 
 ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 """Functions from which no call comes back."""
@@ -44,6 +44,8 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
                     yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
                 elif holding(otherwise, place):
                     yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+            case Loop(kind="for", otherwise=otherwise) if holding(otherwise, place):
+                yield from _looked_for(asked, statement, "missing", "goes on")
             case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
                 for handler in handlers:
                     if holding(handler.body, place):
@@ -92,6 +94,8 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
         case Context(body=within):
             for each in within:
                 yield from _passed(asked, each)
+        case Loop(kind="for", otherwise=otherwise) if ends_function(otherwise):
+            yield from _looked_for(asked, statement, "found", "leaves")
         case Loop(kind="for", iterable=iterable, body=within) if ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Loop(body=within):
@@ -147,6 +151,17 @@ def _sought_in(asked: Asked, loop: Loop) -> Iterator[Test]:
             if looked is not None:
                 yield Test(looked.calls, "missing", otherwise="leaves", sought=looked.wanted)
                 return
+
+
+def _looked_for(asked: Asked, loop: Loop, holds: Held, otherwise: Otherwise) -> Iterator[Test]:
+    """What is known of the item at which a loop ends, where else its `else` runs: `for …: if …: break`, `else: …`."""
+    looked = sought_in_rounds(asked, loop, _breaks)
+    if looked is not None:
+        yield Test(looked.calls, holds, otherwise=otherwise, sought=looked.wanted)
+
+
+def _breaks(body: tuple[Statement, ...]) -> bool:
+    return isinstance(last := body[-1], Flow) and last.kind == "break" if body else False
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
