@@ -9,7 +9,7 @@ from dynamorm_analysis.claims import claimed
 from dynamorm_analysis.decided_later import decided_later
 from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
-from dynamorm_analysis.harmless import is_harmless
+from dynamorm_analysis.harmless import LOCKING, is_harmless
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.growth import tells_time
@@ -375,4 +375,7 @@ def _caches(access: Access, project: Project) -> bool:
     if words_of(access.function.rpartition(".")[2])[:1] == ["seed"]:
         return True
     names = (project.title_of(access), access.function, access.via or "", access.entity)
+    texts = (one.value.told_text for one in access.written)
+    if any(not LOCKING.isdisjoint(words_of(each)) for each in (access.function, *texts)):
+        return False  # a lock in the table of a cache
     return any(not CACHING.isdisjoint(words_of(name)) for name in names)
