@@ -57,6 +57,9 @@ CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail
 Kind = Literal["number", "unique", "none there", "value", "value before", "used up"]
 """What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
+BEGINNING = frozenset({"bootstrap", "init", "initialise", "initialize", "setup"})
+OF_BEGINNING = frozenset({"admin", "default", "defaults", "demo", "initial", "root", "sample", "samples", "system"})
+"""What a system, or somebody in it, begins with: it is the same whoever puts it there."""
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
 
 
@@ -91,6 +94,12 @@ def premise(access: Access, project: Project) -> Premise | None:
     known += _others(access, project)
     first = next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
     return replace(first, confidence="low") if first is not None and is_locked(first.read, access) else first
+
+
+def unique_premises(access: Access, project: Project) -> tuple[Premise, ...]:
+    """All that a write rests on of which no two items are to have the same: a mail address, and a name."""
+    found = (_premise(access, _as_get(read, project), test, project) for read, test in tested(access, project))
+    return tuple(each for each in found if each is not None and each.kind == "unique")
 
 
 def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bool:
@@ -372,7 +381,8 @@ def _asks_for_item(read: Access, project: Project) -> bool:
 def _caches(access: Access, project: Project) -> bool:
     """Whether what is written can be worked out again, or is the same whoever fills a table with it: of two who write
     it, either is right."""
-    if words_of(access.function.rpartition(".")[2])[:1] == ["seed"]:
+    words = words_of(access.function.rpartition(".")[2])
+    if words[:1] == ["seed"] or (words[:1] and words[0] in BEGINNING and not OF_BEGINNING.isdisjoint(words)):
         return True
     names = (project.title_of(access), access.function, access.via or "", access.entity)
     texts = (one.value.told_text for one in access.written)

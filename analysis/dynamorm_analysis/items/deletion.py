@@ -69,4 +69,5 @@ def _is_of_all(access: Access, read: Access) -> bool:
     if (loop.place.path, loop.place.anchor) != (access.call.path, access.call.anchor):
         return access.course is not None and read.call.span in access.course.keyed
     arms = access.course.arms if access.course is not None else ()
-    return not any(start > loop.place.span.start for start, _ in arms)
+    tried = access.course.tried if access.course is not None else frozenset()
+    return not any(start > loop.place.span.start and start not in tried for start, _ in arms)

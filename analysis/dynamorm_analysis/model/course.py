@@ -57,7 +57,8 @@ class Course:
     """The way to an access through the function that it stands in.
 
     `function` is the function's span. `arms` are the branches around the access, outer ones first: where each begins,
-    and which of its blocks it is. `ends`: an offset that no run reaches which made the access, `returns`: one at which
+    and which of its blocks it is; `tried` are those that are the block of a `try` in which it is made if nothing fails.
+    `ends`: an offset that no run reaches which made the access, `returns`: one at which
     its function has ended. `given` tells of each variable in the access's key and values by which statements, told by
     their offsets, it has its value. `item` are the calls that gave what a write stores. `pauses` are the offsets at
     which the function waits. `uses` are the attributes that the function uses of what a read gives, as code names them;
@@ -76,6 +77,7 @@ class Course:
 
     function: Span
     arms: tuple[tuple[int, int], ...] = ()
+    tried: frozenset[int] = frozenset()
     ends: int | None = None
     returns: int | None = None
     given: Given = ()

@@ -36,7 +36,7 @@ table.put_item(
   one that adds or updates.
 - A loop over items fills in what some of them lack (`if order.get("expires") is None: …`): to do so twice does no harm,
   unless the attribute tells what was done (`notified_at`).
-- What is written can be worked out again, as in a cache.
+- What is written can be worked out again, as in a cache, or is what a system begins with (`initialize_admin`).
 - Nothing is set but a mark that an item is put away or was seen, and when (`deleted_at`, `read_by`).
 - A time is set anew where the one that is there is old (`if now - user["seen_at"] > 300: …`), and nothing else.
 - The value is the one that was tested for, unless that tells of work in progress (`status = "scoring"`) or of what

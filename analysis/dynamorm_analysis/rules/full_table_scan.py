@@ -123,6 +123,8 @@ def _is_told_as_page(access: Access, project: Project) -> bool:
     first."""
     if access.offset is None or (access.loop is not None and access.loop.asks_for_others):
         return False
+    if any(one.binds and not (one.is_constant or one.optional or one.free) for one in access.filter):
+        return False  # an index spares what lies between the items of the page, too
     return not any(one.operation == "query" and one.offset == access.offset for one in beside(access, project))
 
 

@@ -31,7 +31,7 @@ def orders_of(customer):
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
-  those of a range; requests of single items tell the key that is not declared.
+  those of a range, or a loop deletes all of them; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts, or a query that begins with the oldest
   messages, comments, orders or the like of one key, and the function is not called like one that works them off or
   wants the first. A limit that a function is given is none
@@ -76,7 +76,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
-from dynamorm_analysis.items.deletion import are_deleted_by_callers
+from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
@@ -305,7 +305,9 @@ def _help(access: Access) -> str:
 
 def _at_most_one(access: Access, project: Project) -> bool:
     """Whether the first page certainly holds all that is used."""
-    return (access.first_only and not access.filter and access.knows("filter")) or finds_one_item(access, project)
+    if access.first_only and not access.filter and access.knows("filter"):
+        return True
+    return finds_one_item(access, project) and not (access.index is not None and are_deleted(access, project))
 
 
 def _is_for_an_index(access: Access, table: Table | None) -> bool:

@@ -58,7 +58,7 @@ from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import key_attributes, reads_that_gave, writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
-from dynamorm_analysis.premises import Premise, premise
+from dynamorm_analysis.premises import Premise, premise, unique_premises
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
@@ -82,16 +82,20 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             continue  # told in the function itself
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
+        others = _others(access, found, project)
         names = listed(_unique(access, found, project))
         yield Finding(
             place=access.place,
-            message=_message(found, access, of_table, names, project),
+            message=_message(found, access, of_table, names, project, others),
             help=f"Put a second item whose key is made of {names} in the same transaction, on condition that there is "
-            "none yet.",
+            f"none yet{_and_likewise(others)}.",
             facts=UniquenessByQuery(access, found),
             confidence="low" if is_run_by_hand(access) or is_scheduled(access) else found.confidence,
             causes=(_through(access, found),) if access.via is not None else (),
-            related=(Related(found.read.place, "this is where the code looks"),),
+            related=(
+                Related(found.read.place, "this is where the code looks"),
+                *(Related(one.read.place, f"and here for one with this `{one.attribute}`") for one in others),
+            ),
         )
 
 
@@ -100,6 +104,16 @@ def _rests_on(access: Access, project: Project) -> Premise | None:
     found = premise(access, project)
     is_told = found is not None and found.kind == "unique" and project.role(access.place.path) == "application"
     return found if is_told else None
+
+
+def _others(access: Access, found: Premise, project: Project) -> tuple[Premise, ...]:
+    """What else is to be had by one item alone, each attribute once: of a member the mail address, and the name."""
+    others = {one.attribute: one for one in unique_premises(access, project) if one.read.place != found.read.place}
+    return tuple(one for attribute, one in others.items() if attribute != found.attribute)
+
+
+def _and_likewise(others: tuple[Premise, ...]) -> str:
+    return f", and one more for {listed(one.attribute for one in others)}" if others else ""
 
 
 def _set_at(access: Access, found: Premise) -> tuple[Place, ...]:
@@ -121,13 +135,16 @@ def _unique(access: Access, found: Premise, project: Project) -> tuple[str, ...]
     return tuple(dict.fromkeys((found.attribute, *(one.attribute for one in given if one.attribute not in own))))
 
 
-def _message(found: Premise, access: Access, of_table: str, names: str, project: Project) -> str:
+def _message(
+    found: Premise, access: Access, of_table: str, names: str, project: Project, others: tuple[Premise, ...]
+) -> str:
+    nor = f", and none with this {listed(one.attribute for one in others)}" if others else ""
     if access.operation == "update" or next(reads_that_gave(access, project), None) is not None:
         return (
             f"The code sets {names}{of_table} because a {found.read.operation} found no item that has it: "
             "of two requests at once, both find none, and both set it."
         )
     return (
-        f"The code adds an item{of_table} because a {found.read.operation} found none with this {names}: "
+        f"The code adds an item{of_table} because a {found.read.operation} found none with this {names}{nor}: "
         "of two requests at once, both find none, and both add one."
     )

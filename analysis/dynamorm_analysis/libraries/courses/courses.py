@@ -107,6 +107,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
     course = Course(
         function=node.span,
         arms=tuple(_arms(node.body, place)),
+        tried=frozenset(_tried(node.body, place)),
         ends=place if is_put_off else _end(node.body, place, leaves),
         returns=None if is_put_off else _end(node.body, place, ends_function),
         given=tuple(_given(asked, access, place)),
@@ -208,6 +209,14 @@ def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
                 yield around.span.start, 0 if number == last - 1 else number
         elif not isinstance(around, Context | Function):
             yield around.span.start, number
+
+
+def _tried(body: tuple[Statement, ...], place: int) -> Iterator[int]:
+    """Where each `try` begins in whose own block a place is."""
+    while around := holding(body, place):
+        body = next((block for block in _blocks(around) if holding(block, place)), ())
+        if isinstance(around, Attempt) and body is around.body:
+            yield around.span.start
 
 
 def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:

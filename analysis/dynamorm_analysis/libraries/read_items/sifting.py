@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.values import (
     Clause,
     Comprehension,
     Conditional,
+    Constant,
     Item,
     Lambda,
     Member,
@@ -168,18 +169,26 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
                 return None
             return _of_test(sifter, test, tested, wanted=True)
     found: list[Condition] = []
-    for statement in body:
+    there: set[str] = set()  # attributes that an item must have at all
+    for number, statement in enumerate(body, start=1):
         match statement:
             case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
                 if changing.intersection(names_in(test)):
                     return None
                 kept = _of_test(sifter, test, tested, wanted=False)
-                if kept is None:  # what comes through the tests before it may be asked what no condition can say
-                    return tuple(found) or None
-                found += kept
+                lacking = _lacked(sifter, test, tested) if kept is None else None
+                if kept is None and lacking is None:  # what comes through those before may be asked anything else
+                    break
+                found += kept or ()
+                if lacking is not None:
+                    there.add(lacking)
+            case Branch(test=test, otherwise=()) if there and number == len(body):
+                if not (changing - {item}).intersection(names_in(test)):
+                    found += _of_test(sifter, test, tested, wanted=True) or ()
             case _:
                 break
-    return tuple(found) or None
+    is_told = there <= {one.attribute for one in found if one.operator == "="}
+    return tuple(found) if found and is_told else None
 
 
 def _by_any_name(attribute_of: AttributeOf, names: Iterable[str]) -> AttributeOf:
@@ -221,6 +230,19 @@ class _Tested:
     def told(self, value: Value) -> Value:
         """What a variable was set to, if it is one of these."""
         return _plain(self.taken[value.name]) if isinstance(value, Name) and value.name in self.taken else value
+
+
+def _lacked(sifter: Sifter, test: Value, tested: _Tested) -> str | None:
+    """The attribute of which a test asks whether an item lacks it: `"buyer" not in order`, `not order.get("buyer")`,
+    `order.get("buyer") is None`."""
+    match test:
+        case Operation(operator="not in", operands=(Constant(value=str() as name), Name(name=item))):
+            return name if item == tested.item else None
+        case Operation(operator="not", operands=(inner,)):
+            return tested.attribute(sifter, _plain(inner))
+        case Operation(operator="is" | "==", operands=(inner, Constant(value=None))):
+            return tested.attribute(sifter, _plain(inner))
+    return None
 
 
 def _all_of(sifter: Sifter, tests: Iterable[Value], tested: _Tested) -> Sifted | None:
