@@ -22,7 +22,8 @@ order = table.get_item(Key={"customer": customer, "order_id": order_id}).get("It
 
 ## When it stays silent
 
-- The table's key is not known, or its definitions disagree about it.
+- The table's key is not known, unless the query gives two attributes of it, as no key has more; or its definitions
+  disagree about it.
 - A condition of the key is set on some paths only: the same query serves other questions too.
 - The query reads the further pages of another one, about which that is said.
 - The query filters, or only counts: it asks about the item, not for it.
@@ -39,7 +40,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.table import Key
+from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -56,21 +57,28 @@ class QueryForOneItem:
 
 @rule("QE024", Severity.INFO)
 def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
-    table = project.table(access.table)
-    if table is None or table.key is None or access.index is not None or access.operation != "query":
+    if access.index is not None or access.operation != "query":
         return
     if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
-    if not gives_whole_key(access, table) or rejected(access, project):
+    key = _whole_key(access, project.table(access.table))
+    if key is None or rejected(access, project) or asks_again(access, project):
         return
-    if asks_again(access, project):
-        return
+    title = project.title_of(access)
     yield Finding(
         place=access.place,
-        message=f"This query finds at most one item of `{table.title}`: it gives the whole key, "
-        f"{listed(table.key.attributes)}.",
+        message=f"This query finds at most one item{f' of `{title}`' if title else ''}: it gives the whole key, "
+        f"{listed(key.attributes)}.",
         help="Get the item by its key.",
-        facts=QueryForOneItem(access, table.key),
+        facts=QueryForOneItem(access, key),
         cause=access.asked_at,
         confidence=access.confidence,
     )
+
+
+def _whole_key(access: Access, table: Table | None) -> Key | None:
+    """The key of a table where a query gives all of it: of one that nothing declares, two attributes."""
+    if table is not None:
+        return table.key if gives_whole_key(access, table) else None
+    names = tuple(dict.fromkeys(one.attribute for one in access.key if one.binds))
+    return Key(names[:1], names[1:]) if len(names) == 2 and access.knows("key") else None
