@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Loop, inside
-from dynamorm_analysis.facts.values import Clause, Collection, Item, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Clause, Collection, Item, Member, Name, Value
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.evaluation import meaning
@@ -29,6 +29,29 @@ def stored_in_rounds(program: Program, index: Value, given: Given) -> Parameters
     if loop is None or not isinstance(index, Name) or len(_stores(loop, index.name)) > 1:
         return Parameters(open=True)
     return _in_each(program, loop, index, given)
+
+
+def copied_in_rounds(index: Value, value: Value, scope: Scope) -> tuple[Value, Call | None] | None:
+    """The dictionary whose entries a loop stores under their own names, with the call that it makes with each value:
+    `for name, value in given.items(): item[name] = value`."""
+    bounds = scope.bindings.get(index.name, ()) if isinstance(index, Name) else ()
+    loop = loop_around(bounds, index.span.start)
+    if not isinstance(loop, Loop) or not isinstance(index, Name):
+        return None
+    match loop.target, loop.iterable:
+        case (
+            Collection(items=(Name(name=key), Name(name=item))),
+            Call(function=Member(owner=owner, name="items"), arguments=()),
+        ) if key == index.name:
+            pass
+        case _:
+            return None
+    match value:
+        case Name(name=name) if name == item:
+            return owner, None
+        case Call(arguments=(Argument(value=Name(name=name), spread=""),)) if name == item:
+            return owner, value
+    return None
 
 
 def _stores(loop: Loop, name: str) -> list[Value]:

@@ -25,7 +25,7 @@ from dynamorm_analysis.libraries.requests.converted import converted, converted_
 from dynamorm_analysis.libraries.requests.dumped import dumped
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
-from dynamorm_analysis.libraries.requests.in_rounds import made_in_rounds, stored_in_rounds
+from dynamorm_analysis.libraries.requests.in_rounds import copied_in_rounds, made_in_rounds, stored_in_rounds
 from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.calls.calling import running
@@ -263,14 +263,14 @@ def _stored(program: Program, before: Parameters, store: _Store, depth: int) -> 
             return before.merged(entries, optional=store.optional)
         case Item(owner=Name(), index=index), _:
             given = Given(store.value, store.scope, store.optional, start=store.target.span.start)
-            return _entry_stored(program, before, index, given, store)
+            return _entry_stored(program, before, index, given, store, depth)
         case Item(owner=Item()), "":
-            return _part_stored(program, before, store)
+            return _part_stored(program, before, store, depth)
         case _:
             return before.opened()
 
 
-def _part_stored(program: Program, before: Parameters, store: _Store) -> Parameters:
+def _part_stored(program: Program, before: Parameters, store: _Store, depth: int) -> Parameters:
     """`params["Update"]["ExpressionAttributeValues"][":state"] = value`: one more part of a parameter."""
     target, part, levels = store.target, store.value, 0
     while isinstance(target, Item) and isinstance(target.owner, Item):
@@ -279,11 +279,17 @@ def _part_stored(program: Program, before: Parameters, store: _Store) -> Paramet
     if not isinstance(target, Item) or not isinstance(target.owner, Name):
         return before.opened()
     given = Given(part, store.scope, store.optional, STORED * levels)
-    return _entry_stored(program, before, target.index, given, store)
+    return _entry_stored(program, before, target.index, given, store, depth)
 
 
-def _entry_stored(program: Program, before: Parameters, index: Value, given: Given, store: _Store) -> Parameters:
+def _entry_stored(
+    program: Program, before: Parameters, index: Value, given: Given, store: _Store, depth: int
+) -> Parameters:
     key = attribute_name(program, index, store.scope)
+    if key is None and (copied := copied_in_rounds(index, given.value, store.scope)) and given.operator == "=":
+        whole, made = copied
+        entries = of_mapping(program, whole, store.scope, depth + 1)
+        return before.merged(entries if made is None else entries.each_in(made), optional=store.optional)
     if key is None:
         stored = stored_in_rounds(program, index, given) if not store.operator else Parameters(open=True)
         is_new = before.given.keys().isdisjoint(stored.given)  # else it may be what was there that is changed
