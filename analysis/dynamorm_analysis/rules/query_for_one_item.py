@@ -40,7 +40,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -61,7 +61,7 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
         return
     if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
-    key = _whole_key(access, project.table(access.table))
+    key = _whole_key(access, project)
     if key is None or rejected(access, project) or asks_again(access, project):
         return
     title = project.title_of(access)
@@ -76,9 +76,15 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-def _whole_key(access: Access, table: Table | None) -> Key | None:
-    """The key of a table where a query gives all of it: of one that nothing declares, two attributes."""
+def _whole_key(access: Access, project: Project) -> Key | None:
+    """The key of a table where a query gives all of it: of one that nothing declares, two attributes. A call that may
+    ask an index by the same ones gives the key of that, and of a table that is not known it may be either."""
+    table = project.table(access.table)
     if table is not None:
         return table.key if gives_whole_key(access, table) else None
     names = tuple(dict.fromkeys(one.attribute for one in access.key if one.binds))
-    return Key(names[:1], names[1:]) if len(names) == 2 and access.knows("key") else None
+    if len(names) != 2 or not access.knows("key") or (access.table is None and access.via is not None):
+        return None
+    beside = project.accesses_of(access.table) if access.table is not None else ()
+    may_ask_index = any(one.index is not None and one.call == access.call for one in beside)
+    return Key(names[:1], names[1:]) if not may_ask_index else None
