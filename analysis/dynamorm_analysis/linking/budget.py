@@ -45,6 +45,10 @@ class Budget:
             raise TooManyStepsError
         return True
 
+    def gave_up(self, expression: object) -> bool:
+        """Whether an expression took too many steps when it was followed."""
+        return expression in self.given_up
+
     def spent(self, expression: object, follow: Callable[[], Value], otherwise: Other) -> Value | Other:
         """What comes of following an expression; `otherwise` where that takes too many steps, at once when it is asked
         for again. Raises TooMuchWorkError."""

@@ -41,8 +41,9 @@ NOWHERE = ""
 
 
 def kept_name(program: Program, value: Value, scope: Scope) -> TableName:
-    """A name that is not known by the place where it is kept; unknown where that is not one place."""
-    place = _place(program, value, scope, 0)
+    """A name that is not known by the place where it is kept; unknown where that is not one place, and where it took
+    too many steps to look for the name itself."""
+    place = _place(program, value, scope, 0) if not program.budget.gave_up((value.span, scope)) else NOWHERE
     return TableName(f"{{{place}}}", "template") if place else UNKNOWN_NAME
 
 

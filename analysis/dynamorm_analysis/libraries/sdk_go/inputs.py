@@ -24,10 +24,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
+from dynamorm_analysis.libraries.sdk_go.set_later import is_set_elsewhere, set_later
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import sets, steps
-from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.comes_out import comes_out
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
@@ -200,7 +200,7 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
     after = statement.span.end if isinstance(statement, Assignment) else statement.span.start
     given = dict(made.given)
     holds = partial(comes_out, program, scope=found.scope)
-    for one in stored(found.scope, name.name, after, name.span.start, holds):
+    for one in set_later(found.scope, name.name, after, name.span.start, holds):
         known = given.get(one.field)
         if one.key is not None:
             if known is not None:
@@ -209,7 +209,8 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
             continue
         is_optional = one.optional and (known is None or known.value != one.value)
         given[one.field] = Given(one.value, found.scope, is_optional)
-    return replace(made, given=given)
+    is_open = made.open or is_set_elsewhere(program, found.scope, name.name, after, name.span.start)
+    return replace(made, given=given, open=is_open)
 
 
 # ---- lists and maps -------------------------------------------------------------------------------------------------

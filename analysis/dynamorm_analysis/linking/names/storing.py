@@ -22,26 +22,36 @@ class Stored:
 def stored(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
     """What is stored into fields of a local variable between two offsets, in source order; what stands in branches that
     are not taken, by what `holds` tells of their tests, is left out."""
+    for statement, optional in run_between(scope, after, before, holds):
+        if isinstance(statement, Assignment) and statement.value is not None:
+            yield from _fields_set(statement, statement.value, name, optional=optional)
+
+
+def run_between(
+    scope: Scope, after: int, before: int, holds: Holds = lambda _: None
+) -> Iterator[tuple[Statement, bool]]:
+    """The statements of a function that run between two offsets, in source order, each with whether that is so on some
+    paths only; without what stands in branches that are not taken."""
     body = scope.node.body if scope.node is not None else ()
-    return _stored(body, name, after, before, holds, optional=False)
+    return _run(body, after, before, holds, optional=False)
 
 
-def _stored(
-    body: tuple[Statement, ...], name: str, after: int, before: int, holds: Holds, *, optional: bool
-) -> Iterator[Stored]:
+def _run(
+    body: tuple[Statement, ...], after: int, before: int, holds: Holds, *, optional: bool
+) -> Iterator[tuple[Statement, bool]]:
     for statement in body:
         if statement.span.start >= before:
             return
-        if isinstance(statement, Assignment) and statement.value is not None and statement.span.start >= after:
-            yield from _fields_set(statement, statement.value, name, optional=optional)
+        if statement.span.start >= after:
+            yield statement, optional
         outcome = holds(statement.test) if isinstance(statement, Branch) else None
         for block in blocks(statement):
             around = bool(block) and block[0].span.start <= before <= block[-1].span.end
             if isinstance(statement, Branch) and outcome is not None and not around:
                 if (block is statement.body) is outcome:
-                    yield from _stored(block, name, after, before, holds, optional=optional)
+                    yield from _run(block, after, before, holds, optional=optional)
                 continue
-            yield from _stored(block, name, after, before, holds, optional=optional or not around)
+            yield from _run(block, after, before, holds, optional=optional or not around)
 
 
 def _fields_set(statement: Assignment, value: Value, name: str, *, optional: bool) -> Iterator[Stored]:

@@ -1,0 +1,70 @@
+"""What happens to the input of a request after it was made: what the first SDK's own methods set, and functions that it
+is handed to."""
+
+import re
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
+from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Operation, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import Holds
+from dynamorm_analysis.linking.names.storing import Stored, run_between, stored
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called, given_by
+
+SETTER = re.compile(r"Set([A-Z]\w*)")
+
+
+def set_later(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
+    """What is set in an input between two offsets, by assignments and by its methods: `input.SetLimit(20)`."""
+    found = [*stored(scope, name, after, before, holds), *_by_methods(scope, name, after, before, holds)]
+    yield from sorted(found, key=lambda one: one.value.span.start)
+
+
+def _by_methods(scope: Scope, name: str, after: int, before: int, holds: Holds) -> Iterator[Stored]:
+    for statement, optional in run_between(scope, after, before, holds):
+        call = statement.value if isinstance(statement, Evaluation) else None
+        while isinstance(call, Call) and isinstance(call.function, Member):  # `input.SetIndexName(…).SetLimit(…)`
+            setter = SETTER.fullmatch(call.function.name)
+            match call.arguments:
+                case (Argument(value=value),) if setter is not None and _begins_with(call.function.owner, name):
+                    yield Stored(setter[1], value, optional)
+            call = call.function.owner
+
+
+def _begins_with(value: Value, name: str) -> bool:
+    """Whether methods are called on a variable, one on what the other gives back."""
+    while isinstance(value, Call) and isinstance(value.function, Member):
+        value = value.function.owner
+    return isinstance(value, Name) and value.name == name
+
+
+def is_set_elsewhere(program: Program, scope: Scope, name: str, after: int, before: int) -> bool:
+    """Whether a function of the workspace is handed an input between two offsets, and sets something in it:
+    `builder.Apply(input)`."""
+    for statement, _ in run_between(scope, after, before):
+        call = _call_of(statement)
+        if call is None or not any(_is_it(one.value, name) for one in call.arguments):
+            continue
+        function = called(program, call, scope)
+        if function is None or not isinstance(function.node, Function):
+            continue
+        for parameter, (value, _) in given_by(call, function.node, scope).items():
+            node = function.node
+            if _is_it(value, name) and any(set_later(function, parameter, node.span.start, node.span.end)):
+                return True
+    return False
+
+
+def _call_of(statement: Statement) -> Call | None:
+    value = statement.value if isinstance(statement, Evaluation | Assignment) else None
+    return value if isinstance(value, Call) else None
+
+
+def _is_it(value: Value, name: str) -> bool:
+    match value:
+        case Operation(operator="&", operands=(inner,)):
+            return _is_it(inner, name)
+        case Name(name=own):
+            return own == name
+    return False
