@@ -64,7 +64,7 @@ def patterns_of(
         if _is_generated(access) and not _is_kept(access, planned, project):
             continue
         kind = _kind_of(access, definition, keys, others)
-        if kind == "several" and not is_of_builder(access):
+        if kind == "several" and access.operation != "get" and not is_of_builder(access):  # each has a `get` of its own
             told = f"no method is made of what `{access.function or 'this module'}` asks: its items may be of several"
             left_out.append(Fault(access.place, f"{told} kinds", HELP_WITH_KINDS, is_remark=True))
         if kind != "own":
