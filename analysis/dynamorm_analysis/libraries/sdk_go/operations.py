@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from dynamorm_analysis.facts.statements import Assignment, inside
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
@@ -16,6 +15,7 @@ from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kep
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.responses import START, is_first_only, left_over, token
+from dynamorm_analysis.libraries.sdk_go.set_later import set_in_items
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.linking.files.program import Program
@@ -138,27 +138,24 @@ def _batch_of_transaction(request: Request, name: str) -> Batch:
 
 def _transaction(request: Request) -> Iterator[Access]:
     given = request.fields["TransactItems"]
-    items, _ = items_of(request.program, given.value, given.scope) if given is not None else ([], False)
+    if given is None:
+        return
+    items, _ = items_of(request.program, given.value, given.scope)
     for item in items:
         fields = fields_of(request.program, item.value, item.scope)
         for name, operation in TRANSACTED.items():
             if name in fields.given:
                 inner = fields.part(request.program, name)
-                later = dict(_set_inside(given, name)) if given is not None else {}
-                inner = replace(inner, given={**inner.given, **later})
+                inner = replace(inner, given={**inner.given, **_set_inside(given, name)})
                 yield replace(request, operation=operation, fields=inner).access()
 
 
-def _set_inside(given: Given, kind: str) -> Iterator[tuple[str, Given]]:
-    """The fields that a function sets of what is in a list: `operations[i].Put.ConditionExpression = condition`."""
-    if not isinstance(given.value, Name) or given.scope.node is None:
-        return
-    for statement in inside(given.scope.node):
-        match statement:
-            case Assignment(
-                targets=(Member(owner=Member(owner=Item(owner=Name(name=name)), name=of), name=field),), value=value
-            ) if name == given.value.name and of == kind and value is not None:
-                yield field, Given(value, given.scope, optional=True)
+def _set_inside(listed: Given, kind: str) -> dict[str, Given]:
+    """The fields that the function sets later in what a list in a variable holds."""
+    if not isinstance(listed.value, Name):
+        return {}
+    later = set_in_items(listed.scope, listed.value.name, kind)
+    return {one.field: Given(one.value, listed.scope, one.optional) for one in later}
 
 
 def _batch_get(request: Request) -> Iterator[Access]:

@@ -4,11 +4,11 @@ is handed to."""
 import re
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Operation, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, inside
+from dynamorm_analysis.facts.values import Argument, Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Holds
-from dynamorm_analysis.linking.names.storing import Stored, run_between, stored
+from dynamorm_analysis.linking.names.storing import Stored, fields_set, run_between
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import called, given_by
 
@@ -17,26 +17,36 @@ SETTER = re.compile(r"Set([A-Z]\w*)")
 
 def set_later(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
     """What is set in an input between two offsets, by assignments and by its methods: `input.SetLimit(20)`."""
-    found = [*stored(scope, name, after, before, holds), *_by_methods(scope, name, after, before, holds)]
-    yield from sorted(found, key=lambda one: one.value.span.start)
-
-
-def _by_methods(scope: Scope, name: str, after: int, before: int, holds: Holds) -> Iterator[Stored]:
     for statement, optional in run_between(scope, after, before, holds):
-        call = statement.value if isinstance(statement, Evaluation) else None
-        while isinstance(call, Call) and isinstance(call.function, Member):  # `input.SetIndexName(…).SetLimit(…)`
-            setter = SETTER.fullmatch(call.function.name)
-            match call.arguments:
-                case (Argument(value=value),) if setter is not None and _begins_with(call.function.owner, name):
-                    yield Stored(setter[1], value, optional)
-            call = call.function.owner
+        match statement:
+            case Assignment(value=value) if value is not None:
+                yield from fields_set(statement, value, name, optional=optional)
+            case Evaluation(value=Call() as call):
+                yield from _by_methods(call, name, optional=optional)
 
 
-def _begins_with(value: Value, name: str) -> bool:
-    """Whether methods are called on a variable, one on what the other gives back."""
-    while isinstance(value, Call) and isinstance(value.function, Member):
-        value = value.function.owner
-    return isinstance(value, Name) and value.name == name
+def _by_methods(call: Value, name: str, *, optional: bool) -> Iterator[Stored]:
+    """What methods set that are called on a variable, one on what the other gives back:
+    `input.SetIndexName(…).SetLimit(…)`."""
+    found: list[Stored] = []
+    while isinstance(call, Call) and isinstance(call.function, Member):
+        setter = SETTER.fullmatch(call.function.name)
+        match call.arguments:
+            case (Argument(value=value),) if setter is not None:
+                found.append(Stored(setter[1], value, optional))
+        call = call.function.owner
+    if isinstance(call, Name) and call.name == name:
+        yield from reversed(found)
+
+
+def set_in_items(scope: Scope, name: str, kind: str) -> Iterator[Stored]:
+    """What a function sets of what is in a list: `operations[i].Put.ConditionExpression = condition`."""
+    for statement in inside(scope.node) if scope.node is not None else ():
+        match statement:
+            case Assignment(
+                targets=(Member(owner=Member(owner=Item(owner=Name(name=owner)), name=of), name=field),), value=value
+            ) if (owner, of) == (name, kind) and value is not None:
+                yield Stored(field, value, optional=True)
 
 
 def is_set_elsewhere(program: Program, scope: Scope, name: str, after: int, before: int) -> bool:

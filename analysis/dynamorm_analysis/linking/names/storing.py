@@ -24,7 +24,7 @@ def stored(scope: Scope, name: str, after: int, before: int, holds: Holds = lamb
     are not taken, by what `holds` tells of their tests, is left out."""
     for statement, optional in run_between(scope, after, before, holds):
         if isinstance(statement, Assignment) and statement.value is not None:
-            yield from _fields_set(statement, statement.value, name, optional=optional)
+            yield from fields_set(statement, statement.value, name, optional=optional)
 
 
 def run_between(
@@ -54,7 +54,7 @@ def _run(
             yield from _run(block, after, before, holds, optional=optional or not around)
 
 
-def _fields_set(statement: Assignment, value: Value, name: str, *, optional: bool) -> Iterator[Stored]:
+def fields_set(statement: Assignment, value: Value, name: str, *, optional: bool) -> Iterator[Stored]:
     """The fields of a variable that an assignment sets; what it does not spell out is optional."""
     targets: tuple[Value, ...] = statement.targets
     values: tuple[Value, ...] = (value,) * len(targets)
