@@ -8,9 +8,10 @@ from dynamorm_analysis.indexing.matching import match
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.proposing import Proposal, propose, superseded
 from dynamorm_analysis.indexing.remedies import remedy
-from dynamorm_analysis.model.access import Access, Operator, ReadAttribute, WrittenValue
+from dynamorm_analysis.model.access import Access, Operator, ReadAttribute
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.model.table import Key, Projection, Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.settings import Settings
 from handmade import HERE, attribute, index, scan, table, where

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import earlier, reads_that_found
-from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition, Written
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.occasions import is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import earlier, in_function, is_argument, key_attributes
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of

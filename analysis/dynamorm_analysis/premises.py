@@ -30,8 +30,9 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     tested,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from dynamorm_analysis.model.access import Condition, WrittenValue
+from dynamorm_analysis.model.access import Condition
+from dynamorm_analysis.model.written_value import WrittenValue
 
 LONGEST = 120  # characters of a value: keys are told as they are
 MOST_VALUES = 3

@@ -4,10 +4,11 @@ guess from their names."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.model.access import PUTS, WrittenValue
+from dynamorm_analysis.model.access import PUTS
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, Key
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asked_tables import table_of

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import PatternCondition
 from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, PlannedPattern
-from dynamorm_analysis.model.access import Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES, declared_kinds

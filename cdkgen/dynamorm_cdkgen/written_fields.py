@@ -4,8 +4,9 @@ import keyword
 from collections.abc import Iterable, Sequence
 
 from dynamorm_analysis.blueprint import Blueprint
-from dynamorm_analysis.model.access import Written, WrittenValue
+from dynamorm_analysis.model.access import Written
 from dynamorm_analysis.model.table import Attribute
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.words import words_of
 
 TYPES = {

@@ -5,9 +5,10 @@ One line each, `file:line` first; what is unknown is said, what is absent is lef
 
 from collections.abc import Iterator, Mapping
 
-from dynamorm_analysis.model.access import Access, Condition, Misuse, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition, Misuse
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Place
 from handmade import project_of

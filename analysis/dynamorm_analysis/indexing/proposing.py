@@ -12,8 +12,9 @@ from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
 from dynamorm_analysis.indexing.written_attributes import INDEXABLE, always_set, is_no_key, written_values
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 

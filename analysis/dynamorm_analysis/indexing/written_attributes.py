@@ -1,8 +1,9 @@
 """What code writes into the attributes of a table: whether all items have one, and whether it may be a key."""
 
-from dynamorm_analysis.model.access import PUTS, SETTING, UPDATES, WrittenValue
+from dynamorm_analysis.model.access import PUTS, SETTING, UPDATES
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.model.unfit_values import ValueKind
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 
 INDEXABLE = frozenset({"S", "N", "B"})

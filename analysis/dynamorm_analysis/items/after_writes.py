@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.items.same_item import READS, WRITES, earlier, is_same_item, takes_over_key, together
-from dynamorm_analysis.model.access import Access, names_of
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import names_of
 from dynamorm_analysis.project import Project
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.model.access import PUTS, Access, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 

@@ -3,7 +3,8 @@
 import re
 
 from dynamorm_analysis.items.same_item import is_same_value
-from dynamorm_analysis.model.access import Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.written_value import WrittenValue
 
 FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
 """What makes texts alike that differ in their letters."""

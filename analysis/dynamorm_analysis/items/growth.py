@@ -24,10 +24,11 @@ from dynamorm_analysis.items.kind_words import (
     STOCK_WORDS,
 )
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
-from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key, Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.heat import last_word, values_of
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import SETTING, UPDATES, Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import SETTING, UPDATES, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 

@@ -1,8 +1,9 @@
 """Items that code looks for itself among those that a read gave: `next(one for one in pending if one["id"] == id)`."""
 
 from dynamorm_analysis.items.same_item import is_same_value, key_attributes
-from dynamorm_analysis.model.access import PUTS, Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike
 

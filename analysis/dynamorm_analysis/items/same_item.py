@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
+from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, equalities
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.course import Course, Given, Test
+from dynamorm_analysis.model.written_value import WrittenValue, names_of
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import is_named_alike

@@ -5,9 +5,10 @@ from typing import Literal
 
 from dynamorm_analysis.heat import last_word, values_of
 from dynamorm_analysis.items.key_texts import KeyText, key_texts, possible_texts
-from dynamorm_analysis.model.access import Access, Condition, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.alignment import can_be, is_alike
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 
 Reading = Literal["bare", "fixed", "random", "some"]

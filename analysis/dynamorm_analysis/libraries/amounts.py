@@ -2,7 +2,7 @@
 
 import re
 
-from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.words import words_of
 
 COMPUTED = re.compile(r"^-|[\w)\]] [-*/] [\w(]")

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from dynamorm_analysis.model.access import Access, WrittenValue, equalities
+from dynamorm_analysis.model.access import Access, equalities
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.model.table import Key
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, isolated, leading_keys
 from dynamorm_analysis.permissions.keyed_resources import KeyOf, called, key_of_resource
 from dynamorm_analysis.permissions.needed import needed

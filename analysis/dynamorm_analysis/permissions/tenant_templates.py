@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.key_texts import KeyText, is_live, key_texts
-from dynamorm_analysis.model.access import SETTING, WrittenValue
+from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, leading_keys
 from dynamorm_analysis.permissions.keyed_resources import KeyOf, called
 from dynamorm_analysis.permissions.statement import Resource

@@ -32,8 +32,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.model.access import UPDATES, Access, Condition, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.access import UPDATES, Access, Condition, Confidence, Written
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 

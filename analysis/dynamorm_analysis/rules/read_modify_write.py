@@ -74,9 +74,10 @@ from dynamorm_analysis.items.same_item import (
     writes,
 )
 from dynamorm_analysis.items.transacted import unguarded
-from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected

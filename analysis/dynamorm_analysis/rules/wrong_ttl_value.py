@@ -38,8 +38,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place

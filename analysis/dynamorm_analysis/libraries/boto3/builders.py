@@ -15,7 +15,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.written_value import WrittenValue
 
 CONDITIONS = "boto3.dynamodb.conditions."
 METHODS: dict[str, Operator] = {

@@ -10,7 +10,8 @@ from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
-from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 
 def conditions(program: Program, parameters: Parameters, name: str, typed: bool) -> Outcome:

@@ -35,7 +35,8 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_made_by_name, is_same
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 

@@ -27,8 +27,9 @@ from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import filled_in
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 

@@ -40,8 +40,8 @@ from dynamorm_analysis.linking.names.origins import Filled, filled_in, parameter
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.model.access import names_of
 from dynamorm_analysis.model.course import Test, Wanted
+from dynamorm_analysis.model.written_value import names_of
 from dynamorm_analysis.text import Span
 
 MOST_THROUGH = 2  # functions that give back what another one tells

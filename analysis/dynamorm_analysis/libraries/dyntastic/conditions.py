@@ -12,7 +12,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Raw, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 ATTRIBUTES = frozenset({"dyntastic.A", "dyntastic.Attr", "dyntastic.attr.A", "dyntastic.attr.Attr"})
 METHODS: dict[str, Operator] = {

@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.written_value import WrittenValue
 
 PART = re.compile(r"'(?P<quoted>[^']*)'|(?P<sign>[?$])")
 

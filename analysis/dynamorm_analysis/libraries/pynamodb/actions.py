@@ -16,7 +16,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Step
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Written, WrittenValue
+from dynamorm_analysis.model.access import Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 WRITING_ACTIONS = frozenset({"set", "add"})
 OTHER_ACTIONS = frozenset({"remove", "delete"})

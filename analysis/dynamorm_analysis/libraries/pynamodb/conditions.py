@@ -29,7 +29,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options
 from dynamorm_analysis.linking.names.flow import Step, steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Span
 
 MAX_STEPS = 16

@@ -7,8 +7,9 @@ from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
 from dynamorm_analysis.libraries.pynamodb.declarations import text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.values.values import written_value
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator
 from dynamorm_analysis.model.table import Key
+from dynamorm_analysis.model.written_value import WrittenValue
 
 SUFFIXES: dict[str, Operator] = {
     "eq": "=",

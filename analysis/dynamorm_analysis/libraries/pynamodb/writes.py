@@ -19,16 +19,8 @@ from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import (
-    PUTS,
-    UPDATES,
-    Access,
-    Condition,
-    Operation,
-    Written,
-    WrittenValue,
-    equalities,
-)
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, equalities
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Place
 
 # A batch takes no conditions, so it heeds no version either.

@@ -28,7 +28,8 @@ from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.written_value import WrittenValue
 
 Sifted = tuple[Condition, ...]
 

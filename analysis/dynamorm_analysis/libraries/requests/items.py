@@ -26,8 +26,9 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Written
 from dynamorm_analysis.model.unfit_values import ValueKind
+from dynamorm_analysis.model.written_value import WrittenValue
 
 PLAIN = {
     "str": "S", "int": "N", "Decimal": "N", "bool": "BOOL", "bytes": "B",

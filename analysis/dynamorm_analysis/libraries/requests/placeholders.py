@@ -16,8 +16,8 @@ from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.files.changes import changed, changed_in, handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.expression import Expressions, Placeholder
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Place
 
 REQUESTING = frozenset(

@@ -23,7 +23,8 @@ from dynamorm_analysis.linking.static.declared import Found, argument_of, found_
 from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, during
-from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 MAX_DEPTH = 12
 # What gives the parts of a built expression, and what put them into the builder.

@@ -7,7 +7,8 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, 
 from dynamorm_analysis.libraries.sdk_go.values import attribute_value, text
 from dynamorm_analysis.libraries.strings.outcomes import Outcome
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.access import Condition, WrittenValue
+from dynamorm_analysis.model.access import Condition
+from dynamorm_analysis.model.written_value import WrittenValue
 
 
 def conditions(program: Program, fields: Fields, name: str) -> Outcome:

@@ -26,19 +26,11 @@ from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outco
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import found_by
-from dynamorm_analysis.model.access import (
-    PUTS,
-    UPDATES,
-    Access,
-    Condition,
-    Limited,
-    Operation,
-    Written,
-    WrittenValue,
-)
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Limited, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions, Placeholder
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.unfit_values import UnfitValue
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Place
 
 LIBRARY = "aws_sdk_go"

@@ -17,9 +17,9 @@ from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.linking.static.static_telling import words_outside
 from dynamorm_analysis.linking.written.templates import described
-from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.unfit_values import UnfitValue
+from dynamorm_analysis.model.written_value import WrittenValue
 
 WRAPPING = frozenset({
     "aws.String", "aws.Int32", "aws.Int64", "aws.Bool", "aws.ToString", "aws.StringValue", "ptr.String", "ptr.To",

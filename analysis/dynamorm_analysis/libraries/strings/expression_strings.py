@@ -20,7 +20,8 @@ from dynamorm_analysis.libraries.amounts import is_number
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.libraries.strings.outcomes import Outcome, one_of
-from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 Texts = Sequence[ExpressionText]
 OPERATORS: Mapping[str, Operator] = {

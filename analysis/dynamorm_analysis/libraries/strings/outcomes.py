@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.model.access import Condition, WrittenValue
+from dynamorm_analysis.model.access import Condition
+from dynamorm_analysis.model.written_value import WrittenValue
 
 MAX_PATHS = 8
 MAX_ALTERNATIVES = 16  # values that one expression may have: of more, those that come first are looked at

@@ -9,7 +9,8 @@ from dynamorm_analysis.libraries.tabletheory_go.words import OPERATORS
 from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.model.access import Condition, Misuse, WrittenValue
+from dynamorm_analysis.model.access import Condition, Misuse
+from dynamorm_analysis.model.written_value import WrittenValue
 
 FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup", "OrCondition"})
 

@@ -33,8 +33,9 @@ from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import found_by
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition, Written
 from dynamorm_analysis.model.access import Operation as AccessOperation
+from dynamorm_analysis.model.written_value import WrittenValue
 
 
 def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> Asked | None:

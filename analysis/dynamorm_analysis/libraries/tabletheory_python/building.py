@@ -12,7 +12,8 @@ from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 
 MAX_LINKS = 100
 SETTING = frozenset({"set", "add", "set_if_not_exists"})

@@ -24,7 +24,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.written_value import WrittenValue
 
 MAX_DEPTH = 8
 NO_VALUE = frozenset({"exists", "not_exists"})

@@ -13,8 +13,8 @@ from dynamorm_analysis.linking.static.held_names import place_of_name
 from dynamorm_analysis.linking.static.static_telling import origin, words_outside
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.linking.static.static_types import type_of
-from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.written_value import WrittenValue
 
 RANDOM_CALLS = frozenset({"Intn", "Int31n", "Int63n", "IntN", "Int32N", "Int64N", "Uint32N", "Uint64N"})  # of math/rand
 

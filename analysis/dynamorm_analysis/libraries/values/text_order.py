@@ -10,7 +10,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Disorder
+from dynamorm_analysis.model.written_value import Disorder
 from dynamorm_analysis.words import words_of
 
 MAX_STEPS = 4

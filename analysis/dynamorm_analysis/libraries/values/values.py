@@ -35,8 +35,8 @@ from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, M
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written.telling import MOST_LOCAL, made_of, taken_of_given
-from dynamorm_analysis.model.access import NAMES, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
+from dynamorm_analysis.model.written_value import NAMES, WrittenValue
 from dynamorm_analysis.text import Span
 
 MAX_STEPS = 6
