@@ -687,6 +687,23 @@ def test_edits_of_renamed_imports(path: str, old: str, new: str) -> None:
     assert (project.accesses, project.retold) != (first.accesses, first.retold)
 
 
+RUN_NOW_AND_THEN = {
+    "tools/look.py": "import boto3\n\ntable = boto3.resource('dynamodb').Table('orders')\n\n\n"
+    "def look():\n    return table.scan()['Items']\n\n\nif __name__ == '__main__':\n    look()\n",
+    "app/routes.py": "import json\n",
+}
+
+
+@pytest.mark.parametrize(
+    "importing", ["import tools.look", "from tools import look", "from tools.look import look as seen"]
+)
+def test_an_import_tells_that_not_only_people_run_a_file(importing: str) -> None:
+    """What a file is called tells that somebody runs it now and then, until the application imports it."""
+    first, project = _edited_and_undone(RUN_NOW_AND_THEN, "app/routes.py", "import json", importing)
+    assert {access.by_hand for access in first.accesses if access.place.path == "tools/look.py"} == {True}
+    assert {access.by_hand for access in project.accesses if access.place.path == "tools/look.py"} == {False}
+
+
 def test_an_import_that_is_gone_gives_nothing() -> None:
     """Where a call stands in the place of an import, what the import gave is not known any more."""
     texts = {path: FILES[path] for path in ("app/desk.py", "app/serverless.yml")}

@@ -46,7 +46,7 @@ def takes_along(access: Access) -> bool:
 
 def is_run_by_hand(access: Access) -> bool:
     """Whether somebody runs the code and sees what it leaves, as its file or folder tells: a command line, a folder of
-    scripts."""
+    scripts, a file that mends something and that nothing imports."""
     return access.by_hand or not BY_HAND.isdisjoint(access.place.path.split("/")[:-1])
 
 

@@ -11,10 +11,12 @@ from dynamorm_analysis.libraries.courses.courses import with_courses
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
 from dynamorm_analysis.libraries.rounds.loops import beside_writes
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
-from dynamorm_analysis.linking.files.by_hand import COMMAND_LINES, ENTRY, TRYING
+from dynamorm_analysis.linking.files.by_hand import COMMAND_LINES, ENTRY, TRYING, may_be_for_once
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
+from dynamorm_analysis.linking.files.reach import loads
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
 from dynamorm_analysis.text import Place
@@ -162,7 +164,8 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 
 def _by_hand(program: Program, path: str, access: Access) -> Access:
     """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
-    it prints what its top level or a function `main` finds; or its function tries something out."""
+    it prints what its top level or a function `main` finds; or its function tries something out; or it is one of the
+    files that are run now and then."""
     signs = program.signs_of(path)
     if "serves" in signs:
         is_run = False
@@ -171,7 +174,19 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
     else:
         is_run = not signs.isdisjoint(("asks", "prints"))
     is_run = is_run or access.function.startswith(TRYING) or _reads_command_line(program, path)
-    return replace(access, by_hand=True) if is_run else access
+    if is_run or ({"runs", "serves"} & signs == {"runs"} and _is_for_once(program, path)):
+        return replace(access, by_hand=True)
+    return access
+
+
+def _is_for_once(program: Program, path: str) -> bool:
+    """Whether a file that can be run is called, or lies, as those do that somebody runs now and then, and only such
+    files and tests import one of its name."""
+    if not may_be_for_once(path):
+        return False
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    importing = {importer for importer, _ in program.callers_of(loads(stem))}
+    return all(is_test(each) or may_be_for_once(each) for each in importing)
 
 
 def _reads_command_line(program: Program, path: str) -> bool:

@@ -135,7 +135,7 @@ class Access:
     function says as much by itself, where it makes the request. `limits_pages`: the limit is also how many items are
     read at once. `discriminator` tells by what the library filters beside `filter`. `course` tells where it stands in
     its function, where that makes several accesses and writes. `by_hand`: its file reads a command line, as somebody
-    runs it. `legacy` are parameters that DynamoDB had before there were expressions.
+    runs it, or is otherwise told to be run so. `legacy` are parameters that DynamoDB had before there were expressions.
     """
 
     operation: Operation

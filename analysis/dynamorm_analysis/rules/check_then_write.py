@@ -71,7 +71,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import key_attributes, writes
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import is_scheduled
+from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -98,7 +98,7 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             message=_message(found, access, of_table),
             help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
-            confidence="low" if is_scheduled(access) else found.confidence,
+            confidence="low" if is_scheduled(access) or is_run_by_hand(access) else found.confidence,
             cause=(found.read.place, found.kind, found.attribute, access.table),
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, f"this is what the code {_looks(found)}"),),

@@ -35,8 +35,8 @@ table.query(
   index.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
 
-Where nothing shows that the items of the key become ever more, or only a few are left out (`state != "deleted"`), the
-confidence is low.
+Where nothing shows that the items of the key become ever more, or only a few are left out (`state != "deleted"`), or
+somebody runs the file (`debug_orders.py`, which nothing imports), the confidence is low.
 
 ## How to fix it
 
@@ -47,7 +47,7 @@ one on an attribute that only these items have holds nothing else.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.heat import is_of_tenant, last_word
 from dynamorm_analysis.indexing.filters import narrower
 from dynamorm_analysis.indexing.single_items import finds_one_item
@@ -55,6 +55,7 @@ from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.items.growth import is_open_ended
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -96,7 +97,7 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         help=f"Filter by {names} in the request to save sending them; where many are dropped, "
         f"{_instead(access, names)}.",
         facts=ClientFilterAfterQuery(access),
-        confidence=weakest(access.confidence, "high" if _drops_ever_more(access, project) else "low"),
+        confidence="low" if is_run_by_hand(access) or not _drops_ever_more(access, project) else access.confidence,
     )
 
 

@@ -30,6 +30,8 @@ What a function reads for several callers is told of where one of them only coun
 - Migrations, scripts and other administrative code.
 - The key is that of one item: `query-for-one-item` tells that.
 
+In a file that somebody runs (`debug_orders.py`, which nothing imports) the confidence is low.
+
 ## How to fix it
 
 Ask for `Select="COUNT"` and add up `Count` of all pages (PynamoDB: `count(…)`): a page holds one megabyte at most,
@@ -44,6 +46,7 @@ from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -77,5 +80,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         help=REMEDIES.get(access.library, 'Ask for `Select="COUNT"`, and add up the `Count` of all pages.'),
         facts=CountByReadingItems(access),
         fixable=access.via is None,
-        confidence=weakest(access.confidence, "high" if access.via is None else "medium"),
+        confidence="low"
+        if is_run_by_hand(access)
+        else weakest(access.confidence, "high" if access.via is None else "medium"),
     )

@@ -61,7 +61,8 @@ def orders_of(customer):
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
 one function that scans, with the same limit: those of one file, where they set none and drop the token that it gives
-back. In scripts the confidence is low.
+back. In scripts the confidence is low, and in files that somebody runs (`debug_orders.py`,
+which nothing imports).
 
 ## How to fix it
 

@@ -78,6 +78,7 @@ from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.written_value import WrittenValue
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -132,7 +133,9 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
         "that nothing has changed since.",
         facts=ReadModifyWrite(access, changed[0]),
-        confidence="low" if any(is_locked(read, access) for read in earlier(access, project)) else sureness(access),
+        confidence="low"
+        if is_run_by_hand(access) or any(is_locked(read, access) for read in earlier(access, project))
+        else sureness(access),
         causes=((access.table, changed[0].place),) if access.via is not None else (),
     )
 
@@ -191,7 +194,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
         confidence="low"
-        if _is_of_unknown_table(access) or is_locked(read, access)
+        if _is_of_unknown_table(access) or is_run_by_hand(access) or is_locked(read, access)
         else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,

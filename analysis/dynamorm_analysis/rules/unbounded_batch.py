@@ -32,7 +32,8 @@ def products(skus):
 - The library cuts it into requests by itself (`batch_writer`, PynamoDB's `batch_write` and `batch_get`).
 - What is read was limited.
 
-Transactions of as many operations as a function is given are of low confidence: a few things are done together.
+Transactions of as many operations as a function is given are of low confidence: a few things are done together. So
+are lists in a file that somebody runs (`debug_orders.py`, which nothing imports).
 
 ## How to fix it
 
@@ -46,6 +47,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.batch import Batch
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import beyond_batch
 from dynamorm_analysis.rule import rule
@@ -73,12 +75,13 @@ def unbounded_batch(access: Access, project: Project) -> Iterator[Finding]:
         f"more than {batch.most} operations in one request.",
         help=f"Cut the list into pieces of {batch.most}.",
         facts=UnboundedBatch(access),
-        confidence=weakest(access.confidence, _confidence(batch)),
+        confidence=weakest(access.confidence, _confidence(access, batch)),
     )
 
 
-def _confidence(batch: Batch) -> Confidence:
-    """How sure it is that somebody asks for too many: who has a transaction made wants a few things done together."""
+def _confidence(access: Access, batch: Batch) -> Confidence:
+    """How sure it is that somebody asks for too many: who has a transaction made wants a few things done together, and
+    whoever runs a script sees that it is refused."""
     if batch.length.sure:
         return "high"
-    return "low" if batch.of_transaction else "medium"
+    return "low" if batch.of_transaction or is_run_by_hand(access) else "medium"

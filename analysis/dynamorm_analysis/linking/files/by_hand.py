@@ -7,14 +7,18 @@ from dynamorm_analysis.facts.statements import Branch, Class, Function, Statemen
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name, parts_of
 from dynamorm_analysis.words import words_of
 
-Sign = Literal["asks", "prints", "reports", "starts", "serves"]
-"""`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `starts`: it starts a function
-`main` where it is run, which `reports` what it finds. `serves`: others call its functions, a handler or one that a
-decorator registers, or its function `main` waits for them."""
+Sign = Literal["asks", "prints", "reports", "runs", "starts", "serves"]
+"""`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `runs`: there is something it
+does only where it is run, in Python. `starts`: that is a function `main`, which `reports` what it finds. `serves`:
+others call its functions, a handler or one that a decorator registers, or its function `main` waits for them."""
 
 ENTRY = "main"
 TRYING = ("debug_", "test_")
 """What functions begin with that developers call to look, or to try something out, be it by a page of its own."""
+FOR_ONCE = ("check_", "debug_", "fix_")
+"""What files begin with that somebody has written to look into something, or to mend it, where nothing imports them."""
+TOOLS = frozenset({"tools", "utilities"})
+"""Folders where such files are, too, whatever they are called."""
 PRINTING = frozenset({"pprint", "print"})
 PRINTING_IN_GO = frozenset({"Print", "Printf", "Println"})
 SERVING = frozenset({"handler", "lambda"})
@@ -37,6 +41,12 @@ def signs(statements: Iterable[Statement], language: str) -> frozenset[Sign]:
     return frozenset(sign for statement in statements for sign in told(statement))
 
 
+def may_be_for_once(path: str) -> bool:
+    """Whether a file is called, or lies, as those do that somebody runs now and then: `fix_orders.py`."""
+    *folders, name = path.split("/")
+    return name.startswith(FOR_ONCE) or not TOOLS.isdisjoint(folders)
+
+
 def is_main(statement: Statement) -> bool:
     """`if __name__ == "__main__"`, either way round."""
     match statement:
@@ -56,6 +66,7 @@ def _signs(statement: Statement) -> Iterator[Sign]:
             if name == ENTRY and any(map(_prints, _values(inside(statement)))):
                 yield "reports"
         case Branch(body=body) if is_main(statement):
+            yield "runs"
             called = {last_name(value.function) for value in _values(body) if isinstance(value, Call)}
             if ENTRY in called:
                 yield "starts"

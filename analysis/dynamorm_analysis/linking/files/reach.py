@@ -71,6 +71,7 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
         of_functions.setdefault(name, set()).update(_set_to(set_to))
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
+        names.update(loads(module) for module in (statement.module.rpartition(".")[2], statement.name) if module)
         if statement.name and statement.binds != statement.name:
             of_functions.setdefault(statement.binds, set()).add(statement.name)
             of_functions.setdefault(other_names_of(statement.name), set()).add(statement.binds)
@@ -120,6 +121,11 @@ def _set_globally(statement: Statement, known: Container[str]) -> Iterator[tuple
 def stored_as(name: str) -> str:
     """How it is mentioned that something is stored in the member of an object: `table.every = every`."""
     return f".{name}="  # no name that a source can write
+
+
+def loads(module: str) -> str:
+    """How it is mentioned that something imports a module of a name, or something of that name from one."""
+    return f"import {module}"  # no name that a source can write
 
 
 def texts_of(type_name: str) -> str:
