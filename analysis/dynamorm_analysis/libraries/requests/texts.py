@@ -1,7 +1,7 @@
 """What the expression strings of a request may be, over the paths through the code that puts them together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE
@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece, trimmed
 from dynamorm_analysis.libraries.strings.outcomes import MAX_PATHS
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
@@ -64,21 +64,12 @@ def _alternatives(program: Program, value: Value, scope: Scope, depth: int) -> t
         case Call(
             function=Member(owner=owner, name="rstrip"), arguments=(Argument(value=Constant(value=str(ending))),)
         ):
-            return tuple(_without_ending(each, ending) for each in _alternatives(program, owner, scope, depth + 1))
+            whole = _alternatives(program, owner, scope, depth + 1)
+            return tuple(trimmed(each, lambda text: text.rstrip(ending)) for each in whole)
         case Call(function=Member(owner=owner, name="join"), arguments=(argument,)):
             return _joined_list(program, owner, argument.value, scope, depth, value)
         case _:
             return _meant(program, value, scope)
-
-
-def _without_ending(pieces: Pieces, ending: str) -> Pieces:
-    """Pieces without the signs that they may end with; what ends with something that is not known is left as it is."""
-    while pieces and (last := pieces[-1]).value is None:
-        text = last.text.rstrip(ending)
-        pieces = (*pieces[:-1], *((replace(last, text=text),) if text else ()))
-        if text:
-            break
-    return pieces
 
 
 def _joined(parts: list[tuple[Pieces, ...]], value: Value, scope: Scope) -> tuple[Pieces, ...]:

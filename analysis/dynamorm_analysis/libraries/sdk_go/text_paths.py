@@ -1,7 +1,6 @@
-"""What a text is on each path through a function of Go that puts it together, and which branches lead there."""
+"""What a text is on each path through a function of Go that puts it together: calls, variables, lists, builders."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE
@@ -18,8 +17,8 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
+from dynamorm_analysis.libraries.sdk_go.branches import Path, Paths, either, emptiness
 from dynamorm_analysis.libraries.strings.expression_texts import Piece
-from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Step, loops_around, steps
 from dynamorm_analysis.linking.scope import Scope
@@ -30,26 +29,6 @@ MAX_DEPTH = 12
 MOST = 200  # paths that are told apart
 TRIMMED = {"strings.TrimSuffix": str.removesuffix, "strings.TrimRight": str.rstrip}
 BUILDERS = frozenset({"strings.Builder", "bytes.Buffer"})
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """The pieces of a text, and how the tests come out on the way there, each by how it reads."""
-
-    pieces: tuple[Piece, ...] = ()
-    tests: Mapping[str, bool] = field(default_factory=dict)
-
-    def then(self, other: "Path") -> "Path | None":
-        """This text and the other one behind it; None where no run of the function takes both ways."""
-        if any(self.tests.get(test, outcome) is not outcome for test, outcome in other.tests.items()):
-            return None
-        return Path((*self.pieces, *other.pieces), {**self.tests, **other.tests})
-
-    def on(self, tests: Mapping[str, bool]) -> "Path | None":
-        return Path((), tests).then(self)
-
-
-Paths = tuple[Path, ...]
 
 
 def paths_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Paths:
@@ -64,7 +43,7 @@ def paths_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Pa
         case Item(owner=Name() as owner, index=Unknown(parts=(Operation(operator="-", operands=(_, cut)),))) if (
             isinstance(cut, Constant) and isinstance(cut.value, int)
         ):  # `text[:len(text)-2]`
-            return tuple(_shortened(path, cut.value) for path in paths_of(program, owner, scope, depth + 1))
+            return tuple(path.shortened(cut.value) for path in paths_of(program, owner, scope, depth + 1))
         case Call():
             return _called(program, value, scope, depth)
         case Name(name=name):
@@ -79,9 +58,9 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Paths:
         case (Argument(value=inner), Argument(value=ending)) if name in TRIMMED:
             end, trim = constant_text(program, ending, scope) or "", TRIMMED[name]
             found = paths_of(program, inner, scope, depth + 1)
-            return tuple(_trimmed(path, lambda text: trim(text, end)) for path in found)
+            return tuple(path.trimmed(lambda text: trim(text, end)) for path in found)
         case (Argument(value=inner),) if name == "strings.TrimSpace":
-            return tuple(_trimmed(path, str.rstrip) for path in paths_of(program, inner, scope, depth + 1))
+            return tuple(path.trimmed(str.rstrip) for path in paths_of(program, inner, scope, depth + 1))
         case (Argument(value=items), Argument(value=between)) if name == "strings.Join":
             return _joined(program, items, between, scope, depth, call)
         case (Argument(value=Constant(value=str() as pattern)), *given) if name == "fmt.Sprintf":
@@ -133,38 +112,6 @@ def _text(text: str, at: Value, scope: Scope) -> Paths:
     return (Path((Piece(text, scope, at.span),) if text else ()),)
 
 
-# ---- what is cut off at the end -------------------------------------------------------------------------------------
-
-
-def _trimmed(path: Path, trim: Callable[[str], str]) -> Path:
-    pieces = path.pieces
-    while pieces:
-        last = pieces[-1]
-        text = trim(last.text)
-        if text == last.text:
-            break
-        pieces = (*pieces[:-1], *(_with_text(last, text),)) if text else pieces[:-1]
-        if text:
-            break
-    return Path(pieces, path.tests)
-
-
-def _shortened(path: Path, count: int) -> Path:
-    pieces = path.pieces
-    while pieces and count:
-        last = pieces[-1]
-        if HOLE in last.text:
-            break
-        text = last.text[: max(0, len(last.text) - count)]
-        count -= len(last.text) - len(text)
-        pieces = (*pieces[:-1], _with_text(last, text)) if text else pieces[:-1]
-    return Path(pieces, path.tests)
-
-
-def _with_text(piece: Piece, text: str) -> Piece:
-    return Piece(text, piece.scope, piece.span, piece.content)
-
-
 # ---- variables ------------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +143,7 @@ def _gone_on(program: Program, begun: Paths, more: Sequence[Step], scope: Scope,
     """What a variable holds that begins with a text and goes on in some branches: `filter += " AND #at > :since"`."""
     held = begun
     loops = loops_around(scope, begun[0].pieces[0].span.start) if begun and begun[0].pieces else ()
-    own = _emptiness(at.name)
+    own = emptiness(at.name)
     for step in more:
         match step.statement:
             case Assignment(targets=(Name(),), operator="+=" | "" as operator, value=added) if added is not None:
@@ -208,73 +155,11 @@ def _gone_on(program: Program, begun: Paths, more: Sequence[Step], scope: Scope,
         held = tuple(
             each
             for path in held
-            for each in _either(path, _all_then(path if operator else Path((), path.tests), found), step, own)
+            for each in either(path, (path if operator else Path((), path.tests)).then_each(found), step, own)
         )
         if not held or len(held) > MOST:
             return _and_more(begun, at, scope)
     return held
-
-
-def _all_then(path: Path, others: Iterable[Path]) -> list[Path]:
-    joined = (path.then(other) for other in others)
-    return [each for each in joined if each is not None]
-
-
-def _either(before: Path, after: Iterable[Path], step: Step, own: str) -> Iterator[Path]:
-    """The paths that go by a step, and those that do it; where it asks whether the text is empty, the one or the
-    other."""
-    if not step.optional:
-        yield from after
-        return
-    tests = _tests_of(step.when) if step.when is not None else {f"at {step.statement.span.start}": True}
-    wanted, is_empty = tests.pop(own, None), _is_empty(before)
-    if wanted is not None and is_empty is None:
-        tests[f"at {step.statement.span.start}"] = True
-    elif wanted is not None and wanted is not is_empty:
-        yield before
-        return
-    for test, outcome in tests.items():
-        if (left := before.on({test: not outcome})) is not None:
-            yield left
-    for path in after:
-        if (done := path.on(tests)) is not None:
-            yield done
-
-
-def _is_empty(path: Path) -> bool | None:
-    """Whether a text is empty; None where a part of it is not known."""
-    text = "".join(piece.text for piece in path.pieces)
-    return None if not text.replace(HOLE, "").strip() and HOLE in text else not text
-
-
-def _emptiness(name: str) -> str:
-    """How the test reads whether a text or list is empty."""
-    return f"{name} is empty"
-
-
-def _tests_of(test: Value) -> dict[str, bool]:
-    """The tests that must come out so, each by how it reads."""
-    match test:
-        case Operation(operator="==" | "!=" | ">" as operator, operands=(value, Constant(value="" | 0))):
-            counted = value.arguments[0].value if _is_length(value) and isinstance(value, Call) else value
-            if isinstance(counted, Name):
-                return {_emptiness(counted.name): operator == "=="}
-        case Operation(operator="and", operands=operands):
-            return {name: outcome for one in operands for name, outcome in _tests_of(one).items()}
-        case Operation(operator="not", operands=(inner,)):
-            found = _tests_of(inner)
-            return {name: not outcome for name, outcome in found.items()} if len(found) == 1 else {_read(test): True}
-        case Operation(operator="!=", operands=operands):
-            return {_read(Operation("==", operands, test.span)): False}
-    return {_read(test): True}
-
-
-def _is_length(value: Value) -> bool:
-    return isinstance(value, Call) and len(value.arguments) == 1 and value.function == Name("len", value.function.span)
-
-
-def _read(test: Value) -> str:
-    return source_of(test) or f"at {test.span.start}"
 
 
 # ---- lists ----------------------------------------------------------------------------------------------------------
@@ -292,7 +177,7 @@ def _joined(program: Program, items: Value, between: Value, scope: Scope, depth:
             if pieces and separator:
                 pieces.append(Piece(separator, scope, between.span))
             pieces += item
-        known = {_emptiness(items.name): not items_held} if isinstance(items, Name) else {}
+        known = {emptiness(items.name): not items_held} if isinstance(items, Name) else {}
         found.append(Path(tuple(pieces), {**tests, **known}))
     return tuple(found) or _unknown(at, scope)
 
@@ -336,7 +221,7 @@ def _appended(program: Program, taken: Sequence[Step], scope: Scope, depth: int,
                     unknown[0][0][0] if one.spread or is_looped else _item(program, one.value, scope, depth)
                     for one in rest
                 )
-                held = _with_items(held, added, step, _emptiness(name), is_looped=is_looped)
+                held = _with_items(held, added, step, emptiness(name), is_looped=is_looped)
             case Assignment(targets=(Name(),), value=begun) if begun is not None and number == 0 and not step.optional:
                 held = _listed(program, begun, scope, depth + 1)
             case _:
@@ -353,7 +238,7 @@ def _with_items(held: Listed, added: Items, step: Step, own: str, *, is_looped: 
     for items, tests in held:
         before = Path(tuple(piece for item in items for piece in item), tests)
         after = Path((*before.pieces, *(piece for item in added for piece in item)), tests)
-        for path in _either(before, (after,), step, own):
+        for path in either(before, (after,), step, own):
             is_done = len(path.pieces) > len(before.pieces)
             found.append(((*items, *added) if is_done else items, path.tests))
     return tuple(found)
@@ -385,9 +270,7 @@ def _built(program: Program, name: Name, scope: Scope, depth: int) -> Paths:
         if added is None or is_looped:
             return _unknown(name, scope)
         found = paths_of(program, added, scope, depth + 1)
-        held = tuple(
-            each for path in held for each in _either(path, _all_then(path, found), step, _emptiness(name.name))
-        )
+        held = tuple(each for path in held for each in either(path, path.then_each(found), step, emptiness(name.name)))
         if not held or len(held) > MOST:
             return _unknown(name, scope)
     return held

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Name, Value
+from dynamorm_analysis.libraries.sdk_go.branches import Path
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
-from dynamorm_analysis.libraries.sdk_go.text_paths import Path, paths_of
+from dynamorm_analysis.libraries.sdk_go.text_paths import paths_of
 from dynamorm_analysis.libraries.sdk_go.values import unwrapped
 from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.linking.files.program import Program
@@ -45,8 +46,8 @@ def _place(value: Value, scope: Scope) -> Place:
 
 def _some(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The texts of some paths, each one once: of many, that of the fewest parts, those of one more, and the longest."""
-    found = tuple({_text(path): path for path in paths}.values())
-    told = tuple(path for path in found if not _is_nothing(_text(path).strip())) or found
+    found = tuple({path.text: path for path in paths}.values())
+    told = tuple(path for path in found if not _is_nothing(path.text.strip())) or found
     if len(told) <= MOST:
         return told
     by_length = sorted(told, key=lambda path: len(path.pieces))
@@ -57,7 +58,3 @@ def _is_nothing(text: str) -> bool:
     """Whether no branch has added anything to an update, of which code may have cut off the end: it makes no request
     then."""
     return any(keyword.startswith(text) for keyword in KEYWORDS)
-
-
-def _text(path: Path) -> str:
-    return "".join(piece.text for piece in path.pieces)

@@ -1,6 +1,7 @@
 """Expression strings as they are put together in the source, so that each part of them can be shown there."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.expressions.tree import HOLE, CharacterSpan
 from dynamorm_analysis.facts.values import Value
@@ -49,3 +50,14 @@ class ExpressionText:
                 first = piece.content + len(piece.text[:start].encode())
                 return piece.scope.place(Span(first, first + len(piece.text[start:end].encode())))
         return None
+
+
+def trimmed(pieces: tuple[Piece, ...], trim: Callable[[str], str]) -> tuple[Piece, ...]:
+    """Pieces without what is cut off at the end of a text; where this ends with what is not known, it is left."""
+    while pieces:
+        last = pieces[-1]
+        text = trim(last.text)
+        if text:
+            return (*pieces[:-1], replace(last, text=text))
+        pieces = pieces[:-1]
+    return pieces
