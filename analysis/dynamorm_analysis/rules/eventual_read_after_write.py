@@ -24,7 +24,7 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 - The read asks for consistency, or is repeated until the item is as wanted, or the code waits in between, runs a
   command or asks a language model.
 - It is not certain that both mean the same item, or that a query without a filter asks for the collection to which it
-  belongs; or the code uses other attributes only than those that were written.
+  belongs; or the code asks for other attributes only than those that were written, or uses no others.
 - An item of a collection was changed, and the function does not give back what the query of the collection finds.
 - The code is a script or a migration.
 
@@ -108,14 +108,15 @@ def _is_read(access: Access, write: Access, project: Project) -> bool:
     if not is_read_again(write, access, project):
         return _is_in_collection(write, access)
     uses = uses_of(access) if access.via is None else _used_below(access, project)
-    if uses is None or write.operation in PUTS:
+    taken = uses if uses is not None else access.projection if access.knows("projection") else None
+    if taken is None or write.operation in PUTS:
         return True
-    return any(written.attribute in uses for written in write.written)
+    return any(written.attribute in taken for written in write.written)
 
 
 def _used_below(access: Access, project: Project) -> frozenset[str] | None:
     """The attributes that are used of what a call reads: by the code around it, or by the function that it runs, where
-    this keeps the item to itself; None where it may be all."""
+    this keeps the item to itself; None where it may be all that is asked for."""
     uses = uses_of(access)
     for other in project.accesses_of(access.table) if uses is None and access.table is not None else ():
         if other.via is None and other.all_read and other.asked_at is not None and other.asked_at == access.asked_at:
