@@ -1,6 +1,6 @@
 """What the name of a table tells of its items."""
 
-from dynamorm_analysis.items.growth import kind_of_items
+from dynamorm_analysis.items.kinds import kind_of_items
 
 
 def check(name: str, expected: str) -> None:

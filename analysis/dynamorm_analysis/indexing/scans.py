@@ -6,7 +6,7 @@ from typing import Literal
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
 from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import clears
-from dynamorm_analysis.items.growth import stays_small_to_scan
+from dynamorm_analysis.items.small_tables import stays_small_to_scan
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project

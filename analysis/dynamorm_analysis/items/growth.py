@@ -1,21 +1,15 @@
 """How many items a read meets: whether code, keys and names show that they become ever more, or that they stay few."""
 
-import re
-
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
 from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.kind_words import (
     ACT_WORDS,
-    ARRANGED_WORDS,
     BUSINESS_WORDS,
     CIRCLE_WORDS,
     FEW_WORDS,
     GATHERING_WORDS,
     MADE_WORDS,
-    NAMED_IN_NUMBERS,
-    NAMING_WORDS,
-    NESTED_WORDS,
     OCCASION_WORDS,
     PART_WORDS,
     PEOPLE_WORDS,
@@ -23,10 +17,12 @@ from dynamorm_analysis.items.kind_words import (
     SINGLE_WORDS,
     STOCK_WORDS,
 )
+from dynamorm_analysis.items.kinds import kind_of_items, singular
+from dynamorm_analysis.items.small_tables import is_arranged
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
-from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
@@ -45,72 +41,6 @@ PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
-KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
-"""Words for kinds of things, of which there are a few."""
-MEANINGLESS_WORDS = frozenset(
-    {
-        "table",
-        "tables",
-        "name",
-        "db",
-        "dynamo",
-        "dynamodb",
-        "ddb",
-        "dev",
-        "test",
-        "prod",
-        "production",
-        "live",
-        "stage",
-        "staging",
-    }
-    | {"id", "ids", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
-)
-DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
-"""Words of variables in names that tell where a table is deployed, and nothing of its items."""
-OF_CLASS = re.compile(r"(?<=[a-z0-9])(?:Model|Entity)$")
-"""What classes add to the word for their items: `OrderModel`."""
-STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
-"""The file before a name that is told by it alone."""
-
-
-def stays_small(access: Access, project: Project) -> bool:
-    """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
-    each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
-    title = project.title_of(access)
-    if title in project.settings.small_tables or kind_of_items(project.telling_name_of(access)) in FEW_WORDS:
-        return True
-    table = project.table(access.table)
-    if table is None or table.key is None or len(table.key.attributes) != 1:
-        return False
-    words = words_of(table.key.partition[0])
-    if words and words[-1] in KIND_WORDS:
-        return True
-    return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
-
-
-def stays_small_to_scan(access: Access, project: Project) -> bool:
-    """The same of a scan: not where it looks for those of nested things that lie in one of them, each time anew."""
-    is_nested = kind_of_items(project.telling_name_of(access)) in NESTED_WORDS
-    looks_below = any(one.binds and not one.is_constant and not one.optional for one in access.filter)
-    is_told = project.title_of(access) in project.settings.small_tables
-    return stays_small(access, project) and (is_told or not (is_nested and looks_below))
-
-
-def is_arranged(access: Access, project: Project) -> bool:
-    """Whether the table of an access is called like what somebody has to set up before others use it: tenants, models,
-    stacks. To read all of it costs little; that a page holds all is not said."""
-    return kind_of_items(project.telling_name_of(access)) in ARRANGED_WORDS
-
-
-def kind_of_items(title: str) -> str:
-    """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
-    name = OF_CLASS.sub("", STACK.sub("", title))
-    for text, others in ((HOLE.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
-        words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
-        if words:
-            return singular(words[-1])
-    return ""
 
 
 def gathers(table: Table, index: Index | None, project: Project) -> bool:
@@ -388,10 +318,3 @@ def holes(value: WrittenValue) -> set[str]:
     if value.template is None:
         return {value.expression} if value.expression else set()
     return {part.name for part in value.template.parts if isinstance(part, Hole) and part.name}
-
-
-def singular(word: str) -> str:
-    """The singular of a word, as English forms most of them."""
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

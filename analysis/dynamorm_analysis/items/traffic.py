@@ -1,8 +1,9 @@
 """How often a table is written to, as its name tells: by all that use it, or now and then."""
 
 from dynamorm_analysis.heat import WARM, Score, last_word, live_writers
-from dynamorm_analysis.items.growth import STACK, gathers, is_time, kind_of_items, singular
+from dynamorm_analysis.items.growth import gathers, is_time
 from dynamorm_analysis.items.kind_words import ARRANGED_WORDS, FEW_WORDS, PEOPLE_WORDS
+from dynamorm_analysis.items.kinds import STACK, kind_of_items, singular
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.model.table import Index, Key, Table

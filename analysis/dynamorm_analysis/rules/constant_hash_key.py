@@ -53,8 +53,8 @@ from dynamorm_analysis.heat import (
     single_value,
     values_of,
 )
-from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS, PEOPLE_WORDS
+from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.traffic import confidence_in_one
 from dynamorm_analysis.items.undefined_tables import undefined_tables
 from dynamorm_analysis.model.access import PUTS, SETTING, Access, Written

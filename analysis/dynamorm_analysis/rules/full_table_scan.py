@@ -55,9 +55,9 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table, served_at_times, takes_most
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
-from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
+from dynamorm_analysis.items.small_tables import is_arranged
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.occasions import begins_anew, is_scheduled, takes_all_along

@@ -46,7 +46,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import is_of_tenant, last_word
-from dynamorm_analysis.items.growth import singular
+from dynamorm_analysis.items.kinds import singular
 from dynamorm_analysis.model.access import Access, Condition, Confidence
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.project import Project

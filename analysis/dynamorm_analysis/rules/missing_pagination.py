@@ -78,8 +78,9 @@ from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
-from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
+from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
+from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import ends_access, is_run_by_hand

@@ -50,7 +50,7 @@ from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict, takes_most
 from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
-from dynamorm_analysis.items.growth import stays_small_to_scan
+from dynamorm_analysis.items.small_tables import stays_small_to_scan
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_seldom, takes_along

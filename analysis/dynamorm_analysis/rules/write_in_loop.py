@@ -54,8 +54,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import FEW_WORDS
+from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.same_item import beside, excludes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import ends_access, makes_a_beginning, takes_back

@@ -1,0 +1,49 @@
+"""The kind of items that a table, an index or a key holds, as its name tells."""
+
+import re
+
+from dynamorm_analysis.model.names import HOLE
+from dynamorm_analysis.words import words_of
+
+MEANINGLESS_WORDS = frozenset(
+    {
+        "table",
+        "tables",
+        "name",
+        "db",
+        "dynamo",
+        "dynamodb",
+        "ddb",
+        "dev",
+        "test",
+        "prod",
+        "production",
+        "live",
+        "stage",
+        "staging",
+    }
+    | {"id", "ids", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
+)
+DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
+"""Words of variables in names that tell where a table is deployed, and nothing of its items."""
+OF_CLASS = re.compile(r"(?<=[a-z0-9])(?:Model|Entity)$")
+"""What classes add to the word for their items: `OrderModel`."""
+STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
+"""The file before a name that is told by it alone."""
+
+
+def kind_of_items(title: str) -> str:
+    """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
+    name = OF_CLASS.sub("", STACK.sub("", title))
+    for text, others in ((HOLE.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
+        words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
+        if words:
+            return singular(words[-1])
+    return ""
+
+
+def singular(word: str) -> str:
+    """The singular of a word, as English forms most of them."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

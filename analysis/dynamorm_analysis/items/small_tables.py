@@ -1,0 +1,40 @@
+"""Tables that stay small: people arrange their items by hand, as names tell."""
+
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
+from dynamorm_analysis.items.kind_words import ARRANGED_WORDS, FEW_WORDS, NAMED_IN_NUMBERS, NAMING_WORDS, NESTED_WORDS
+from dynamorm_analysis.items.kinds import kind_of_items
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+
+KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
+"""Words for kinds of things, of which there are a few."""
+
+
+def stays_small(access: Access, project: Project) -> bool:
+    """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
+    each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
+    title = project.title_of(access)
+    if title in project.settings.small_tables or kind_of_items(project.telling_name_of(access)) in FEW_WORDS:
+        return True
+    table = project.table(access.table)
+    if table is None or table.key is None or len(table.key.attributes) != 1:
+        return False
+    words = words_of(table.key.partition[0])
+    if words and words[-1] in KIND_WORDS:
+        return True
+    return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
+
+
+def stays_small_to_scan(access: Access, project: Project) -> bool:
+    """The same of a scan: not where it looks for those of nested things that lie in one of them, each time anew."""
+    is_nested = kind_of_items(project.telling_name_of(access)) in NESTED_WORDS
+    looks_below = any(one.binds and not one.is_constant and not one.optional for one in access.filter)
+    is_told = project.title_of(access) in project.settings.small_tables
+    return stays_small(access, project) and (is_told or not (is_nested and looks_below))
+
+
+def is_arranged(access: Access, project: Project) -> bool:
+    """Whether the table of an access is called like what somebody has to set up before others use it: tenants, models,
+    stacks. To read all of it costs little; that a page holds all is not said."""
+    return kind_of_items(project.telling_name_of(access)) in ARRANGED_WORDS
