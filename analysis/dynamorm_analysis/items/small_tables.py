@@ -1,7 +1,14 @@
 """Tables that stay small: people arrange their items by hand, as names tell."""
 
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
-from dynamorm_analysis.items.kind_words import ARRANGED_WORDS, FEW_WORDS, NAMED_IN_NUMBERS, NAMING_WORDS, NESTED_WORDS
+from dynamorm_analysis.items.kind_words import (
+    ARRANGED_WORDS,
+    FEW_WORDS,
+    NAMED_IN_NUMBERS,
+    NAMING_WORDS,
+    NESTED_WORDS,
+    PEOPLE_WORDS,
+)
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -14,8 +21,7 @@ KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 def stays_small(access: Access, project: Project) -> bool:
     """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
     each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
-    title = project.title_of(access)
-    if title in project.settings.small_tables or kind_of_items(project.telling_name_of(access)) in FEW_WORDS:
+    if project.title_of(access) in project.settings.small_tables or _is_called_small(access, project):
         return True
     table = project.table(access.table)
     if table is None or table.key is None or len(table.key.attributes) != 1:
@@ -24,6 +30,25 @@ def stays_small(access: Access, project: Project) -> bool:
     if words and words[-1] in KIND_WORDS:
         return True
     return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
+
+
+def _is_called_small(access: Access, project: Project) -> bool:
+    """Whether a table is called like what people arrange by hand; not where it, or an index of it, keeps by person what
+    each has of that, and no person's is asked for."""
+    if kind_of_items(project.telling_name_of(access)) not in FEW_WORDS:
+        return False
+    table = project.table(access.table)
+    if table is None or any(_is_person(one.attribute) for one in (*access.key, *access.filter) if one.binds):
+        return True
+    keys = (key for key in (table.key, *(index.key for index in table.indexes)) if key is not None)
+    return not any(_is_person(name) for key in keys for name in key.partition)
+
+
+def _is_person(attribute: str) -> bool:
+    """Whether an attribute names a person: `user_id`, `customer`."""
+    words = words_of(attribute)
+    named = words[:-1] if words and words[-1] == "id" else words
+    return len(named) == 1 and named[0] in PEOPLE_WORDS
 
 
 def stays_small_to_scan(access: Access, project: Project) -> bool:

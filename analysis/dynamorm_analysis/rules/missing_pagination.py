@@ -56,8 +56,9 @@ def orders_of(customer):
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
 - A function gets one person of a table of people, by the id of this one; or it ends what this one has opened, as its
   name and the table tell (`revoke_tokens`, `logout_everywhere`).
-- People arrange the items by hand, as the name or the key of the table tells: settings, roles, rules, named templates;
-  or they belong to the one profile that an application shows.
+- People arrange the items by hand, as the name or the key of the table tells: settings, roles, rules, named templates,
+  unless its key or an index tells whose each is, and nobody's are asked for; or they belong to the one profile that an
+  application shows.
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
 one function that scans, with the same limit: those of one file, where they set none and drop the token that it gives
