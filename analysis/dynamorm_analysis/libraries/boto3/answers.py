@@ -2,6 +2,8 @@
 hands on what it gives: `retried(table.query, …)`, `retried(lambda: table.query(…))`, or which is given the answer and
 gives that back: `await waited_for(table.query(…))`."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Return, inside
@@ -51,13 +53,10 @@ def _given_back(program: Program, request: Occurrence) -> Occurrence:
 
 
 def _is_given_back(program: Program, call: Call, given: Value, scope: Scope, steps: int) -> bool:
-    """Whether a call gives back nothing but what it is given."""
-    if last_name(call.function) in GIVING_BACK:
-        return True
-    names, returned, function = _parameters(program, call, given, scope) if steps else NO_FUNCTION
-    if function is None or not names or not returned:
-        return False
-    return all(_is_parameter(program, one, names, function, steps) for one in returned)
+    """Whether a call gives back nothing but what it is given; a function of the workspace tells by what it does."""
+    if function_run(program, call, scope) is None:
+        return last_name(call.function) in GIVING_BACK
+    return _gives(program, call, given, scope, steps, _is_parameter)
 
 
 def _is_parameter(program: Program, value: Value, names: set[str], function: Scope, steps: int) -> bool:
@@ -78,24 +77,21 @@ def _is_parameter(program: Program, value: Value, names: set[str], function: Sco
 
 def _hands_on(program: Program, call: Call, given: Value, scope: Scope, steps: int) -> bool:
     """Whether a function of the workspace gives back what a function gives that it is given."""
-    names, returned, function = _parameters(program, call, given, scope) if steps else NO_FUNCTION
-    if function is None or not names or not returned:
-        return False
-    return all(_is_answer(program, one, names, function, steps) for one in returned)
+    return _gives(program, call, given, scope, steps, _is_answer)
 
 
-Handing = tuple[set[str], list[Value], Scope | None]
-"""The parameters of a function that hold what it is given, what it gives back, and its scope, if that is known."""
-NO_FUNCTION: Handing = (set(), [], None)
+Meets = Callable[[Program, Value, set[str], Scope, int], bool]
+"""Whether an expression in a function is what is asked for, of the parameters that hold what the function is given."""
 
 
-def _parameters(program: Program, call: Call, given: Value, scope: Scope) -> Handing:
-    callee = function_run(program, call, scope)
+def _gives(program: Program, call: Call, given: Value, scope: Scope, steps: int, meets: Meets) -> bool:
+    """Whether a function of the workspace gives back nothing but what is asked for."""
+    callee = function_run(program, call, scope) if steps else None
     if callee is None or not isinstance(function := callee.scope.node, Function):
-        return NO_FUNCTION
+        return False
     names = {name for name, (value, _) in passed_arguments(callee, call, scope).items() if value is given}
     returned = [one.value for each in function.body for one in inside(each) if isinstance(one, Return) and one.value]
-    return names, returned, callee.scope
+    return bool(names and returned) and all(meets(program, one, names, callee.scope, steps) for one in returned)
 
 
 def _is_answer(program: Program, value: Value, names: set[str], function: Scope, steps: int) -> bool:
