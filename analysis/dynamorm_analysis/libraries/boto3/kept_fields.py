@@ -7,7 +7,7 @@ from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Instance, Meaning, ParameterRef, options
 from dynamorm_analysis.linking.names.lookup import lookup
-from dynamorm_analysis.linking.objects.classes import assignments_to_self
+from dynamorm_analysis.linking.objects.classes import assignments_to_self, declares
 from dynamorm_analysis.linking.objects.constructing import Site, classes_below, during_construction, sites_for
 from dynamorm_analysis.linking.scope import Scope
 
@@ -24,7 +24,7 @@ def field_set(program: Program, name: str, scope: Scope) -> tuple[ClassRef, Plac
     own = receiver.of if isinstance(receiver, Instance) else receiver if isinstance(receiver, ClassRef) else None
     if own is None and scope.enclosing_class is not None:
         own = ClassRef(scope.enclosing_class)
-        if any(_sets(below.scope, name) for below in classes_below(program, own, meaning)):
+        if any(declares(below.scope, name) for below in classes_below(program, own, meaning)):
             return None
     line = mro(program, own) if own is not None else ()
     for base in line:
@@ -42,10 +42,6 @@ def _set_in(
     for bound in of.bindings.get(name, ()):
         if bound.by == "assignment" and bound.value is not None and not is_none(bound.value):
             yield bound.value, of
-
-
-def _sets(of: Scope, name: str) -> bool:
-    return bool(of.bindings.get(name)) or next(assignments_to_self(of, name), None) is not None
 
 
 def is_made_once(program: Program, of: ClassRef) -> bool:
@@ -76,7 +72,7 @@ def settings_of(program: Program, owner: Meaning, name: str) -> ClassRef | None:
         return None
     line = mro(program, of)
     is_filled = any(isinstance(base, External) and base.name.rpartition(".")[2] in OF_SETTINGS for base in line)
-    declares = any(isinstance(base, ClassRef) and base.scope.bindings.get(name) for base in line)
+    declares = any(isinstance(base, ClassRef) and name in base.scope.bindings for base in line)
     return of if is_filled and declares else None
 
 

@@ -8,7 +8,6 @@ from dynamorm_analysis.linking.objects.constructing import classes_below
 from dynamorm_analysis.model.names import KeyTemplate
 
 NAMES = frozenset({"__name__", "__qualname__"})
-CLASS = "__class__"
 
 
 def name_of_class(program: Program, of: ClassRef, meaning: MeaningOf) -> Meaning:

@@ -13,6 +13,8 @@ from dynamorm_analysis.memo import Memo
 
 Base = ClassRef | External
 AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]
+CLASS = "__class__"
+HANDS_ON = "__getattr__"
 MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
 
 
@@ -104,12 +106,17 @@ def _interleaved(orders: list[tuple[Base, ...]]) -> list[Base] | None:
 
 def lacks(line: tuple[Base, ...], name: str) -> bool:
     """Whether objects of a class surely have no attribute of a name; `line` are it and its bases."""
-    return all(
+    return name != CLASS and all(
         isinstance(base, ClassRef)
-        and not any(base.scope.bindings.get(each) for each in (name, "__getattr__", "__getattribute__"))
-        and next(assignments_to_self(base.scope, name), None) is None
+        and not declares(base.scope, name)
+        and {HANDS_ON, "__getattribute__"}.isdisjoint(base.scope.bindings)
         for base in line
     )
+
+
+def declares(scope: Scope, name: str) -> bool:
+    """Whether a class itself gives something a name, in its body or by what a method sets of the own object."""
+    return name in scope.bindings or next(assignments_to_self(scope, name), None) is not None
 
 
 def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, Value, Bound]]:

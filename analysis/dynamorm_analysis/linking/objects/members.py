@@ -24,8 +24,8 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
-from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
-from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
+from dynamorm_analysis.linking.objects.class_names import NAMES, class_of, name_of_class
+from dynamorm_analysis.linking.objects.classes import CLASS, HANDS_ON, Base, assignments_to_self, lacks
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
 from dynamorm_analysis.linking.objects.promised import (
     Way,
@@ -39,7 +39,6 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 OF_CLASSES = frozenset({"classmethod", "staticmethod"})
-HANDS_ON = "__getattr__"
 AFTER_FIELDS = "__post_init__"
 """What runs once a dataclass's fields are set."""
 
@@ -117,20 +116,11 @@ class Members(msgspec.Struct, frozen=True):
     def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning | None:
         """What an object holds that is of one of several classes: the method of one of them, or what all tell alike.
         None where no class has such a thing: it is said to be of that class, and is something else."""
-        if not any(self._has(kind, name) for kind in kinds):
+        if all(lacks(self.order(kind.of), name) for kind in kinds):
             return None
         found = tuple(dict.fromkeys(self.of_instance(kind, name, depth) for kind in kinds))
         are_methods = all(isinstance(each, FunctionRef) for each in found)
         return alternatives(found) if found and (len(found) == 1 or are_methods) else OPAQUE
-
-    def _has(self, kind: Instance, name: str) -> bool:
-        """Whether a class may have something of a name."""
-        for base in self.order(kind.of):
-            if isinstance(base, External) or {name, HANDS_ON} & base.scope.bindings.keys():
-                return True
-            if any(True for _ in assignments_to_self(base.scope, name)):
-                return True
-        return name == CLASS
 
     def _held(self, instance: Instance, name: str) -> Meaning:
         order = self.order(instance.of)
