@@ -116,6 +116,12 @@ class TableName:
 UNKNOWN_NAME = TableName("", "unknown")
 
 
+def kept_at(place: str) -> TableName:
+    """A name that is not known, by the one place where code keeps it, `app/settings.py/orders_table`; unknown where
+    that is empty."""
+    return TableName(f"{{{place}}}", "template") if place else UNKNOWN_NAME
+
+
 def variable_named(variable: str, default: str = "") -> str:
     """The name that a variable holds, `env:INDEX=by-day` where code takes one if it is not set."""
     return f"{VARIABLE}{variable}={default}" if default else f"{VARIABLE}{variable}"

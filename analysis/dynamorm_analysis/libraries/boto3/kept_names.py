@@ -27,7 +27,7 @@ from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, ModuleRef, ParameterRef, is_falsy, options
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import TableName, kept_at
 from dynamorm_analysis.words import words_of
 
 MAX_STEPS = 10  # variables, fields, functions and parameters between a name and where it is kept
@@ -44,7 +44,7 @@ def kept_name(program: Program, value: Value, scope: Scope) -> TableName:
     """A name that is not known by the place where it is kept; unknown where that is not one place, and where it took
     too many steps to look for the name itself."""
     place = _place(program, value, scope, 0) if not program.budget.gave_up((value.span, scope)) else NOWHERE
-    return TableName(f"{{{place}}}", "template") if place else UNKNOWN_NAME
+    return kept_at(place)
 
 
 def _place(program: Program, value: Value, scope: Scope, steps: int) -> str:

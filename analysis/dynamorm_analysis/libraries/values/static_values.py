@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.static.held_names import place_of_name
 from dynamorm_analysis.linking.static.static_telling import origin, words_outside
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.linking.static.static_types import type_of
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, kept_at
 from dynamorm_analysis.model.written_value import WrittenValue
 
 RANDOM_CALLS = frozenset({"Intn", "Int31n", "Int63n", "IntN", "Int32N", "Int64N", "Uint32N", "Uint64N"})  # of math/rand
@@ -65,8 +65,7 @@ def _parts(value: Value) -> list[Value]:
 
 def kept_name(program: Program, value: Value, scope: Scope) -> TableName:
     """A name that is not known by the one place where the program keeps it."""
-    place = place_of_name(program, value, scope)
-    return TableName(f"{{{place}}}", "template") if place else UNKNOWN_NAME
+    return kept_at(place_of_name(program, value, scope))
 
 
 def table_name_of(found: Meaning, *, written: bool) -> TableName:
