@@ -148,7 +148,7 @@ class Access:
     """The table's name that code takes where the variable that holds it is not set."""
 
     held_by: str = ""
-    """The variable of its function that holds a table of which nothing else is known, where that is always the same."""
+    """What holds a table of which nothing else is known, in its function's words, where that is always the same."""
 
     index: str | None = None
     key: tuple[Condition, ...] = ()

@@ -10,7 +10,6 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.dropped_tokens import gives_pair, of_pair
 from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
-from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.operations import operations
@@ -35,8 +34,7 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         return
     for request in requested(program, occurrence):
         for access in operations(program, request):
-            held_by = holder_of(request) if access.table is None else ""
-            yield Asked(replace(access, held_by=held_by), parts=parts_of(program, request, access))
+            yield Asked(access, parts=parts_of(program, request, access))
 
 
 def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:

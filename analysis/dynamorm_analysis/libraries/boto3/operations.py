@@ -7,6 +7,7 @@ from dynamorm_analysis.libraries.boto3 import statements
 from dynamorm_analysis.libraries.boto3.answers import answered
 from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, held, transaction
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Requested
+from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import Request
@@ -31,7 +32,8 @@ account, and table quotas", AWS)."""
 def operations(program: Program, requested: Requested) -> Iterator[Access]:
     """The operations of one call, without the loops around it."""
     for access in _operations(program, requested):
-        yield replace(access, via=requested.function) if requested.function else access
+        held_by = holder_of(requested) if access.table is None else ""
+        yield replace(access, via=requested.function or access.via, held_by=held_by)
 
 
 def _operations(program: Program, requested: Requested) -> Iterator[Access]:

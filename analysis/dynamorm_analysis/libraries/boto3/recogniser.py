@@ -14,7 +14,6 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
 from dynamorm_analysis.libraries.boto3.creating import created_through
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
-from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.item_classes import item_classes
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.misuses import misuses
@@ -116,12 +115,11 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
-        held_by = holder_of(requested) if access.table is None else ""
         if access.operation == "scan" and _is_never_made(program, requested.occurrence):
             paged = replace(paged, confidence="low")
         told_by_calls = access.operation in PUTS and is_told_by_calls(program, ASKING, requested.occurrence, access)
         swallowed = is_swallowed(requested.occurrence)
-        yield replace(paged, loop=loop, swallowed=swallowed, held_by=held_by, told_by_calls=told_by_calls)
+        yield replace(paged, loop=loop, swallowed=swallowed, told_by_calls=told_by_calls)
 
 
 def _is_never_made(program: Program, occurrence: Occurrence) -> bool:
