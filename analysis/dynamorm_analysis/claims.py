@@ -22,13 +22,12 @@ def claimed(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     """The reads that looked for items in a state, of which an update takes one, with what they asked for as a test."""
     if access.operation != "update" or is_scheduled(access):
         return
-    taken = [one for one in access.written if _is_for_one(one.value)]
-    found = list(reads_that_found(access, project)) if taken else []
-    picked = [read for read in earlier(access, project) if is_picked(read, access, project)]
-    for read in (*found, *picked):
+    for_one = tuple(one for one in access.written if _is_for_one(one.value))
+    found = [(read, for_one) for read in reads_that_found(access, project)]
+    picked = [(read, access.written) for read in earlier(access, project) if is_picked(read, access, project)]
+    for read, taken in (*found, *picked):
         if not read.reads_many:
             continue
-        taken = list(access.written) if read in picked else taken
         for condition in (*read.key, *read.filter, *read.sifted):
             if any(_is_taken(condition, one) for one in taken):
                 state = repr(_begins(condition.value))
