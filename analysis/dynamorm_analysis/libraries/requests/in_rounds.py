@@ -24,8 +24,7 @@ def made_in_rounds(program: Program, clause: Clause, element: Value, scope: Scop
 def stored_in_rounds(program: Program, index: Value, given: Given) -> Parameters:
     """Those of `for name in ("title", "text"): item[name] = body[name]`. Where a loop stores several under one name,
     each stands for some names alone."""
-    bounds = given.scope.bindings.get(index.name, ()) if isinstance(index, Name) else ()
-    loop = loop_around(bounds, index.span.start)
+    loop = _loop_over(index, given.scope)
     if loop is None or not isinstance(index, Name) or len(_stores(loop, index.name)) > 1:
         return Parameters(open=True)
     return _in_each(program, loop, index, given)
@@ -34,15 +33,14 @@ def stored_in_rounds(program: Program, index: Value, given: Given) -> Parameters
 def copied_in_rounds(index: Value, value: Value, scope: Scope) -> tuple[Value, Call | None] | None:
     """The dictionary whose entries a loop stores under their own names, with the call that it makes with each value:
     `for name, value in given.items(): item[name] = value`."""
-    bounds = scope.bindings.get(index.name, ()) if isinstance(index, Name) else ()
-    loop = loop_around(bounds, index.span.start)
-    if not isinstance(loop, Loop) or not isinstance(index, Name):
-        return None
-    match loop.target, loop.iterable:
+    match index, _loop_over(index, scope):
         case (
-            Collection(items=(Name(name=key), Name(name=item))),
-            Call(function=Member(owner=owner, name="items"), arguments=()),
-        ) if key == index.name:
+            Name(name=key),
+            Loop(
+                target=Collection(items=(Name(name=first), Name(name=item))),
+                iterable=Call(function=Member(owner=owner, name="items"), arguments=()),
+            ),
+        ) if key == first:
             pass
         case _:
             return None
@@ -52,6 +50,11 @@ def copied_in_rounds(index: Value, value: Value, scope: Scope) -> tuple[Value, C
         case Call(arguments=(Argument(value=Name(name=name), spread=""),)) if name == item:
             return owner, value
     return None
+
+
+def _loop_over(index: Value, scope: Scope) -> Loop | None:
+    """The loop around an index that gives it another value in each round."""
+    return loop_around(scope.bindings.get(index.name, ()), index.span.start) if isinstance(index, Name) else None
 
 
 def _stores(loop: Loop, name: str) -> list[Value]:
