@@ -19,7 +19,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.spelled_out import changed_and_spelled_out
-from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
+from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter, takes_entries_apart
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
@@ -116,7 +116,8 @@ def _is_set_anew(asked: Asked, value: Value) -> bool:
 
 def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, access: Access) -> bool:
     """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument, or stores
-    one, at most, of those that it uses, or stores what it is given by another one."""
+    one, at most, of those that it uses, or stores what it is given by another one, or things that nobody knows, made of
+    parts of the items of a list."""
     run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
         return False
@@ -126,7 +127,11 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
         return False
     function, node = run.scope.alone, run.scope.node
     used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
-    if used is None or not used:
+    if used is None:
+        return not access.knows("written") and program.shared(
+            f"entries of {name}", function, lambda: takes_entries_apart(function, node, name)
+        )
+    if not used:
         return False
     return len(used) == 1 or not _stores_several(access, used) or _stores_another(node, given, name, access)
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Binding,
     Call,
+    Collection,
     Conditional,
     Constant,
     Item,
@@ -16,6 +18,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
 from dynamorm_analysis.linking.names.origins import is_same
+from dynamorm_analysis.linking.names.rounds import SAME_ITEMS
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 
@@ -48,6 +51,56 @@ def parts_of_parameter(scope: Scope, function: Function, parameter: str) -> froz
                 return None
             found.add(attribute)
     return frozenset(found - {""})
+
+
+def takes_entries_apart(scope: Scope, function: Function, parameter: str) -> bool:
+    """Whether a function only goes through a list that it is given, and uses attributes of its items, none as a whole:
+    `for place, entry in enumerate(reversed(board), 1): …`."""
+    lists, entries = {parameter}, set[str]()
+    for statement in inside(function):
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=value) if (
+                value is not None and _gone_through(value) in lists
+            ):
+                lists.add(name)
+            case Loop(kind="for", target=Name(name=name), iterable=iterable) if _gone_through(iterable) in lists:
+                entries.add(name)
+            case Loop(
+                kind="for",
+                target=Collection(items=(_, Name(name=name))),
+                iterable=Call(function=Name(name="enumerate"), arguments=(Argument(value=value), *_)),
+            ) if _gone_through(value) in lists:
+                entries.add(name)
+    for part in occurrences(scope.parent or scope, function, (Name,)):
+        if isinstance(part.value, Name) and part.value.name in lists and not (part.is_set or _is_gone_through(part)):
+            return False
+    return bool(entries) and all(parts_of_parameter(scope, function, each) for each in entries)
+
+
+def _gone_through(value: Value) -> str:
+    """The name of a list whose items something holds, perhaps in another order."""
+    match value:
+        case Name(name=name):
+            return name
+        case Call(function=Name(name=name), arguments=(Argument(value=inner), *_)) if name in SAME_ITEMS:
+            return _gone_through(inner)
+    return ""
+
+
+def _is_gone_through(at: Occurrence) -> bool:
+    """Whether a list stands where its items are only put in order, counted or gone through."""
+    for around in reversed(at.outer):
+        match around:
+            case Call(function=Name(name="len")):
+                return True
+            case Call(function=Name(name=name)) if name == "enumerate" or name in SAME_ITEMS:
+                pass
+            case _:
+                return False
+    match at.statement:
+        case Loop() | Assignment(targets=(Name(),)):
+            return True
+    return False
 
 
 def _may_hold(part: Occurrence, call: Call) -> bool:
