@@ -22,3 +22,11 @@ def test_a_variable_tells_where_a_table_is_deployed() -> None:
     """Environments and stacks are no items of it."""
     check("{var.shop}-{var.environment}", "shop")
     check("environments", "environment")
+
+
+def test_words_whose_plural_has_a_syllable_more() -> None:
+    """Their singular is what lists of words have; of other words, that end alike, the last letter goes alone."""
+    check("shop-addresses", "address")
+    check("matches", "match")
+    check("purchases", "purchase")
+    check("expenses", "expense")

@@ -3,7 +3,7 @@
 import re
 
 from dynamorm_analysis.model.names import HOLE
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import HISSES, words_of
 
 MEANINGLESS_WORDS = frozenset(
     {
@@ -43,7 +43,9 @@ def kind_of_items(title: str) -> str:
 
 
 def singular(word: str) -> str:
-    """The singular of a word, as English forms most of them."""
+    """The singular of a word, as English forms most of them; also of what may be none (`quotas`, `status`)."""
     if word.endswith("ies"):
         return word[:-3] + "y"
+    if HISSES.search(word):
+        return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
