@@ -14,7 +14,6 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
     is_none,
-    last_name,
 )
 from dynamorm_analysis.libraries.boto3.kept_fields import Placed, field_set, is_made_once, settings_of
 from dynamorm_analysis.libraries.calls.ungiven import is_ungiven
@@ -27,6 +26,7 @@ from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, ModuleRef, ParameterRef, is_falsy, options
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.settings.applications import depended_on
 from dynamorm_analysis.model.names import TableName, kept_at
 from dynamorm_analysis.words import words_of
 
@@ -150,22 +150,11 @@ def _of_parameter(program: Program, name: str, scope: Scope, steps: int) -> str:
         return _place(program, *given, steps)
     function = scope.node
     declared = function.parameter(name) if isinstance(function, Function) else None
-    if (
-        declared is not None
-        and isinstance(declared.default, Call)
-        and last_name(declared.default.function) == "Depends"
-    ):
-        return _provided(program, declared.default, scope.parent or scope, steps)
+    provider = depended_on(declared.default) if declared is not None else None
+    if provider is not None:
+        return _of_call(program, Call(provider, (), provider.span), scope.parent or scope, steps)
     all_given = given_by_callers(program, ParameterRef(scope.alone, name, None))
     return _of_one(program, all_given, steps) if all_given else NOWHERE
-
-
-def _provided(program: Program, call: Call, scope: Scope, steps: int) -> str:
-    """What a web application hands to its functions: `Depends(get_settings)`."""
-    match call.arguments:
-        case (Argument(value=provider),):
-            return _of_call(program, Call(provider, (), call.span), scope, steps)
-    return NOWHERE
 
 
 # ---- fields, entries and calls --------------------------------------------------------------------------------------

@@ -47,8 +47,20 @@ def given(program: Program, parameter: ParameterRef, meaning: MeaningOf, depth: 
 
 def asked(program: Program, asking: Call, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
     """What the function gives that `Depends(…)` names, or an object of the class; None where it names none."""
-    function = next((each.value for each in asking.arguments if each.name in ("", "dependency")), None)
+    function = _named_by(asking)
     return _given_by(program, function, asking, scope, meaning, depth) if function is not None else None
+
+
+def depended_on(value: Value | None) -> Value | None:
+    """The function that `Depends(…)` names; None where it names none, and for all else."""
+    match value:
+        case Call(function=Name(name=name) | Member(name=name)) if name in ASKING_WORDS:
+            return _named_by(value)
+    return None
+
+
+def _named_by(asking: Call) -> Value | None:
+    return next((each.value for each in asking.arguments if each.name in ("", "dependency")), None)
 
 
 def kept(program: Program, owner: Meaning, name: str, meaning: MeaningOf, depth: int) -> Meaning | None:
