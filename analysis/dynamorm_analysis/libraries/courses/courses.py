@@ -125,12 +125,13 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     node, asked = function.node, function.asked
     is_put = access.operation in ("put", "batch_put", "transact_put")
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
+    is_struct = access.via is not None and asked.scope.path.endswith(".go")  # its fields are named otherwise
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call, access))
         if access.operation in WRITING
         else frozenset(),
-        uses=used_parts(asked, node, call) if access.operation == "get" else None,
+        uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),

@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
-from dynamorm_analysis.linking.names.origins import is_same
+from dynamorm_analysis.linking.names.origins import ERRORS, is_same
 from dynamorm_analysis.linking.names.rounds import SAME_ITEMS
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -116,6 +116,16 @@ def _holders(asked: Asked, function: Function, call: Call) -> Iterator[str]:
             case Assignment(targets=(Name(name=name),), value=value) if value is not None:
                 if any(one.call.span == call.span and asked.is_whole(one) for one in asked.origins(value)):
                     yield name
+            case Assignment(targets=(target,), value=Call(span=span)) if span == call.span:
+                yield _beside_error(target)
+
+
+def _beside_error(target: Value) -> str:
+    """The variable that takes a response whose call tells beside it how it went: `response, err := …`."""
+    match target:
+        case Collection(items=(Name(name=name), Name(name=error))) if ERRORS.match(error):
+            return name
+    return ""
 
 
 def _used_at(at: Occurrence) -> str | None:
@@ -150,6 +160,8 @@ def _used_at(at: Occurrence) -> str | None:
                 return key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
             case Call(function=function) if function is inner or is_same(function):
                 pass
+            case Call(function=Name(name="len")):
+                return ""
             case _:
                 return None
         inner = around
@@ -158,8 +170,8 @@ def _used_at(at: Occurrence) -> str | None:
 
 def _stated(at: Occurrence, value: Value) -> str | None:
     match at.statement:
-        case Assignment(targets=(Name(),), value=whole) if whole is value:
-            return ""
+        case Assignment(targets=(target,), value=whole) if whole is value:
+            return "" if isinstance(target, Name) or _beside_error(target) else None
         case Evaluation() | Branch() | Loop(kind="while"):
             return ""
     return None
