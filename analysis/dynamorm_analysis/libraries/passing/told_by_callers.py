@@ -14,7 +14,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.calls.asking import Asking
 from dynamorm_analysis.libraries.calls.leading import may_ask, may_lead
-from dynamorm_analysis.libraries.passing.passing_on import requests_behind
+from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
 from dynamorm_analysis.libraries.passing.told_requests import said_there
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
