@@ -1,6 +1,5 @@
 """What a write rests on that was read before, and may no longer be so when it is made."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -10,7 +9,6 @@ from dynamorm_analysis.decided_later import decided_later
 from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import LOCKING, is_harmless
-from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
@@ -30,29 +28,32 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     tested,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
+from dynamorm_analysis.model.access import PUTS, Access, Confidence
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.set_attributes import (
+    CONSTANT,
+    adds,
+    called,
+    handed,
+    is_allowed,
+    is_fixed,
+    is_or_is_opposite,
+    is_set,
+    is_set_to,
+    is_written_alike,
+    puts_away,
+)
 from dynamorm_analysis.single_use import is_used_up
 from dynamorm_analysis.unique_values import unique_value
 from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
 EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
-CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
-"""A value that is written out, or has a name as constants have."""
-SEVERAL = ("(", "[", "{")
-"""How the values begin of which one is asked for: `state in ("open", "new")`."""
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
-ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
-OPPOSITE = {"True": "False", "False": "True"}
-PUT_AWAY = frozenset(
-    {"archived", "deleted", "dismissed", "hidden", "opened", "read", "removed", "seen", "trashed", "viewed"}
-)
-"""What is done to an item, and to do so twice is the same: `deleted_at`."""
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
 Kind = Literal["number", "unique", "none there", "value", "value before", "used up"]
@@ -106,15 +107,11 @@ def unique_premises(access: Access, project: Project) -> tuple[Premise, ...]:
 def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bool:
     """Whether a write would race but for a condition that asks whether the item is there, which says nothing of the
     state or the number that was tested; a time that is set anew is that of an item which is there."""
-    is_of_state = test.held == "value" and test.equality and _is_fixed(test.against)
+    is_of_state = test.held == "value" and test.equality and is_fixed(test.against)
     if not (is_of_state or test.member or any(one.value.counts for one in access.written)):
         return False
     is_plain = access.conditional and access.operation != "delete" and may_overwrite(access, project)
     return is_plain and may_race(replace(access, conditional=False), project)
-
-
-def _is_fixed(against: str) -> bool:
-    return against == "False" or CONSTANT.fullmatch(against) is not None or against.startswith(SEVERAL)
 
 
 def _others(access: Access, project: Project) -> list[Premise]:
@@ -164,7 +161,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         if is_given_back:
             confidence = weakest(confidence, "medium")
         return Premise("none there", read, test, "", confidence if same else weakest(confidence, "medium"))
-    if (test.member and not _adds(access)) or (test.allows and not _is_allowed(access, test)):
+    if (test.member and not adds(access)) or (test.allows and not is_allowed(access, test)):
         return None
     is_tested = (
         test.held == "value"
@@ -172,8 +169,8 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         and (same or read in reads_of_item(access, project))
     )
     if is_tested and (
-        any(_is_set(written, test.attribute, access, project) for written in access.written)
-        or _handed(access, test.attribute)
+        any(is_set(written, test.attribute, access, project) for written in access.written)
+        or handed(access, test.attribute)
     ):
         return Premise("value", read, test, test.attribute, confidence)
     return None
@@ -203,43 +200,13 @@ def _may_change(write: Access, attribute: str, project: Project) -> bool:
         return False
     if write.operation == "put" and next(reads_that_gave(write, project), None) is None:
         return False
-    return any(is_named_alike(attribute, one.attribute) for one in write.written) or bool(_handed(write, attribute))
-
-
-def _handed(access: Access, attribute: str) -> tuple[str, ...]:
-    """What an update whose attributes are not known is given under a name that tells of an attribute."""
-    words = set(words_of(attribute))
-    handed = access.course.handed if access.course is not None else ()
-    return tuple(value for name, value in handed if words and words <= set(words_of(name)))
+    return any(is_named_alike(attribute, one.attribute) for one in write.written) or bool(handed(write, attribute))
 
 
 def _is_counted(put: Access, project: Project) -> bool:
     """Whether a call that stores an item also counts in another table, as for an identity that no other item has."""
     beside = (other for other in in_function(put, project) if other.call == put.call)
     return any(other.operation == "update" and other.table != put.table for other in beside)
-
-
-def _is_set(written: Written, attribute: str, access: Access, project: Project) -> bool:
-    """Whether a write sets an attribute, and not to what it is in the item that was read and is put back."""
-    if not is_named_alike(attribute, written.attribute):
-        return False
-    is_kept = attribute in ATTRIBUTE.findall(written.value.symbol) or f"['{attribute}']" in written.value.symbol
-    if access.course is not None and attribute in access.course.set_anew:
-        return True
-    return not (is_kept and access.operation in PUTS and next(reads_that_gave(access, project), None) is not None)
-
-
-def _is_allowed(access: Access, test: Test) -> bool:
-    """Whether a write sets an attribute to what a function allows it to become."""
-    set_to = [one.value for one in access.written if is_named_alike(test.attribute, one.attribute)]
-    return any(test.against in (value.expression, value.told) for value in set_to) or (
-        not set_to and test.against in _handed(access, test.attribute)
-    )
-
-
-def _adds(access: Access) -> bool:
-    """Whether DynamoDB itself adds to lists or numbers of the item: what a set holds already it does not get again."""
-    return access.operation == "update" and any(one.value.grows or one.value.counts for one in access.written)
 
 
 def _decides(test: Test, access: Access, read: Access, project: Project) -> bool:
@@ -252,13 +219,7 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
         return test.against == "False"
     if not (test.equality and test.differs and test.against):
         return True
-    return _is_fixed(test.against) or (_adds(access) and _is_set_to(access, test.attribute, test.against))
-
-
-def _is_set_to(access: Access, attribute: str, expression: str) -> bool:
-    """Whether a write makes an attribute what it was compared with: `if item["day"] == today: return`."""
-    named = (one.value for one in access.written if is_named_alike(attribute, one.attribute))
-    return any(expression in (value.told, *value.symbols) for value in named)
+    return is_fixed(test.against) or (adds(access) and is_set_to(access, test.attribute, test.against))
 
 
 def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
@@ -268,14 +229,14 @@ def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test],
     if not found.test.equality:
         return False
     set_to = [one.value for one in access.written if is_named_alike(attribute, one.attribute)]
-    values = set_to or [WrittenValue(each) for each in _handed(access, attribute)]
+    values = set_to or [WrittenValue(each) for each in handed(access, attribute)]
     plain = (test for test in tests if not (test.allows or test.member))
     against = [test.against for test in plain if is_named_alike(test.attribute, attribute)]
-    if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
+    if not against or not all(any(is_or_is_opposite(value, each) for value in values) for each in against):
         return False
-    if _adds(access):
+    if adds(access):
         return False  # `SET last_bonus = :today ADD coins :ten`
-    states = {word for value in values for word in words_of(value.told_text or _called(value.expression))}
+    states = {word for value in values for word in words_of(value.told_text or called(value.expression))}
     return not does_twice(access, found.read, found.test, frozenset(states), project)
 
 
@@ -290,7 +251,7 @@ def _fills_in(access: Access, found: Premise) -> bool:
         and all(tells_time(one.value) for one in access.written)
     ):
         return True  # `if now - user["seen_at"] > 300: …`
-    if found.test.against == "False" and _puts_away(access, found.attribute):
+    if found.test.against == "False" and puts_away(access, found.attribute):
         return True
     if not found.read.reads_many or found.test.against != "False" or access.loop is None:
         return False
@@ -298,39 +259,8 @@ def _fills_in(access: Access, found: Premise) -> bool:
     return not (told and (told[-1].endswith("ed") or told[-1] in ONCE))
 
 
-def _puts_away(access: Access, attribute: str) -> bool:
-    """Whether an update sets nothing but a mark that an item is put away, and when."""
-    if access.operation != "update" or not access.knows("written") or PUT_AWAY.isdisjoint(words_of(attribute)):
-        return False
-    return all(
-        tells_time(one.value)
-        or last_word(one.attribute) == "by"
-        or (not one.value.counts and (one.value.expression in OPPOSITE or _is_fixed(one.value.expression)))
-        for one in access.written
-    )
-
-
 def _is_harmless(access: Access, found: Premise, project: Project) -> bool:
     return is_harmless(access, found.read, found.test, project) or _is_set_otherwise(access, found, project)
-
-
-def _is_or_is_opposite(value: WrittenValue, expression: str) -> bool:
-    """Whether a value is the one that an expression is, or else the other truth value. A constant of a class, as
-    `State.CLOSED.value`, is the text by which it is called."""
-    said = {value.expression, value.told or ""} - {""}
-    if expression in said or OPPOSITE.get(expression) in said:
-        return True
-    constant = value.template.constant if value.template is not None else None
-    if expression.startswith(SEVERAL):
-        return bool(constant) and expression.strip("()[]{},") == repr(constant)
-    if not constant or CONSTANT.fullmatch(expression) is None:
-        return False
-    return expression == repr(constant) or is_named_alike(_called(expression).lower(), constant.lower())
-
-
-def _called(constant: str) -> str:
-    """What a constant is called in its class: `CLOSED` of `State.CLOSED.value`."""
-    return constant.removesuffix(".value").rpartition(".")[2]
 
 
 def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
@@ -339,19 +269,9 @@ def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
         if other.operation != "update" or not other.written or not is_same_item(other, access, project):
             continue
         is_for_found = any(read is found.read and test.held == "found" for read, test in tested(other, project))
-        if is_for_found and all(_is_written_alike(one, access) for one in other.written):
+        if is_for_found and all(is_written_alike(one, access) for one in other.written):
             return True
     return False
-
-
-def _is_written_alike(written: Written, access: Access) -> bool:
-    """Whether a write gives an attribute what another one gives it, which no count is that begins there."""
-    value = written.value
-    if not value.expression or CONSTANT.fullmatch(value.expression) is not None:
-        return False
-    return any(
-        one.attribute == written.attribute and one.value.expression == value.expression for one in access.written
-    )
 
 
 def _asks_whether(function: str) -> bool:
