@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.heat import last_word
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.growth import tells_time
-from dynamorm_analysis.items.same_item import earlier, in_function, is_argument, key_attributes
+from dynamorm_analysis.items.same_item import earlier, in_function, is_argument
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue

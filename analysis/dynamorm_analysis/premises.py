@@ -10,6 +10,7 @@ from dynamorm_analysis.done_twice import ONCE, does_twice, makes_more
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import LOCKING, is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import begins_counts, is_made_for
@@ -21,8 +22,6 @@ from dynamorm_analysis.items.same_item import (
     is_key_unknown,
     is_locked,
     is_same_item,
-    keys_asked,
-    names_single_items,
     reads_of_item,
     reads_that_gave,
     sureness,

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.made_items import may_be_given
-from dynamorm_analysis.items.same_item import key_attributes, sureness
+from dynamorm_analysis.items.same_item import sureness
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue

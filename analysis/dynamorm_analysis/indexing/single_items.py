@@ -1,10 +1,11 @@
 """Queries that find one item at most, by the attributes that they bind."""
 
 from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import gives_one
 from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
-from dynamorm_analysis.items.same_item import keys_asked, keys_beside, names_single_items
+from dynamorm_analysis.items.same_item import keys_beside
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access
 from dynamorm_analysis.project import Project
 

@@ -1,6 +1,6 @@
 """Whether the condition of a write keeps it from undoing what another request has changed in the item."""
 
-from dynamorm_analysis.items.same_item import key_attributes
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
 

@@ -1,6 +1,7 @@
 """Items that code looks for itself among those that a read gave: `next(one for one in pending if one["id"] == id)`."""
 
-from dynamorm_analysis.items.same_item import is_same_value, key_attributes
+from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.same_item import is_same_value
 from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue

@@ -4,10 +4,11 @@ Two of them mean the same item where their keys are written alike, and the varia
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.asked_keys import key_attributes, keys_asked, keys_named_by
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, equalities
 from dynamorm_analysis.model.alignment import can_be
@@ -35,8 +36,6 @@ EMPTY = ("''", '""')
 READS = frozenset({"get", "query", "scan", "count"})
 SINGLE = frozenset({"put", "batch_put", "update", "delete"})
 """Writes that are made whatever other ones are."""
-SINGLE_BY_KEY = frozenset({"get", "update", "delete"})
-"""Requests that name the whole key of an item."""
 WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 
@@ -323,34 +322,9 @@ def _are_more(names: tuple[str, ...], access: Access, project: Project) -> bool:
     return any(len(key) > len(names) for key in keys)
 
 
-@once
-def keys_asked(identity: str, project: Project) -> frozenset[tuple[str, ...]]:
-    """The attributes by which requests of single items of a table name their keys, each way in which one does so."""
-    return _keys_in(project.accesses_of(identity))
-
-
-def key_attributes(access: Access, project: Project) -> frozenset[str]:
-    """The attributes of the key of an access's table, as it is declared or as requests of single items name them."""
-    table = project.table(access.table)
-    if table is not None and table.key is not None:
-        return frozenset(table.key.attributes)
-    asked = keys_asked(access.table, project) if access.table is not None else ()
-    return frozenset(attribute for key in asked for attribute in key)
-
-
 def keys_beside(access: Access, project: Project) -> frozenset[tuple[str, ...]]:
     """The same of what the function of an access itself asks of its table, which may be one that only callers know."""
-    return _keys_in(each for each in in_function(access, project) if _is_of_same_table(each, access))
-
-
-def names_single_items(bound: frozenset[str], keys: frozenset[tuple[str, ...]]) -> bool:
-    """Whether what a request binds holds each key by which others ask for single items."""
-    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
-
-
-def _keys_in(accesses: Iterable[Access]) -> frozenset[tuple[str, ...]]:
-    single = (access for access in accesses if access.operation in SINGLE_BY_KEY)
-    return frozenset(tuple(condition.attribute for condition in access.key) for access in single)
+    return keys_named_by(each for each in in_function(access, project) if _is_of_same_table(each, access))
 
 
 def _is_of_table(query: Access) -> bool:

@@ -1,6 +1,6 @@
 """The sort key of a table that nothing declares, as the requests for its items tell it."""
 
-from dynamorm_analysis.items.same_item import keys_asked
+from dynamorm_analysis.items.asked_keys import keys_asked
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from dynamorm_analysis.items.same_item import SINGLE_BY_KEY
+from dynamorm_analysis.items.asked_keys import SINGLE_BY_KEY
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import VARIABLE, TableName

@@ -68,7 +68,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import key_attributes, writes
+from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.same_item import writes
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled

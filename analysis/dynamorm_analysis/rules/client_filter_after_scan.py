@@ -40,8 +40,8 @@ from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.proposing import proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict
+from dynamorm_analysis.items.asked_keys import key_attributes, names_single_items
 from dynamorm_analysis.items.rereading import asks_again
-from dynamorm_analysis.items.same_item import key_attributes, names_single_items
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project

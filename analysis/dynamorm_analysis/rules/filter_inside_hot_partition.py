@@ -53,9 +53,9 @@ from dynamorm_analysis.heat import (
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import narrowing
 from dynamorm_analysis.indexing.remedies import remedy
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
-from dynamorm_analysis.items.same_item import key_attributes
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.items.told_keys import puts_of
 from dynamorm_analysis.model.access import Access

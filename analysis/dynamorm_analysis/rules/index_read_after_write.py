@@ -38,12 +38,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.after_writes import reads_after_writes, written_before
-from dynamorm_analysis.items.same_item import (
-    is_same_value,
-    keys_asked,
-    reads_that_found,
-    sureness,
-)
+from dynamorm_analysis.items.asked_keys import keys_asked
+from dynamorm_analysis.items.same_item import is_same_value, reads_that_found, sureness
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.alignment import FITTING
 from dynamorm_analysis.project import Project

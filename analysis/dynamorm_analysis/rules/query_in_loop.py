@@ -58,11 +58,11 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
 from dynamorm_analysis.indexing.matching import bound_attributes, gives_whole_key
+from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.deletion import are_deleted, is_called_deleting
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
-from dynamorm_analysis.items.same_item import keys_asked, names_single_items
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.occasions import fills_another_store, is_run_by_hand, is_scheduled

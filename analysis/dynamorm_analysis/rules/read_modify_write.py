@@ -57,6 +57,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import (
     earlier,
@@ -66,7 +67,6 @@ from dynamorm_analysis.items.same_item import (
     is_beside_others,
     is_locked,
     is_same_item,
-    key_attributes,
     reads_of_item,
     reads_that_gave,
     sureness,

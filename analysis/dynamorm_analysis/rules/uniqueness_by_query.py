@@ -54,8 +54,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import is_given
-from dynamorm_analysis.items.same_item import key_attributes, reads_that_gave, writes
+from dynamorm_analysis.items.same_item import reads_that_gave, writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise, unique_premises
