@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
+    Spread,
     Unknown,
     Value,
     is_none,
@@ -82,7 +83,19 @@ def _of_target(models: Models, target: Value, iterable: Value, name: str, scope:
 
 def item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receiver | None:
     """A variable whose one assignment shows by its value or its annotation that it is an item."""
-    return taken_out(models, origin_of(variable, at.scope), at.scope) or _declared(models, variable, at.scope)
+    return (
+        taken_out(models, origin_of(variable, at.scope), at.scope)
+        or _declared(models, variable, at.scope)
+        or _given_by_call(models, variable, at.scope)
+    )
+
+
+def _given_by_call(models: Models, parameter: Name, scope: Scope) -> Held | None:
+    """What the call that is followed gives a parameter: `store(order)` of `for order in Order.query(shop): …`."""
+    if parameter.name not in scope.arguments:
+        return None
+    value, where = scope.arguments[parameter.name]
+    return _without_its_making(_one(models, value, where, 1)) if where != scope else None
 
 
 def taken_out(models: Models, value: Value, scope: Scope, depth: int = 0) -> Held | None:
@@ -94,8 +107,37 @@ def taken_out(models: Models, value: Value, scope: Scope, depth: int = 0) -> Hel
             return _yielded(models, first, scope, depth)
         case Call(function=Member(owner=owner, name=name)) if name in TAKING | LOOKING_UP:
             found = _looked_up(models, owner, scope, depth) if name in LOOKING_UP else None
-            return found or (_yielded(models, owner, scope, depth) if name in TAKING else None)
+            found = found or (_yielded(models, owner, scope, depth) if name in TAKING else None)
+            return found or _given_back(models, value, scope, depth)
+        case Call():
+            return _given_back(models, value, scope, depth)
     return None
+
+
+def _given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
+    """The item that a function of the workspace returns, or else nothing: `return next(orders, None)`."""
+    sought = ("pynamodb given back", call.span.start, call.span.end, scope)
+    return models.program.once(sought, depth, lambda: _found_given_back(models, call, scope, depth))
+
+
+def _found_given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
+    if depth > MAX_DEPTH:
+        return None
+    found: list[OnItem] = []
+    for callee in options(meant(models, call.function, scope)):
+        if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
+            return None
+        inner = running(callee, call, scope)
+        for returned in returned_during(models.program, inner, meaning):
+            if returned.value is None or is_none(returned.value):
+                continue
+            item = _one(models, returned.value, inner, depth + 1)
+            if not isinstance(item, OnItem):
+                return None
+            found.append(item)
+    one = one_of(set(found)) if found else None
+    read = any(each.read for each in found)
+    return OnItem(one.model, read=read, sure=all(each.sure for each in found)) if isinstance(one, OnItem) else None
 
 
 # ---- what iterating gives -------------------------------------------------------------------------------------------
@@ -145,7 +187,10 @@ def _returned_by(models: Models, call: Call, scope: Scope, depth: int) -> Held |
         if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
             return None
         inner = running(callee, call, scope)
-        returned = (each.value for each in returned_during(models.program, inner, meaning) if each.value is not None)
+        returned = [each.value for each in returned_during(models.program, inner, meaning) if each.value is not None]
+        if not returned and (generated := _generated(models, inner, depth)) is not None:
+            found.add(generated)
+            continue
         held = {_yielded(models, value, inner, depth + 1) for value in returned if not _is_empty(value)}
         promised = callee.scope.node.returns
         if (not held or None in held) and isinstance(promised, Item) and callee.scope.parent is not None:
@@ -153,6 +198,19 @@ def _returned_by(models: Models, call: Call, scope: Scope, depth: int) -> Held |
             held = {OnItem(item.model, read=True, sure=False)} if isinstance(item, OnItem) else held
         found |= {_without_its_making(each) for each in held}
     one = one_of({each for each in found if each is not None}) if found and None not in found else None
+    return one if isinstance(one, OnItem | OnModel) else None
+
+
+def _generated(models: Models, generator: Scope, depth: int) -> Held | None:
+    """What a function gives one by one: `for order in Order.query(shop): yield order`, `yield from Order.scan()`."""
+    given: set[Receiver | None] = set()
+    for statement in inside(generator.node) if isinstance(generator.node, Function) else ():
+        match statement:
+            case Evaluation(value=Operation(operator="yield", operands=(Spread(value=every),))):
+                given.add(_yielded(models, every, generator, depth + 1))
+            case Evaluation(value=Operation(operator="yield", operands=(value,))):
+                given.add(_one(models, value, generator, depth + 1))
+    one = one_of({each for each in given if each is not None}) if given and None not in given else None
     return one if isinstance(one, OnItem | OnModel) else None
 
 
