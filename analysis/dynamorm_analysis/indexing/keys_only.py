@@ -11,6 +11,8 @@ def found_by_keys_only(access: Access, project: Project) -> Access | None:
     for other in project.accesses_of(access.table):
         if other.operation != "query" or other.function != access.function or other.place.path != access.place.path:
             continue
+        if other.call == access.call:
+            continue  # another request of the function that is called there
         index = project.index_of(other)
         if index is not None and index.projection.kind == "KEYS_ONLY":
             return other

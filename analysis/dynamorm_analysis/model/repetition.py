@@ -13,11 +13,11 @@ class Repetition:
     or an executor, and run at the same time. `gathered`: they run so, and are awaited together or by the threads of a
     pool. `numbered`: it runs over numbers that count nothing which it was given, as shards are numbered. `of_messages`:
     it runs over the messages that an event brings, each a matter of its own. `beside_others`: each round calls a
-    function that makes other requests than this one, too. `caught`: a round goes on, or lets the next one begin, after
-    an error of its own request. `after_error`: the request is made after an error alone. `alone`: each round writes
-    whole items or deletes some, and asks for nothing besides. `waits`: each round asks other services, too. `of_read`:
-    it runs over what was read from tables before, `of_settings`: over what the application is configured with,
-    `of_failed`: over what has failed before, as its name tells.
+    function that makes other reads than this one, too, of which another is told. `caught`: a round goes on, or lets
+    the next one begin, after an error of its own request. `after_error`: the request is made after an error alone.
+    `alone`: each round writes whole items or deletes some, and asks for nothing besides. `waits`: each round asks
+    other services, too. `of_read`: it runs over what was read from tables before, `of_settings`: over what the
+    application is configured with, `of_failed`: over what has failed before, as its name tells.
     `bounded`: it ends when so many were read as the code wants. `remembered`: it runs once for each key, and later
     rounds look at what it found. `place`: the loop's first line."""
 

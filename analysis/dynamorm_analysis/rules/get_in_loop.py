@@ -31,8 +31,8 @@ products = [found[sku] for sku in skus]
 - The loop runs over what the application is configured with: `config.regions`.
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), or the function that reads does (`@lru_cache`):
   it asks for no key twice.
-- The loop also writes single items, asks other services, or calls a function that makes other requests than this one,
-  for something else in each round: its round trips stay.
+- The loop also writes single items, or asks other services, by itself or through the function that it calls: its round
+  trips stay. So they do where the rounds run at the same time, and each makes several reads.
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.
 - The loop runs over the messages that an event brings (`event["Records"]`), or what a language model wants done
   (`message.tool_calls`): each is a matter of its own. Not so where these are what a table's stream tells, and the items

@@ -24,8 +24,7 @@ orders = list(Order.by_region.query(region))
 - The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`customers[:5]`):
   twelve at most.
 - Its rounds run at the same time, by threads or awaited together, unless each of them queries one item.
-- Only the table changes from round to round, or each round calls a function that makes other reads besides, for
-  something else in each round.
+- Only the table changes from round to round.
 - The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few. Not so where
   each round finds one item, for the days of what was read before.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
@@ -42,7 +41,8 @@ orders = list(Order.by_region.query(region))
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
-Queries of one loop are reported once, with the others as related places, as are loops of one function that scan through
+Queries of one loop are reported once, with the others as related places (of a function that makes several reads, a scan
+or the first of them), as are loops of one function that scan through
 another one. Of low confidence are those for keys that the function is given, and has not read from tables before: who
 asks for these together is not seen.
 

@@ -21,6 +21,7 @@ from dynamorm_analysis.libraries.passing.repeated_calls import (
     told_loop,
     varies,
     with_caught,
+    with_one_leading,
 )
 from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
 from dynamorm_analysis.libraries.passing.told_requests import (
@@ -82,8 +83,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     is_wrapper = is_wrapper or operations <= LOOKING_UP or is_one_task(requests)
     itself = made_by_itself(requests)
     of_rounds = operations_of_rounds(program, occurrence, requests)
-    for own, passed, parts in requests:
-        loop = loop_around_call(program, asking, occurrence, parts, of_rounds)
+    loops = [loop_around_call(program, asking, occurrence, parts, of_rounds) for _, _, parts in requests]
+    for (own, passed, _), loop in zip(requests, with_one_leading(requests, loops), strict=True):
         tells_more = own is None or says_more(own, passed)
         repeats = varies(loop) and not loop.beside_others
         repeats = repeats and passed.operation in REPEATABLE and not varies(passed.loop)

@@ -1,6 +1,6 @@
 """The loop around a call of a function that makes requests: how it counts for those."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -45,6 +45,29 @@ def loop_around_call(
     if loop is None or not loop.asks_for_others:
         return None
     return replace(loop, beside_others=True) if operations.isdisjoint(WRITES) else replace(loop, writes=True)
+
+
+LEADING = frozenset({"get", "query", "scan", "count"})
+"""The reads of which one is told where a function makes several."""
+
+
+def with_one_leading(requests: Sequence[Request], loops: Sequence[Repetition | None]) -> Iterator[Repetition | None]:
+    """The loops around the requests of a call: where a function makes several reads in each round, one of them stands
+    for all, a scan, or else the first one that asks for something else each time; not where the rounds run at once."""
+    told = [
+        number
+        for number, ((_, passed, _), loop) in enumerate(zip(requests, loops, strict=True))
+        if varies(loop) and _may_lead(passed, loop)
+    ]
+    scans = [number for number in told if requests[number][1].operation == "scan"]
+    leading = next(iter((*scans, *told)), None)
+    for number, loop in enumerate(loops):
+        yield replace(loop, beside_others=False) if loop is not None and number == leading else loop
+
+
+def _may_lead(passed: Access, loop: Repetition) -> bool:
+    is_one_of_reads = loop.beside_others and passed.operation in LEADING
+    return is_one_of_reads and not loop.at_once and not varies(passed.loop)
 
 
 def _is_kept(program: Program, asking: Asking, occurrence: Occurrence) -> bool:
