@@ -25,6 +25,9 @@ class Repetition:
     place: Place
     limit: int | None = None
     stops_early: bool = False
+    seeks: bool = False
+    """It ends early at an item alone whose attributes are as the code wants them."""
+
     writes: bool = False
     at_once: bool = False
     gathered: bool = False

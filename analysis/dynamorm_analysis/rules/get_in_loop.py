@@ -23,7 +23,7 @@ products = [found[sku] for sku in skus]
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`skus[:limit]`,
   `counts.most_common(5)`): twelve at most. To give up where something is missing is no such end, nor is to stop when a
-  page is full.
+  page is full, nor to look through what other requests have found for an item with certain attributes.
 - Its rounds run at the same time, and the function that gets one item stands in another file: nobody waits for longer,
   and to save requests takes another function there. Others are told of, be they awaited by `asyncio.gather` or given to
   a pool (`pool.map`, `pool.submit`): a hundred requests at once are still a hundred requests.
@@ -78,7 +78,10 @@ class GetInLoop:
 @rule("NP001", Severity.WARNING)
 def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
-    if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
+    if access.operation != "get" or loop is None or not loop.varies:
+        return
+    is_search = loop.stops_early and loop.seeks and loop.of_read
+    if loop.stops_early and not is_search:
         return
     if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop)):
         return
@@ -103,16 +106,17 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     asked, counted = (
         ("each by a request of its own", "requests") if loop.gathered else ("one by one in a loop", "round trips")
     )
+    many = "up to as many" if is_search else "as many"
     yield Finding(
         place=loop.told_at(access.place),
-        message=f"{items} are read {asked}{through}: as many {counted} as there are keys.",
+        message=f"{items} are read {asked}{through}: {many} {counted} as there are keys.",
         help="Take them from the records, where the stream tells images, or read them with one `BatchGetItem` for each "
         "100 keys."
         if is_of_stream
         else "Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
-        fixable=access.via is None and not loop.gathered,
+        fixable=access.via is None and not loop.gathered and not is_search,
         cause=loop.place,
         causes=((access.place.path, access.asked_at),) if access.via and access.asked_at else (),
         related=(Related(loop.place, "the loop"),),

@@ -34,6 +34,7 @@ from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_e
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
+from dynamorm_analysis.libraries.rounds.searching import seeks_attributes
 from dynamorm_analysis.libraries.rounds.sources import is_of_failed, is_of_read, is_of_settings, sources_of
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
@@ -78,6 +79,7 @@ def repetition(
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(stops_early(round_, occurrence) for round_ in counted),
+        seeks=bool(varying) and all(seeks_attributes(round_, occurrence) for round_ in varying),
         at_once=runs_at_once(occurrence),
         gathered=gathered,
         numbered=all(is_numbered(round_, occurrence.scope) for round_ in counted),
