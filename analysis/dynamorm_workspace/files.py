@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.fetched import fetched_in
 from dynamorm_workspace.ignoring import Ignoring
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -183,6 +184,11 @@ def is_left_out(name: str, settings: Settings) -> bool:
     return settings.exclude is None and (name in EXCLUDED or name.startswith(SYNTHESISED))
 
 
+def fetched_below(folder: Path, names: Iterable[str], settings: Settings) -> frozenset[str]:
+    """The names in a folder of packages that were fetched into it, unless the settings say what is left out."""
+    return fetched_in(folder, names) if settings.exclude is None else frozenset()
+
+
 def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], bool]) -> Iterator[str]:
     globs = (*(settings.exclude or ()), *settings.extend_exclude)
     waiting = [(str(folder), named, Ignoring.above(folder))]
@@ -193,10 +199,13 @@ def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], 
             continue
         if any(entry.name == ".gitignore" for entry in entries):
             ignoring = ignoring.within(directory)
+        fetched = fetched_below(Path(directory), (entry.name for entry in entries), settings)
         folders: list[tuple[str, str, Ignoring]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_left_out(entry.name, settings) or not (is_folder or wanted(entry.name)):
+                continue
+            if entry.name in fetched:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if (globs and settings.fits(path, globs)) or ignoring.ignores(entry.path, is_folder):

@@ -15,7 +15,7 @@ from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import Asked, asked_for, is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.files import Note, ground_of, joined, leads_out, names_in, read
+from dynamorm_workspace.files import Note, fetched_below, ground_of, joined, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.graph import closure, leading_to
 from dynamorm_workspace.importing.go import MODULE_FILE, GoPackages, is_go_test
@@ -160,9 +160,13 @@ class _Shelf:
         return name in self.listing(folder)
 
     def listing(self, folder: str) -> frozenset[str]:
-        """The names in a folder of the disk; one look answers for all that may be imported from it."""
+        """The names in a folder of the disk, without packages that were fetched into it; one look answers for all that
+        may be imported from it."""
         if folder not in self._listings:
-            self._listings[folder] = names_in(self.base / folder)
+            names = names_in(self.base / folder)
+            is_own = not self.roots.is_installed(joined(folder, "_"))
+            fetched = fetched_below(self.base / folder, names, self.settings) if is_own else frozenset()
+            self._listings[folder] = names - fetched
         return self._listings[folder]
 
 

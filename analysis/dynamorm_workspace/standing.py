@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.recognition import markers_of, signs_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
-from dynamorm_workspace.files import ENVIRONMENT_MARK, is_left_out, read, relative
+from dynamorm_workspace.files import ENVIRONMENT_MARK, fetched_below, is_left_out, names_in, read, relative
 from dynamorm_workspace.ignoring import Ignoring
 from dynamorm_workspace.loading import (
     CREATING,
@@ -61,10 +61,13 @@ def _left_out(file: Path, folder: Path, base: Path, settings: Settings) -> Itera
             yield f"`{relative(here, base)}` is a virtual environment of Python"
         if (here / ".gitignore").exists():
             ignoring = ignoring.within(str(here))
+        fetched = fetched_below(here, names_in(here), settings)
         here = here / part
         named, is_folder = relative(here, base), number < len(parts) - 1
         if is_left_out(part, settings):
             yield f"`{named}` is a name that is left out unless the setting `exclude` says otherwise"
+        if part in fetched:
+            yield f"`{named}` belongs to a package that was fetched into `{relative(here.parent, base) or '.'}`"
         if globs and settings.fits(named, globs):
             yield f"the settings leave out `{named}`"
         if ignoring.ignores(os.fspath(here), is_folder):

@@ -40,6 +40,24 @@ def test_what_tools_made(files: Files) -> None:
     check(files(made | empty("app/a.py")), "app/a.py")
 
 
+def test_packages_beside_code(files: Files) -> None:
+    """Packages that were installed beside a project's own code are left out, by what their metadata say; so are the
+    copies that Go keeps of what a module requires."""
+    record = "boto3/__init__.py,sha256=x,1\n../../bin/tool,,\nsix.py,,\nboto3-1.2.dist-info/RECORD,,\n"
+    fetched = empty(
+        "code/boto3/a.py", "code/six.py", "code/yaml/a.py", "code/Flask/a.py", "vendor/a.py", "x/vendor/a.py"
+    )
+    metadata: dict[str, str | bytes] = {
+        "code/boto3-1.2.dist-info/RECORD": record,
+        "code/PyYAML-6.0.dist-info/top_level.txt": "yaml\n",
+        "code/Flask-3.0.dist-info/METADATA": "",
+        "x/vendor/modules.txt": "# example.com/x v1\n",
+    }
+    own = empty("code/handler.py", "code/orders/a.py")
+    check(files({**fetched, **metadata, **own}), "code/handler.py", "code/orders/a.py", "vendor/a.py")
+    check(files({**fetched, **metadata, **own}), "code/boto3/a.py", paths=("code/boto3",))
+
+
 def test_named_files(files: Files) -> None:
     """A file or folder that is named itself is always given."""
     base = files({**empty("build/a.py", "secret/b.py", "x.txt"), ".gitignore": "secret/\n"})

@@ -27,6 +27,15 @@ def test_nothing_to_do_with_tables(files: Files) -> None:
     check(files({"a.py": "import b\n", "b.py": "import os\n", "c.py": "LIBRARIES = ['boto3', 'pynamodb']\n"}))
 
 
+def test_packages_beside_code(files: Files) -> None:
+    """Of packages that lie beside the code that is deployed with them, none is read, be it imported."""
+    beside = {"boto3/__init__.py": "def resource(name): ...\n", "boto3-1.2.dist-info/METADATA": ""}
+    check(
+        files({"handler.py": "import boto3\n\ntable = boto3.resource('dynamodb').Table('orders')\n", **beside}),
+        "handler.py",
+    )
+
+
 def test_clients_that_are_given(files: Files) -> None:
     """A file that creates a table by a client that it is given imports no library for that."""
     table = """def create(dynamodb):
