@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.values import (
     Item,
     Member,
     Name,
+    Operation,
     Value,
     parts_of,
 )
@@ -21,6 +22,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.scope import Scope
 
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 Places = Sequence[int]
 """Where something is written: the offsets of the names that begin it."""
 
@@ -29,8 +31,8 @@ Places = Sequence[int]
 class Mentioned:
     """The members and the names of arguments that a function writes, where it reads each name, and where it takes a
     member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`, and
-    `counted` those that ask how many there are, `len(response.Items)`; the same of a variable by itself under the
-    member `""`. `unmarshalled` are those of which a call makes objects, each with the variable that takes them."""
+    `counted` those that ask how many there are, `len(response.Items)`, and of these `compared` those that compare it
+    with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are those of which a call makes objects, each with the variable that takes them."""
 
     members: frozenset[str]
     arguments: frozenset[str]
@@ -38,12 +40,16 @@ class Mentioned:
     taken: Mapping[tuple[str, str], Places]
     first: Mapping[tuple[str, str], Places]
     counted: Mapping[tuple[str, str], Places]
+    compared: Mapping[tuple[str, str], Places]
     unmarshalled: Mapping[tuple[str, str], Sequence[tuple[int, str]]]
 
     def is_first_only(self, variable: str) -> bool:
-        """Whether of a variable that a call fills no more is used than its first item."""
-        first, counted = (each.get((variable, ""), ()) for each in (self.first, self.counted))
-        return bool(first) and len(self.names.get(variable, ())) == 1 + len(first) + len(counted)
+        """Whether of a variable that a call fills no more is used than its first item, or whether there is any."""
+        first, counted, compared = (
+            each.get((variable, ""), ()) for each in (self.first, self.counted, self.compared)
+        )
+        is_asked = bool(first) or 0 < len(counted) == len(compared)
+        return is_asked and len(self.names.get(variable, ())) == 1 + len(first) + len(counted)
 
 
 def mentioned(program: Program, scope: Scope) -> Mentioned:
@@ -58,6 +64,7 @@ def _mentioned(scope: Scope) -> Mentioned:
     taken: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     first: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    compared: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     unmarshalled: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for statement in inside(scope.node) if isinstance(scope.node, Function) else ():
         for value in _read(statement):
@@ -73,13 +80,12 @@ def _mentioned(scope: Scope) -> Mentioned:
                         first[owner, name].append(span.start)
                     case Item(owner=Name(name=name, span=span), index=Constant(value=0)):
                         first[name, ""].append(span.start)
-                    case Call(
-                        function=Name(name="len"),
-                        arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)),),
+                    case Call() if (number := _counted(part)) is not None:
+                        counted[number[0]].append(number[1])
+                    case Operation(operator=operator, operands=(Call() as one, Constant(value=0 | 1))) if (
+                        operator in COMPARISONS and (number := _counted(one)) is not None
                     ):
-                        counted[owner, name].append(span.start)
-                    case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=name, span=span)),)):
-                        counted[name, ""].append(span.start)
+                        compared[number[0]].append(number[1])
                     case (
                         Call(
                             arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)), _)
@@ -88,7 +94,20 @@ def _mentioned(scope: Scope) -> Mentioned:
                         unmarshalled[owner, name].append((span.start, filled))
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
-    return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted, unmarshalled)
+    return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted, compared, unmarshalled)
+
+
+def _counted(call: Call) -> tuple[tuple[str, str], int] | None:
+    """The member of a response, or the variable, of which a call asks how many there are, and where."""
+    match call:
+        case Call(
+            function=Name(name="len"),
+            arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)),),
+        ):
+            return (owner, name), span.start
+        case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=name, span=span)),)):
+            return (name, ""), span.start
+    return None
 
 
 def _read(statement: Statement) -> Iterator[Value]:

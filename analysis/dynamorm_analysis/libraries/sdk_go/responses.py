@@ -71,18 +71,21 @@ def left_over(program: Program, occurrence: Occurrence) -> LeftOver:
 
 
 def is_first_only(program: Program, occurrence: Occurrence) -> bool:
-    """Whether no more is used of a response than its first item, be it after all are made objects."""
+    """Whether no more is used of a response than its first item, be it after all are made objects, or whether there is
+    any."""
     response = _response(program, occurrence)
     if response is None:
         return False
     found, name = response.found, response.name
-    used, first, counted = (
-        response.count(each.get((name, "Items"), ())) for each in (found.taken, found.first, found.counted)
+    used, first, counted, compared = (
+        response.count(each.get((name, "Items"), ()))
+        for each in (found.taken, found.first, found.counted, found.compared)
     )
     made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
     if not all(found.is_first_only(into) for _, into in made):
         return False
-    return first + len(made) > 0 and used == first + counted + len(made) and response.is_plain
+    is_asked = first + len(made) > 0 or 0 < counted == compared
+    return is_asked and used == first + counted + len(made) and response.is_plain
 
 
 @dataclass(frozen=True, slots=True)
