@@ -39,6 +39,7 @@ MANY_IN_ONE = frozenset(
 )
 PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
+MONTHS = frozenset({"month", "year"})
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 
@@ -172,12 +173,34 @@ def comes_with_time(access: Access, table: Table | None, project: Project) -> bo
     if asked is not None and (asked.template is None or asked.template.tells_nothing):
         return False  # which items it asks for is not known
     if is_time(name):
-        return True
+        return not _is_month(name)
     writers = puts_of(access, project)
     if table is not None and key is not None:
         writers = _writers_under(access, key, table, project)
     written = (one.value for one in values_of(name, writers))
-    return any(tells_time(value, since) for value in written if (since := _begins(value, asked)) is not None)
+    return any(
+        tells_time(value, since) and not _is_of_one_month(value)
+        for value in written
+        if (since := _begins(value, asked)) is not None
+    )
+
+
+def _is_month(name: str) -> bool:
+    """Whether a name tells a month or a year and no shorter time: of these twelve come in a year."""
+    return TIME_WORDS.intersection(words_of(name)) <= MONTHS
+
+
+def _is_of_one_month(value: WrittenValue) -> bool:
+    """Whether a text tells what there is once in a month: `f"engine#{engine}#{year_month}"`."""
+    *others, last = sorted(holes(value), key=is_time) or [""]
+    is_told = is_time(last) and _is_month(last) and not (value.bucket or value.milliseconds)
+    return is_told and not any((is_time(one) and not _is_month(one)) or _identifies(one) for one in others)
+
+
+def _identifies(name: str) -> bool:
+    """Whether a variable is called like an id, of which there are any number."""
+    words = words_of(name)
+    return not words or words[-1] in IDENTIFYING_WORDS
 
 
 def _writers_under(access: Access, key: Key, table: Table, project: Project) -> list[Access]:

@@ -32,7 +32,8 @@ class Mentioned:
     """The members and the names of arguments that a function writes, where it reads each name, and where it takes a
     member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`, and
     `counted` those that ask how many there are, `len(response.Items)`, and of these `compared` those that compare it
-    with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are those of which a call makes objects, each with the variable that takes them."""
+    with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are those of which a call
+    makes objects, each with the variable that takes them."""
 
     members: frozenset[str]
     arguments: frozenset[str]
@@ -45,9 +46,7 @@ class Mentioned:
 
     def is_first_only(self, variable: str) -> bool:
         """Whether of a variable that a call fills no more is used than its first item, or whether there is any."""
-        first, counted, compared = (
-            each.get((variable, ""), ()) for each in (self.first, self.counted, self.compared)
-        )
+        first, counted, compared = (each.get((variable, ""), ()) for each in (self.first, self.counted, self.compared))
         is_asked = bool(first) or 0 < len(counted) == len(compared)
         return is_asked and len(self.names.get(variable, ())) == 1 + len(first) + len(counted)
 
