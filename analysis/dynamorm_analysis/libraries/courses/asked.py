@@ -25,7 +25,10 @@ class Sought:
 
 
 class Telling(Protocol):
-    """What functions that are called tell of items."""
+    """What functions that are called tell of items; `through` how many others lie between."""
+
+    @property
+    def through(self) -> int: ...
 
     def outcome(self, asked: "Asked", call: Call, outcome: bool) -> tuple[Test, ...] | None: ...
 
@@ -97,6 +100,10 @@ class Asked:
         """An expression as it is written; of a name that always holds one text, that text."""
         text = self.functions.text(self, value) if self.functions is not None else None
         return source_of(value) if text is None else repr(text)
+
+    def given_back(self, call: Call) -> Iterator[Value]:
+        """What a call is given that the function which it runs gives back, in another form perhaps."""
+        yield from self.functions.given_back(self, call) if self.functions is not None else ()
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
         """The calls that a value comes from, also through functions that give back what they are given."""

@@ -8,7 +8,6 @@ from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import filled_in
-from dynamorm_analysis.linking.scope import Scope
 
 MOST_THROUGH = 3  # functions that give what another one has given them
 
@@ -19,18 +18,20 @@ def given_attribute(program: Program, asked: Asked, call: Call, through: int = 0
     run = run_by(program, call, asked.scope)
     if run is None or not isinstance(run.scope.node, Function) or through > MOST_THROUGH:
         return ""
-    function, node = run.scope.alone, run.scope.node
-    if through:
-        return _given_by(program, function, node, through)
-    return program.shared("attribute given", function, partial(_given_by, program, function, node, through))
+    function = run.scope.alone
+    inner = Asked(function, filled_in(run.scope.node), asked.functions)
+    if through or asked.functions is None or asked.functions.through:
+        return _given_by(program, inner, run.scope.node, through)
+    return program.shared("attribute given", function, partial(_given_by, program, inner, run.scope.node, through))
 
 
-def _given_by(program: Program, function: Scope, node: Function, through: int) -> str:
-    asked = Asked(function, filled_in(node))
+def _given_by(program: Program, asked: Asked, node: Function, through: int) -> str:
     found: set[str] = set()
     for statement in inside(node):
         if not isinstance(statement, Return) or statement.value is None:
             continue
         for origin in asked.origins(statement.value):
+            if next(asked.given_back(origin.call), None) is not None:
+                continue  # it gives that another form: `plain(item["prices"])`
             found.add(attribute_of(origin) or given_attribute(program, asked, origin.call, through + 1))
     return found.pop() if len(found) == 1 else ""
