@@ -47,7 +47,9 @@ def is_same_item(one: Access, other: Access, project: Project) -> bool:
     if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:
         templates = [(left.template, right.template) for left, right in keys]  # by what the function that writes gives
         return all(mine is None or its is None or can_be(mine, its) for mine, its in templates)
-    return bool(keys) and all(is_same_value(left, one, right, other) for left, right in keys)
+    if not keys:
+        return is_same_value(one.whole_key, one, other.whole_key, other)
+    return all(is_same_value(left, one, right, other) for left, right in keys)
 
 
 def takes_over_key(put: Access, read: Access, project: Project) -> bool:
@@ -115,7 +117,9 @@ def is_alike_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item as far as their keys are named: `request.user_id` in one
     of them and `user.user_id` in the other."""
     keys = keys_of_both(one, other, project)
-    return bool(keys) and all(is_alike(left, one, right, other) for left, right in keys)
+    if not keys:
+        return is_same_value(one.whole_key, one, other.whole_key, other)
+    return all(is_alike(left, one, right, other) for left, right in keys)
 
 
 def is_alike_key(one: Access, other: Access, project: Project) -> bool:

@@ -153,6 +153,9 @@ class Access:
     index: str | None = None
     key: tuple[Condition, ...] = ()
     filter: tuple[Condition, ...] = ()
+    whole_key: WrittenValue = UNTOLD
+    """What it is given for a key of which no attribute is known: `Key=key`."""
+
     projection: tuple[str, ...] | None = None
     consistent: bool = False
     limit: int | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Constant, Mapping, Name
+from dynamorm_analysis.facts.values import Constant, Mapping, Member, Name
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FILTERS
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
@@ -25,7 +25,7 @@ from dynamorm_analysis.libraries.strings import expression_strings as strings
 from dynamorm_analysis.libraries.strings.expression_contents import read_expression
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
-from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Raw, Scalar, options
@@ -35,6 +35,7 @@ from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Li
 from dynamorm_analysis.model.expression import Expression, Expressions
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.model.unfit_values import UnfitValue
+from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
 from dynamorm_analysis.text import Place
 
 LIBRARY = "boto3"
@@ -101,6 +102,7 @@ class Request:
             index=index,
             key=key.leaves,
             filter=filtered.leaves,
+            whole_key=self._whole_key() if self.operation in BY_KEY and not key.leaves else UNTOLD,
             own_filter=self._makes_filter(),
             projection=projection,
             consistent=consistent is True,
@@ -140,6 +142,11 @@ class Request:
             return legacy.conditions(self.program, self.parameters, "KeyConditions", self.typed)
         found = self._condition("KeyConditionExpression", named)
         return found if "KeyConditionExpression" in self.parameters else UNKNOWN
+
+    def _whole_key(self) -> WrittenValue:
+        given = self.parameters.only("Key")
+        is_held = given is not None and isinstance(given.value, Name | Member) and not given.optional
+        return written_value(self.program, given.value, given.scope) if given is not None and is_held else UNTOLD
 
     def _filter(self, named: strings.Placeholders) -> Outcome:
         may_be_given = self.operation in CONDITIONAL or self.operation in ("query", "scan")

@@ -247,7 +247,7 @@ def _is_put_off(function: Function, place: int) -> bool:
 def _given(asked: Asked, access: Access, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The variables of an access's key and values, with the statements that gave them these."""
     conditions = (*access.key, *access.filter)
-    values = (*(one.value for one in conditions), *(one.value for one in access.written))
+    values = (*(one.value for one in conditions), access.whole_key, *(one.value for one in access.written))
     return _given_to(asked, dict.fromkeys(name for value in values for name in value.names), place)
 
 
