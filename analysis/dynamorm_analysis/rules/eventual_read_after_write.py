@@ -115,10 +115,14 @@ def _is_read(access: Access, write: Access, project: Project) -> bool:
 
 
 def _used_below(access: Access, project: Project) -> frozenset[str] | None:
-    """The attributes that are used of what a call reads: by the code around it, or by the function that it runs, where
-    this keeps the item to itself; None where it may be all that is asked for."""
+    """The attributes that are used of what a call reads: by the code around it, and by the function that it runs; None
+    where it may be all that is asked for."""
     uses = uses_of(access)
-    for other in project.accesses_of(access.table) if uses is None and access.table is not None else ():
-        if other.via is None and other.all_read and other.asked_at is not None and other.asked_at == access.asked_at:
-            return frozenset(one.attribute for one in other.read)
+    for other in project.accesses_of(access.table) if access.table is not None else ():
+        if other.via is None and other.asked_at is not None and other.asked_at == access.asked_at:
+            own = frozenset(one.attribute for one in other.read)
+            if uses is not None:
+                return uses | own
+            if other.all_read:
+                return own
     return uses
