@@ -1,10 +1,11 @@
 """Items that two requests may add at once without harm: switches, defaults, and what is the same whoever adds it."""
 
 from dynamorm_analysis.heat import values_of
-from dynamorm_analysis.items.growth import tells_time
+from dynamorm_analysis.items.growth import holes, tells_time
 from dynamorm_analysis.items.same_item import comes_before, in_function, is_same_item, tested
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
@@ -35,21 +36,31 @@ def _is_upsert(put: Access) -> bool:
 
 
 def _is_mark(put: Access, read: Access, project: Project) -> bool:
-    """Whether an item has no more than its key and what is the same whoever adds it and whenever, and is no lock; where
-    its key is written out, too, these may be texts that others change."""
+    """Whether an item has no more than its key, or what that is made of, and what is the same whoever adds it and
+    whenever, and is no lock; where its key is written out, too, these may be texts that others change."""
     key = {one.attribute for one in read.key}
     others = [one for one in put.written if one.attribute not in key]
     if not put.knows("written") or not others or _has_work_before(put, read, project):
         return False
     is_only_one = all(one.is_constant for one in read.key)
     if not all(
-        tells_time(one.value) or _is_never_another(one, put, project) or (is_only_one and _is_text(one))
+        tells_time(one.value)
+        or _is_of_key(one.value, put, key)
+        or _is_never_another(one, put, project)
+        or (is_only_one and _is_text(one))
         for one in others
     ):
         return False
     names = (project.title_of(put), put.function, *(one.attribute for one in put.written))
     texts = (one.value.expression for one in put.written)
     return all(LOCKING.isdisjoint(words_of(each)) for each in (*names, *texts))
+
+
+def _is_of_key(value: WrittenValue, put: Access, key: set[str]) -> bool:
+    """Whether a value is made of no more than the key is: `note_id` under `f"NOTE#{note_id}"`."""
+    known = {name for one in put.written if one.attribute in key for name in holes(one.value)}
+    made_of = holes(value)
+    return bool(made_of) and made_of <= known
 
 
 def _is_text(written: Written) -> bool:
@@ -64,13 +75,25 @@ def _has_work_before(put: Access, read: Access, project: Project) -> bool:
     others = [other for other in in_function(put, project) if other.table is not None and other is not put]
     if any(_counts(other) and not other.conditional and _rests_on(other, read) for other in others):
         return True
-    others = [other for other in others if other.table != put.table]
+    key = {one.attribute for one in read.key}
+    others = [other for other in others if other.table != put.table or _adds_more(other, key)]
     return any(
         other.operation not in READS
         and not other.conditional
         and comes_before(read, other)
         and comes_before(other, put)
         for other in others
+    )
+
+
+def _adds_more(write: Access, key: set[str]) -> bool:
+    """Whether a write makes an item of more than its key and the time: another kind in the same table."""
+    values = [one.value for one in write.written if one.attribute not in key]
+    return write.knows("written") and any(
+        not (one.template is not None and one.template.constant is not None)
+        and not tells_time(one)
+        and not _is_of_key(one, write, key)
+        for one in values
     )
 
 

@@ -54,8 +54,9 @@ _FIRST_WORDS = [[word] for word in ("clear", "delete", "erase", "purge", "remove
 
 
 def clears(access: Access, project: Project) -> bool:
-    """Whether all items are read to be deleted: the same function does that, and has no other question."""
-    if access.table is None or access.filters or access.sifted:
+    """Whether all items are read to be deleted, be it without a few: the same function does that, and has no other
+    question."""
+    if access.table is None or access.filters or access.sifts_most:
         return False
     return any(one.operation in DELETES for one in beside(access, project))
 

@@ -262,6 +262,12 @@ class Access:
         return query.operation == "query" and bool(named) and named.issubset(one.attribute for one in self.filter)
 
     @property
+    def sifts_most(self) -> bool:
+        """Whether the code keeps items that it tests for what they are, and not just all that are not of a certain
+        value."""
+        return any(one.operator != "<>" for one in self.sifted)
+
+    @property
     def asked_at(self) -> Place | None:
         """Where its conditions are written: calls of one function ask by those of its body."""
         return next((condition.place for condition in (*self.key, *self.filter)), None)

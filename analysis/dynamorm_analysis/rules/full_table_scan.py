@@ -54,17 +54,19 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.indexing.scans import reads_whole_table, served_at_times, takes_most
+from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict, served_at_times, takes_most
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.items.small_tables import is_arranged
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.occasions import begins_anew, is_scheduled, takes_all_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 
 
@@ -79,9 +81,9 @@ class FullTableScan:
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     if access.count_only or access.counted or not reads_whole_table(access, project) or rejected(access, project):
         return
-    if access.sifted and not access.filters and access.via is None:
+    if access.sifts_most and not access.filters and access.via is None:
         return  # told by what is looked for
-    if _is_told_otherwise(access, project):
+    if _is_told_otherwise(access, project) or _is_told_by_its_calls(access, project):
         return
     if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
         return
@@ -117,6 +119,26 @@ def _is_told_by_calls(access: Access, project: Project) -> bool:
         one.via == access.function and one.operation == "scan" and one.knows("filter")
         for one in project.accesses_of(access.table)
     )
+
+
+def _is_told_by_its_calls(access: Access, project: Project) -> bool:
+    """Whether calls tell which table a function scans, and its keys: what would serve the scan is then said of them."""
+    if access.table is not None or not access.filter:
+        return False
+    calls = _calls_by_conditions(project).get(access.asked_at, ())
+    tables = [project.table(call.table) for call in calls]
+    return bool(calls) and all(
+        table is not None and scan_verdict(call, table) is not None for call, table in zip(calls, tables, strict=True)
+    )
+
+
+@once
+def _calls_by_conditions(project: Project) -> dict[Place | None, tuple[Access, ...]]:
+    """The calls of functions that scan, by the place of the conditions by which the function filters."""
+    found: dict[Place | None, tuple[Access, ...]] = {}
+    for call in (one for one in project.accesses if one.via is not None and one.operation == "scan"):
+        found[call.asked_at] = (*found.get(call.asked_at, ()), call)
+    return found
 
 
 def _is_told_as_page(access: Access, project: Project) -> bool:
