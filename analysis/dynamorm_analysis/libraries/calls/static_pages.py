@@ -29,11 +29,11 @@ Places = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The members and the names of arguments that a function writes, where it reads each name, and where it takes a
-    member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`, and
-    `counted` those that ask how many there are, `len(response.Items)`, and of these `compared` those that compare it
-    with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are those of which a call
-    makes objects, each with the variable that takes them."""
+    """The members and the names of arguments that a function writes, where it reads each name for more than whether it
+    is `nil`, and where it takes a member of one: `response.Items`. Of these `first` are those that take its first item,
+    `response.Items[0]`, and `counted` those that ask how many there are, `len(response.Items)`, and of these `compared`
+    those that compare it with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are
+    those of which a call makes objects, each with the variable that takes them."""
 
     members: frozenset[str]
     arguments: frozenset[str]
@@ -60,6 +60,7 @@ def _mentioned(scope: Scope) -> Mentioned:
     members: set[str] = set()
     arguments: set[str] = set()
     names: defaultdict[str, list[int]] = defaultdict(list)
+    missing: set[tuple[str, int]] = set()  # where it is only asked whether there is something
     taken: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     first: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -75,6 +76,8 @@ def _mentioned(scope: Scope) -> Mentioned:
                             taken[owner.name, name].append(owner.span.start)
                     case Name(name=name, span=span):
                         names[name].append(span.start)
+                    case Operation(operator="==" | "!=", operands=(Name(name=name, span=span), Constant(value=None))):
+                        missing.add((name, span.start))
                     case Item(owner=Member(owner=Name(name=owner, span=span), name=name), index=Constant(value=0)):
                         first[owner, name].append(span.start)
                     case Item(owner=Name(name=name, span=span), index=Constant(value=0)):
@@ -93,7 +96,8 @@ def _mentioned(scope: Scope) -> Mentioned:
                         unmarshalled[owner, name].append((span.start, filled))
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
-    return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted, compared, unmarshalled)
+    used = {name: [place for place in places if (name, place) not in missing] for name, places in names.items()}
+    return Mentioned(frozenset(members), frozenset(arguments), used, taken, first, counted, compared, unmarshalled)
 
 
 def _counted(call: Call) -> tuple[tuple[str, str], int] | None:
