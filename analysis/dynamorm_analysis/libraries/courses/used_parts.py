@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
-from dynamorm_analysis.linking.names.origins import ERRORS, is_same
+from dynamorm_analysis.linking.names.origins import ERRORS, is_same, same_as
 from dynamorm_analysis.linking.names.rounds import SAME_ITEMS
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -42,15 +42,40 @@ def used_parts(asked: Asked, function: Function, call: Call) -> frozenset[str] |
 
 
 def parts_of_parameter(scope: Scope, function: Function, parameter: str) -> frozenset[str] | None:
-    """The attributes that a function uses of an item which it is given; None where all of it may be."""
+    """The attributes that a function uses of an item which it is given, also in the variables that hold it in another
+    form; None where all of it may be."""
     found: set[str] = set()
+    holders = dict.fromkeys((parameter, *_held_in(function, parameter)))
     for part in occurrences(scope.parent or scope, function, (Name,)):
-        if isinstance(part.value, Name) and part.value.name == parameter:
-            attribute = _used_at(part) if not part.is_set else None
-            if attribute is None:
-                return None
-            found.add(attribute)
+        if not isinstance(part.value, Name) or part.value.name not in holders:
+            continue
+        if part.is_set and part.value.name != parameter:
+            continue
+        attribute = _used_at(part) if not part.is_set else None
+        if attribute is None:
+            return None
+        found.add(attribute)
     return frozenset(found - {""})
+
+
+def _held_in(function: Function, name: str) -> Iterator[str]:
+    """The variables that are set to what one of them holds, perhaps in another form:
+    `item, err := attributevalue.MarshalMap(order)`."""
+    names = {name}
+    for statement in inside(function):
+        match statement:
+            case Assignment(targets=(target,), value=value, operator="") if value is not None and _is_any(value, names):
+                held = target.name if isinstance(target, Name) else _beside_error(target)
+                if held:
+                    names.add(held)
+                    yield held
+
+
+def _is_any(value: Value, names: set[str]) -> bool:
+    """Whether an expression is what a variable holds, perhaps in another form."""
+    if isinstance(value, Name):
+        return value.name in names
+    return any(_is_any(each, names) for each in same_as(value))
 
 
 def takes_entries_apart(scope: Scope, function: Function, parameter: str) -> bool:

@@ -24,7 +24,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
-from dynamorm_analysis.libraries.sdk_go.set_later import is_set_elsewhere, set_later
+from dynamorm_analysis.libraries.sdk_go.set_later import set_by_functions, set_later
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import sets, steps
@@ -200,17 +200,18 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
     after = statement.span.end if isinstance(statement, Assignment) else statement.span.start
     given = dict(made.given)
     holds = partial(comes_out, program, scope=found.scope)
-    for one in set_later(found.scope, name.name, after, name.span.start, holds):
+    later = [(one, found.scope) for one in set_later(found.scope, name.name, after, name.span.start, holds)]
+    later += set_by_functions(program, found.scope, name.name, after, name.span.start)
+    for one, within in later:
         known = given.get(one.field)
         if one.key is not None:
             if known is not None:
-                entry = (one.key, Given(one.value, found.scope, one.optional))
+                entry = (one.key, Given(one.value, within, one.optional))
                 given[one.field] = replace(known, added=(*known.added, entry))
             continue
         is_optional = one.optional and (known is None or known.value != one.value)
-        given[one.field] = Given(one.value, found.scope, is_optional)
-    is_open = made.open or is_set_elsewhere(program, found.scope, name.name, after, name.span.start)
-    return replace(made, given=given, open=is_open)
+        given[one.field] = Given(one.value, within, is_optional)
+    return replace(made, given=given)
 
 
 # ---- lists and maps -------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
@@ -19,7 +20,8 @@ from dynamorm_analysis.libraries.sdk_go.set_later import set_in_items
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.occurrences import Occurrence, calls
+from dynamorm_analysis.linking.static.static_types import called
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import Batch, Length
 
@@ -35,12 +37,20 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         return
     name = METHODS[call.function.name]
     given = _input(program, call, occurrence, name)
-    if given is None:
+    if given is None or _is_handed_on(program, call, occurrence):
         return
     value, fields = given
     key = key_of(program, fields)
     for access in _operations(program, name, fields, call, occurrence):
         yield Asked(access, [value] if fields.open else [], Parts(key, _table_of(fields, access)))
+
+
+def _is_handed_on(program: Program, call: Call, occurrence: Occurrence) -> bool:
+    """Whether a call runs a function of the workspace that makes the request itself, called like the SDK's own."""
+    function = called(program, call, occurrence.scope)
+    if function is None or not isinstance(function.node, Function) or function.parent is None:
+        return False
+    return any(last_name(one.function) == last_name(call.function) for one, _ in calls(function.parent, function.node))
 
 
 def _table_of(fields: Fields, access: Access) -> tuple[Placed, ...]:

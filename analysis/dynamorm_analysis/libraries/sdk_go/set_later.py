@@ -3,6 +3,7 @@ is handed to."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, inside
 from dynamorm_analysis.facts.values import Argument, Call, Item, Member, Name, Operation, Value
@@ -10,7 +11,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Holds
 from dynamorm_analysis.linking.names.storing import Stored, fields_set, run_between
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.static_types import called, given_by
+from dynamorm_analysis.linking.static.static_types import called, during, given_by
 
 SETTER = re.compile(r"Set([A-Z]\w*)")
 
@@ -49,21 +50,23 @@ def set_in_items(scope: Scope, name: str, kind: str) -> Iterator[Stored]:
                 yield Stored(field, value, optional=True)
 
 
-def is_set_elsewhere(program: Program, scope: Scope, name: str, after: int, before: int) -> bool:
-    """Whether a function of the workspace is handed an input between two offsets, and sets something in it:
-    `builder.Apply(input)`."""
-    for statement, _ in run_between(scope, after, before):
+def set_by_functions(
+    program: Program, scope: Scope, name: str, after: int, before: int
+) -> Iterator[tuple[Stored, Scope]]:
+    """What functions of the workspace set in an input that they are handed between two offsets, `page.Apply(input)`,
+    each with the function during that call; the call that hands the input on at the end is left to that function."""
+    for statement, optional in run_between(scope, after, before):
         call = _call_of(statement)
-        if call is None or not any(_is_it(one.value, name) for one in call.arguments):
+        if call is None or call.span.end > before or not any(_is_it(one.value, name) for one in call.arguments):
             continue
         function = called(program, call, scope)
         if function is None or not isinstance(function.node, Function):
             continue
+        inside = during(program, call, function, scope)
         for parameter, (value, _) in given_by(call, function.node, scope).items():
-            node = function.node
-            if _is_it(value, name) and any(set_later(function, parameter, node.span.start, node.span.end)):
-                return True
-    return False
+            span = function.node.span
+            for one in set_later(function, parameter, span.start, span.end) if _is_it(value, name) else ():
+                yield replace(one, optional=one.optional or optional), inside
 
 
 def _call_of(statement: Statement) -> Call | None:
