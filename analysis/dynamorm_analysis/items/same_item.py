@@ -276,9 +276,12 @@ def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     for other in together(project).get(_function(access), ()) if tests else ():
         if other.operation not in READS or not _is_of_same_table(other, access):
             continue
-        for test in tests:
-            if other.call.span in test.asked and not (test.by_error and _tells_by_result(other)):
-                yield other, _of_key(other, test, project)
+        of_other = [test for test in tests if other.call.span in test.asked]
+        is_missing = any(test.held in ("missing", "missing then") and not test.by_error for test in of_other)
+        for test in of_other:
+            if test.by_error and (_tells_by_result(other) or (is_missing and test.held == "found")):
+                continue  # that there was no error tells nothing
+            yield other, _of_key(other, test, project)
 
 
 def _of_key(read: Access, test: Test, project: Project) -> Test:

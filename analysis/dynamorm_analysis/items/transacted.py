@@ -12,8 +12,10 @@ AS_SINGLE: dict[str, Operation] = {"transact_put": "put", "transact_update": "up
 
 def unguarded(project: Project) -> Iterator[Access]:
     """The writes of transactions that have no condition at all, each as the single write that it would be."""
-    for access in project.accesses:
-        if access.operation in AS_SINGLE and access.confidence == "high" and _is_unguarded(access, project):
+    for access in (*project.accesses, *project.retold):
+        if access.operation not in AS_SINGLE or access.confidence != "high":
+            continue
+        if _is_unguarded_elsewhere(access, project) if access.via is not None else _is_unguarded(access, project):
             yield replace(access, operation=AS_SINGLE[access.operation])
 
 
@@ -30,3 +32,17 @@ def _is_unguarded(access: Access, project: Project) -> bool:
         return False
     lengths = [one.batch.length for one in beside if one.batch is not None]
     return any(length.least == len(beside) and not length.grows for length in lengths)
+
+
+def _is_unguarded_elsewhere(access: Access, project: Project) -> bool:
+    """Whether the function that makes a transaction for this call writes it out, and has no condition there."""
+    made = [
+        other
+        for other in project.accesses_of(access.table or "")
+        if other.via is None and other.function == access.via and other.operation.startswith("transact")
+    ]
+    lengths = [one.batch.length for one in made if one.batch is not None]
+    is_whole = len({one.call for one in made}) == 1 and any(
+        length.least == len(made) and not length.grows for length in lengths
+    )
+    return is_whole and all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in made)

@@ -44,6 +44,7 @@ COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
 """Functions that make a value of several."""
 ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "round", "sorted"})
 WRAPPED = re.compile(r"[\w.]+\((.+)\)")
+COMPUTED = re.compile(r"([\w.]+) ([-+*/]) (.+)")
 MAX_HOPS = 6
 MOST_GIVEN = 3
 MOST_FORMS = 2  # functions that give an item another form, one around the other
@@ -120,7 +121,8 @@ def values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iter
             parts = parts or _by_source(asked, call)
             wrapped = WRAPPED.fullmatch(symbol)  # by the function that is called
             inner = parts.get(wrapped[1]) if wrapped is not None else None
-            yield parts.get(symbol) or inner or _field(symbol, Span(call.span.start, call.span.start))
+            at = Span(call.span.start, call.span.start)
+            yield parts.get(symbol) or inner or _field(symbol, at) or _computed(symbol, at)
 
 
 def _field(symbol: str, at: Span) -> Value | None:
@@ -132,6 +134,14 @@ def _field(symbol: str, at: Span) -> Value | None:
     for name in names:
         value = Member(value, name, at, at)
     return value
+
+
+def _computed(symbol: str, at: Span) -> Value | None:
+    """`strconv.Itoa(from.Balance - amount)` of a function that computes it of the objects that it is given."""
+    wrapped = WRAPPED.fullmatch(symbol)
+    parts = COMPUTED.fullmatch(wrapped[1] if wrapped is not None else symbol)
+    taken = _field(parts[1], at) if parts is not None else None
+    return Operation(parts[2], (taken, Name(parts[3], at)), at) if parts is not None and taken is not None else None
 
 
 def _by_source(asked: Asked, call: Call) -> dict[str, Value]:

@@ -89,7 +89,7 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
             found[id(access)] = _course(function, path, access)
         elif (course := _course_of_operation(function, scope, statement, access)) is not None:
             found[id(access)] = course
-        elif _is_given_alone(access):
+        elif access.via is not None or _is_given_alone(access):
             found[id(access)] = _course(function, path, access)
     return found
 

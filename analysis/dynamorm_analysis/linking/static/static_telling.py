@@ -2,7 +2,7 @@
 for what `Key(o)` makes of the field of its parameter."""
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
@@ -12,6 +12,7 @@ from dynamorm_analysis.linking.static.spelled_fields import field_given, spelled
 from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
+ARITHMETIC = frozenset({"*", "+", "-", "/"})
 MAX_DEPTH = 12  # names, fields and calls between an expression and the words for it
 
 
@@ -57,6 +58,9 @@ def _said(program: Program, value: Value, scope: Scope, depth: int, *, back: boo
             parts = [_said(program, each.value, scope, depth + 1, back=back) for each in arguments]
             called = _called(program, function, scope, depth, back=back)
             return f"{called}({', '.join(parts)})" if called and all(parts) else ""
+        case Operation(operator=operator, operands=operands) if operator in ARITHMETIC:
+            parts = [_said(program, each, scope, depth + 1, back=back) for each in operands]
+            return f" {operator} ".join(parts) if len(parts) > 1 and all(parts) else ""
     return ""
 
 
