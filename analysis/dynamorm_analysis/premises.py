@@ -42,6 +42,7 @@ from dynamorm_analysis.set_attributes import (
     is_fixed,
     is_or_is_opposite,
     is_set,
+    is_set_in_item,
     is_set_to,
     is_written_alike,
     puts_away,
@@ -170,6 +171,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     if is_tested and (
         any(is_set(written, test.attribute, access, project) for written in access.written)
         or handed(access, test.attribute)
+        or is_set_in_item(access, read, test.attribute)
     ):
         return Premise("value", read, test, test.attribute, confidence)
     return None

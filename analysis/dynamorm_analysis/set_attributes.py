@@ -102,3 +102,16 @@ def is_written_alike(written: Written, access: Access) -> bool:
     return any(
         one.attribute == written.attribute and one.value.expression == value.expression for one in access.written
     )
+
+
+def is_set_in_item(put: Access, read: Access, attribute: str) -> bool:
+    """Whether an item is put back in which the code has set an attribute, as the text that one attribute holds:
+    `code.used = True; store.put(json.dumps(code))`."""
+    course = put.course
+    return (
+        course is not None
+        and put.operation in PUTS
+        and attribute in course.set_anew
+        and read.call.span in course.item
+        and any(not one.value.symbol for one in put.written)
+    )
