@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value, called_span
+from dynamorm_analysis.libraries.calls.call_sites import sites
 from dynamorm_analysis.libraries.guregu_dynamo.tables import is_database, named
 from dynamorm_analysis.libraries.guregu_dynamo.words import LIBRARY
 from dynamorm_analysis.linking.files.program import Program
@@ -14,6 +17,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import (
     FLOATS,
     INTEGERS,
+    during,
     embedded,
     kind_of,
     struct_of,
@@ -42,17 +46,27 @@ class Field:
 
 
 def created(program: Program, occurrence: Occurrence) -> Iterator[Definition]:
-    """The table that a call creates."""
+    """The table that a call creates, or those that it creates in each call of a function that is given them."""
     match occurrence.value:
         case Call(function=Member(owner=owner, name=name) as function, arguments=(first, example)) if name == CREATING:
             if not is_database(program, owner, occurrence.scope):
                 return
             struct = struct_of_value(program, example.value, occurrence.scope)
             if struct is not None:
-                yield _definition(program, struct, first.value, function, occurrence)
+                place = occurrence.scope.place(function.name_span)
+                yield _definition(program, struct, first.value, place, occurrence)
+                return
+            for call, at in sites(program, occurrence.scope):
+                scope = during(program, call, occurrence.scope, at.scope)
+                struct = struct_of_value(program, example.value, scope)
+                if struct is not None:
+                    place = at.scope.place(called_span(call))
+                    yield _definition(
+                        program, struct, first.value, place, msgspec.structs.replace(occurrence, scope=scope)
+                    )
 
 
-def _definition(program: Program, struct: Scope, name: Value, call: Member, occurrence: Occurrence) -> Definition:
+def _definition(program: Program, struct: Scope, name: Value, place: Place, occurrence: Occurrence) -> Definition:
     fields = tuple(_fields(program, struct, 0))
     table = named(program, name, occurrence.scope)
     changed = any(isinstance(one, Member) and one.name in CHANGES_INDEXES for one in occurrence.outer)
@@ -65,7 +79,7 @@ def _definition(program: Program, struct: Scope, name: Value, call: Member, occu
         library=LIBRARY,
         symbol="" if table.known else struct.name or occurrence.scope.name or CREATING,
         name=table,
-        place=occurrence.scope.place(call.name_span),
+        place=place,
         key=key,
         attributes=tuple(Attribute(one.name, one.name, one.type, one.place) for one in fields if one.name in used),
         indexes=indexes,

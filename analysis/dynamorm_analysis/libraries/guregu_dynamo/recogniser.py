@@ -14,7 +14,7 @@ from dynamorm_analysis.libraries.guregu_dynamo.chains import chain_to
 from dynamorm_analysis.libraries.guregu_dynamo.creating import CREATING, created
 from dynamorm_analysis.libraries.guregu_dynamo.requests import Request, key_values
 from dynamorm_analysis.libraries.guregu_dynamo.tables import may_use
-from dynamorm_analysis.libraries.guregu_dynamo.words import ENDS, METHODS, TRANSACTED
+from dynamorm_analysis.libraries.guregu_dynamo.words import ENDS, METHODS, TRANSACTED, ending
 from dynamorm_analysis.libraries.guregu_dynamo.words import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.guregu_dynamo.words import MARKERS as MARKERS
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
@@ -54,7 +54,7 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     call = occurrence.value
     if not isinstance(call, Call) or not isinstance(call.function, Member):
         return
-    method = call.function.name
+    method = ending(call.function.name)
     if method in TRANSACTED and call.arguments:
         chain = chain_to(program, call.arguments[0].value, occurrence.scope)
         operation = TRANSACTED[method].get(chain.begun.method) if chain is not None else None

@@ -10,6 +10,9 @@ MODULE = "github.com/guregu/dynamo"
 TABLE = "Table"
 DATABASE = "DB"
 
+# What follows the name of what ends a request in the library's first version where that is given a context.
+IN_CONTEXT = ("WithContext", "Context")
+
 # What is asked of a table, by the method that begins it.
 BEGINNINGS = frozenset({"Get", "GetComposite", "Scan", "Put", "Update", "Delete", "Check", "Batch"})
 # What ends each, and so asks.
@@ -37,7 +40,15 @@ TRANSACTED: Mapping[str, Mapping[str, Operation]] = {
 BATCHED: Mapping[str, Operation] = {"Put": "batch_put", "Delete": "batch_delete"}
 # What goes beyond the one table that a batch begins with.
 ELSEWHERE = frozenset({"From", "FromRange", "PutIn", "DeleteIn", "DeleteInRange", "Merge"})
-METHODS = frozenset[str]().union(*ENDS.values(), TRANSACTED)
+METHODS = frozenset(
+    f"{end}{suffix}" for end in frozenset[str]().union(*ENDS.values(), TRANSACTED) for suffix in ("", *IN_CONTEXT)
+)
+
+
+def ending(method: str) -> str:
+    """What ends a request, whether or not it is given a context."""
+    return next((method.removesuffix(suffix) for suffix in IN_CONTEXT if method.endswith(suffix)), method)
+
 
 OPERATORS: Mapping[str, Operator] = {
     "Equal": "=", "NotEqual": "<>", "Less": "<", "LessOrEqual": "<=", "Greater": ">", "GreaterOrEqual": ">=",

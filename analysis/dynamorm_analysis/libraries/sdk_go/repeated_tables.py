@@ -3,14 +3,13 @@ is called for each of them."""
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Collection, Name, called_span
+from dynamorm_analysis.facts.values import Collection, Name, called_span
+from dynamorm_analysis.libraries.calls.call_sites import sites
 from dynamorm_analysis.libraries.sdk_go.inputs import items_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.made_objects import sites_of_calls
-from dynamorm_analysis.linking.static.static_types import called, during
+from dynamorm_analysis.linking.static.static_types import during
 from dynamorm_analysis.text import Place
 
 MOST = 64
@@ -26,12 +25,7 @@ def runs(program: Program, occurrence: Occurrence) -> Iterator[Run]:
     rounds = list(_rounds(program, occurrence))
     yield from rounds
     function = occurrence.scope
-    if rounds or not isinstance(function.node, Function) or function.is_of_one_call:
-        return
-    for at in sites_of_calls(program, function.node.name, function.path):
-        call = at.value
-        if not isinstance(call, Call) or called(program, call, at.scope) != function:
-            continue
+    for call, at in () if rounds else sites(program, function):
         alone = at.scope, at.scope.place(called_span(call))
         for scope, place in list(_rounds(program, at)) or [alone]:
             yield during(program, call, function, scope), place
