@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -16,6 +16,8 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    is_none,
+    last_name,
     parts_of,
 )
 from dynamorm_analysis.linking.files.program import Program
@@ -23,17 +25,24 @@ from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.scope import Scope
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+SHOWING = frozenset(
+    f"{name}{form}"
+    for name in ("Print", "Trace", "Debug", "Info", "Notice", "Warn", "Warning", "Error", "Log")
+    for form in ("", "f", "ln", "w")
+)
+"""Methods that print, or write to a log."""
 Places = Sequence[int]
 """Where something is written: the offsets of the names that begin it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The members and the names of arguments that a function writes, where it reads each name for more than whether it
-    is `nil`, and where it takes a member of one: `response.Items`. Of these `first` are those that take its first item,
-    `response.Items[0]`, and `counted` those that ask how many there are, `len(response.Items)`, and of these `compared`
-    those that compare it with none or one; the same of a variable by itself under the member `""`. `unmarshalled` are
-    those of which a call makes objects, each with the variable that takes them."""
+    """The members and the names of arguments that a function writes, where it reads each name for more than to ask
+    whether it is `nil`, or to print it, and where it takes a member of one: `response.Items`. Of these `first` are those
+    that take its first item, `response.Items[0]`, and `counted` those that ask how many there are,
+    `len(response.Items)`; `compared` those that compare this, or `response.Count`, with none or one, and `tested` those
+    that ask whether the member is `nil`. The same of a variable by itself stands under the member `""`. `unmarshalled`
+    are those of which a call makes objects, each with the variable that takes them."""
 
     members: frozenset[str]
     arguments: frozenset[str]
@@ -42,6 +51,7 @@ class Mentioned:
     first: Mapping[tuple[str, str], Places]
     counted: Mapping[tuple[str, str], Places]
     compared: Mapping[tuple[str, str], Places]
+    tested: Mapping[tuple[str, str], Places]
     unmarshalled: Mapping[tuple[str, str], Sequence[tuple[int, str]]]
 
     def is_first_only(self, variable: str) -> bool:
@@ -65,8 +75,10 @@ def _mentioned(scope: Scope) -> Mentioned:
     first: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     compared: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    tested: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     unmarshalled: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for statement in inside(scope.node) if isinstance(scope.node, Function) else ():
+        missing |= set(_shown(statement))
         for value in _read(statement):
             for part in parts_of(value):
                 match part:
@@ -78,14 +90,18 @@ def _mentioned(scope: Scope) -> Mentioned:
                         names[name].append(span.start)
                     case Operation(operator="==" | "!=", operands=(Name(name=name, span=span), Constant(value=None))):
                         missing.add((name, span.start))
+                    case Operation(
+                        operator="==" | "!=", operands=(Member(owner=Name() as owner, name=name), right)
+                    ) if is_none(right):
+                        tested[owner.name, name].append(owner.span.start)
                     case Item(owner=Member(owner=Name(name=owner, span=span), name=name), index=Constant(value=0)):
                         first[owner, name].append(span.start)
                     case Item(owner=Name(name=name, span=span), index=Constant(value=0)):
                         first[name, ""].append(span.start)
                     case Call() if (number := _counted(part)) is not None:
                         counted[number[0]].append(number[1])
-                    case Operation(operator=operator, operands=(Call() as one, Constant(value=0 | 1))) if (
-                        operator in COMPARISONS and (number := _counted(one)) is not None
+                    case Operation(operator=operator, operands=(one, Constant(value=0 | 1))) if (
+                        operator in COMPARISONS and (number := _counted(one) or _number(one)) is not None
                     ):
                         compared[number[0]].append(number[1])
                     case (
@@ -97,10 +113,32 @@ def _mentioned(scope: Scope) -> Mentioned:
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
     used = {name: [place for place in places if (name, place) not in missing] for name, places in names.items()}
-    return Mentioned(frozenset(members), frozenset(arguments), used, taken, first, counted, compared, unmarshalled)
+    return Mentioned(
+        frozenset(members), frozenset(arguments), used, taken, first, counted, compared, tested, unmarshalled
+    )
 
 
-def _counted(call: Call) -> tuple[tuple[str, str], int] | None:
+def _number(value: Value) -> tuple[tuple[str, str], int] | None:
+    """The number of a response, and where it is taken: `*response.Count`, `aws.Int64Value(response.Count)`."""
+    match value:
+        case Operation(operator="*", operands=(pointer,)) | Call(arguments=(Argument(value=pointer),)):
+            return _number(pointer)
+        case Member(owner=Name(name=owner, span=span), name="Count"):
+            return (owner, "Count"), span.start
+    return None
+
+
+def _shown(statement: Statement) -> Iterator[tuple[str, int]]:
+    """The variables that a statement only prints, or writes to a log: nothing is done with them there."""
+    match statement:
+        case Evaluation(value=Call(function=Member() as function, arguments=arguments)):
+            for one in arguments if last_name(function) in SHOWING else ():
+                shown = one.value.operands[0] if isinstance(one.value, Operation) and one.value.operands else one.value
+                if isinstance(shown, Name):
+                    yield shown.name, shown.span.start
+
+
+def _counted(call: Value) -> tuple[tuple[str, str], int] | None:
     """The member of a response, or the variable, of which a call asks how many there are, and where."""
     match call:
         case Call(

@@ -77,15 +77,17 @@ def is_first_only(program: Program, occurrence: Occurrence) -> bool:
     if response is None:
         return False
     found, name = response.found, response.name
-    used, first, counted, compared = (
+    used, first, counted, compared, tested = (
         response.count(each.get((name, "Items"), ()))
-        for each in (found.taken, found.first, found.counted, found.compared)
+        for each in (found.taken, found.first, found.counted, found.compared, found.tested)
     )
     made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
     if not all(found.is_first_only(into) for _, into in made):
         return False
-    is_asked = first + len(made) > 0 or 0 < counted == compared
-    return is_asked and used == first + counted + len(made) and response.is_plain
+    numbers, little = (response.count(each.get((name, "Count"), ())) for each in (found.taken, found.compared))
+    is_asked = counted == compared and numbers == little and compared + little > 0
+    is_little = first + len(made) > 0 or is_asked
+    return is_little and used == first + counted + tested + len(made) and response.is_plain
 
 
 @dataclass(frozen=True, slots=True)
