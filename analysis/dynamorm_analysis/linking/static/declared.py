@@ -10,6 +10,8 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 MODULE_FILE = "go.mod"
+ALL_NAMES = "."
+"""What an import binds that makes all names of a package those of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def _named(program: Program, name: str, scope: Scope, before: int) -> Found | No
     for inner in _around(scope):
         if (bound := _last_before(inner.bindings.get(name, ()), before)) is not None:
             return Found(bound, inner)
-    return _in_package(program, dirname(scope.path), name) or _in_file(program, scope.path, name)
+    found = _in_package(program, dirname(scope.path), name) or _in_file(program, scope.path, name)
+    return found if found is not None or not name[:1].isupper() else _in_all_of(program, scope.path, name)
 
 
 def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound | None:
@@ -142,6 +145,15 @@ def _in_file(program: Program, path: str, name: str) -> Found | None:
     for bound in program.bindings(path, name):
         if not isinstance(bound.statement, Import):
             return Found(bound, program.module_scope(path, bound.anchor))
+    return None
+
+
+def _in_all_of(program: Program, path: str, name: str) -> Found | None:
+    """A name of a package of which a file imports all names: `import . "example.com/depot/tables"`."""
+    for bound in program.bindings(path, ALL_NAMES):
+        folder = package_folder(program, path, bound.statement.module) if isinstance(bound.statement, Import) else None
+        if folder is not None and (found := _in_package(program, folder, name)) is not None:
+            return found
     return None
 
 
