@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from msgspec.structs import replace as replace_struct
+
 from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import (
     Call,
@@ -238,7 +240,7 @@ def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:
 
 
 def _by_result(inner: Asked, node: Function, *, outcome: bool) -> tuple[Told, ...] | None:
-    returned = list(returns(node.body))
+    returned = _beside_no_error(node)
     values = [each.value for each in returned]
     if not values or not all(value is None or _is_truth(inner, value) for value in values):
         return None
@@ -253,6 +255,16 @@ def _by_result(inner: Asked, node: Function, *, outcome: bool) -> tuple[Told, ..
     found = [test for test in sure[0] if all(_is_among(test, others) for others in sure[1:])]
     found += [test for each in sure for test in each if test.held == "value" and test.against not in ("True", "False")]
     return tuple(_told(found, node)) or None
+
+
+def _beside_no_error(node: Function) -> list[Return]:
+    """How a function comes back; one of Go that gives an error beside what it tells, where that is none."""
+    returned = list(returns(node.body))
+    match node.returns:
+        case Collection(kind="tuple", items=(Name(name="bool"), Name(name="error"))):
+            pairs = ((one, one.value.items) for one in returned if isinstance(one.value, Collection))
+            return [replace_struct(one, value=items[0]) for one, items in pairs if is_none(items[-1])]
+    return returned
 
 
 def _at_return(inner: Asked, node: Function, statement: Return, outcome: bool) -> list[Test]:

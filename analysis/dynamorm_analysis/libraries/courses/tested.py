@@ -181,7 +181,12 @@ def _compared(
         else:
             yield from _is_true(asked, left, there, otherwise)
         return
-    if isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
+    if isinstance(right, Constant) and isinstance(right.value, bool) and operator in (*IDENTITY, "==", "!="):
+        if not any(asked.attribute(each) for each in asked.origins(left)):
+            is_so = (operator in ("==", "is")) is (right.value is outcome)
+            yield from held(asked, left, outcome=is_so, otherwise=otherwise)
+            return
+    elif isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
         is_computed = any(asked.attribute(each) for each in _summands(asked, left))
         counted = [each for each in asked.origins(left) if asked.is_whole(each) and not is_computed]
         there = NUMBERED[operator, right.value] is outcome
