@@ -38,8 +38,8 @@ Places = Sequence[int]
 @dataclass(frozen=True, slots=True)
 class Mentioned:
     """The members and the names of arguments that a function writes, where it reads each name for more than to ask
-    whether it is `nil`, or to print it, and where it takes a member of one: `response.Items`. Of these `first` are those
-    that take its first item, `response.Items[0]`, and `counted` those that ask how many there are,
+    whether it is `nil`, or to print it, and where it takes a member of one: `response.Items`. Of these `first` are
+    those that take its first item, `response.Items[0]`, and `counted` those that ask how many there are,
     `len(response.Items)`; `compared` those that compare this, or `response.Count`, with none or one, and `tested` those
     that ask whether the member is `nil`. The same of a variable by itself stands under the member `""`. `unmarshalled`
     are those of which a call makes objects, each with the variable that takes them."""
