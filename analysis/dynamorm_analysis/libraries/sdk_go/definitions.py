@@ -10,7 +10,7 @@ from dynamorm_analysis.facts.values import Call, Member, Name, Operation
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.repeated_tables import runs
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY
-from dynamorm_analysis.libraries.sdk_go.values import scalar, table_named, text
+from dynamorm_analysis.libraries.sdk_go.values import scalar, table_named, table_told, text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.static.spelled_fields import is_spelled
@@ -34,7 +34,8 @@ def definitions(program: Program, occurrence: Occurrence) -> Iterator[Definition
     fields = _completed(program, occurrence)
     name = table_named(program, fields["TableName"])
     if kind == CREATING:
-        several = [] if name.known else list(_repeated(program, occurrence))
+        is_told = table_told(program, fields["TableName"]).known
+        several = [] if is_told else list(_repeated(program, occurrence))
         if several and all(one.name.known for one in several):
             yield from several
         else:
@@ -61,7 +62,7 @@ def _repeated(program: Program, occurrence: Occurrence) -> Iterator[Definition]:
     for scope, place in runs(program, occurrence):
         during = msgspec.structs.replace(occurrence, scope=scope)
         fields = _completed(program, during)
-        yield _created(program, fields, table_named(program, fields["TableName"]), during, place)
+        yield _created(program, fields, table_told(program, fields["TableName"]), during, place)
 
 
 def _created(program: Program, fields: Fields, name: TableName, occurrence: Occurrence, place: Place) -> Definition:

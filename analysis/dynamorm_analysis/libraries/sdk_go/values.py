@@ -61,14 +61,22 @@ def text(program: Program, given: Given | None) -> str | None:
 
 
 def table_named(program: Program, given: Given | None) -> TableName:
-    """The table that a field names; whoever gives the empty text asks for none."""
+    """The table that a field names, be it by the one place where the program keeps its name."""
+    name = table_told(program, given)
+    if given is None or name.known:
+        return name
+    inner = unwrapped(program, given)
+    return kept_name(program, inner.value, inner.scope)
+
+
+def table_told(program: Program, given: Given | None) -> TableName:
+    """The table whose name a field is surely given; whoever gives the empty text asks for none."""
     if given is None:
         return UNKNOWN_NAME
     inner = unwrapped(program, given)
     found = name_meaning(program, inner.value, inner.scope)
     found = alternatives(tuple(one for one in options(found) if not is_falsy(one)))
-    name = table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
-    return name if name.known else kept_name(program, inner.value, inner.scope)
+    return table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
 
 
 def holder_of(program: Program, given: Given | None) -> str:
