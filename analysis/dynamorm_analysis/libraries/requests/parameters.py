@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.requests.converted import converted, converted_by
 from dynamorm_analysis.libraries.requests.dumped import dumped
+from dynamorm_analysis.libraries.requests.filled_by_calls import filled
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.in_rounds import copied_in_rounds, made_in_rounds, stored_in_rounds
@@ -34,6 +35,7 @@ from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
+from dynamorm_analysis.linking.names.flow import as_given
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 MAX_DEPTH = 12
@@ -224,7 +226,18 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
     if not done and not is_parameter:
         return _of_meaning(program, value, scope, depth)
     is_set = is_parameter
-    for step in done:
+    known = {step.statement.span.start for step in done}
+    since = min(known, default=0)
+    handed = [
+        step
+        for step in taken(program, holder, as_given(name), before, meaning)
+        if step.statement.span.start >= since and step.statement.span.start not in known
+    ]
+    for step in sorted((*done, *handed), key=lambda each: each.statement.span.start) if handed else done:
+        if step in handed:
+            given_on = filled(program, result, step.statement, name, holder, depth, of_mapping)
+            result = result.either(given_on) if step.optional else given_on
+            continue
         match step.statement:
             case Assignment(targets=targets, value=assigned, operator=operator) if assigned is not None:
                 for target in targets:

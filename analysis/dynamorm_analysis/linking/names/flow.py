@@ -218,10 +218,16 @@ def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
                 target = target.owner
             if isinstance(target, Name):
                 yield target.name
-        return
     match statement.value:
-        case Call(function=Member(owner=Name(name=name))):
+        case Call(function=Member(owner=Name(name=name))) if isinstance(statement, Evaluation):
             yield name
+    if isinstance(statement.value, Call):
+        yield from (as_given(each.value.name) for each in statement.value.arguments if isinstance(each.value, Name))
+
+
+def as_given(name: str) -> str:
+    """Under which name `steps` has the calls that are given what a name stands for, and may store into it."""
+    return f"({name})"
 
 
 def sets(statement: Assignment | Evaluation, name: str) -> bool:
