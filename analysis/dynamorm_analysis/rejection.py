@@ -128,11 +128,12 @@ def keys_perhaps_filtered(access: Access, table: Table) -> tuple[Condition, ...]
 
 
 def unnamed_indexes(access: Access, table: Table) -> tuple[Index, ...]:
-    """Indexes of which a query that names none must mean one: it binds their partition key and not the table's."""
-    key = _queried_key(access, table)
-    if key is None or access.index is not None:
+    """Indexes of which a query that names none must mean one: it binds their partition key and not the table's, by any
+    definition of that."""
+    if not _is_query_by_key(access) or access.index is not None or not table.keys:
         return ()
-    if {condition.attribute for condition in access.key} & set(key.partition):
+    named = {condition.attribute for condition in access.key}
+    if any(not named.isdisjoint(key.partition) for key in table.keys):
         return ()
     disputed = disputed_indexes(table)
     bound = bound_attributes(access.key)
@@ -259,12 +260,12 @@ def beside_item_key(access: Access, table: Table) -> tuple[Condition, ...]:
 
 
 def missing_of_item_key(access: Access, table: Table) -> tuple[str, ...]:
-    """Attributes of the table's key that the `Key` of one item lacks."""
-    key = _item_key(access, table)
-    if key is None or beside_item_key(access, table):
-        return ()
+    """Attributes of the table's key that the `Key` of one item lacks, by each definition of that."""
     named = {condition.attribute for condition in access.key}
-    return tuple(name for name in key.attributes if name not in named)
+    if not _names_item(access) or not table.keys or any(not named <= {*key.attributes} for key in table.keys):
+        return ()
+    lacks = [tuple(name for name in key.attributes if name not in named) for key in table.keys]
+    return lacks[0] if all(lacks) else ()
 
 
 def updated_keys(access: Access, table: Table | None) -> tuple[Written, ...]:
@@ -280,14 +281,24 @@ def updated_keys(access: Access, table: Table | None) -> tuple[Written, ...]:
 
 def _item_key(access: Access, table: Table) -> Key | None:
     """The key of a table of which an access names one item, where all of it is certain."""
+    return table.key if _names_item(access) else None
+
+
+def _names_item(access: Access) -> bool:
+    """Whether an access names one item by a key of which all is certain."""
     if access.operation not in ITEM_OPERATIONS or not access.key or not _certain(access, "key"):
-        return None
-    return None if any(condition.optional for condition in access.key) else table.key
+        return False
+    return not any(condition.optional for condition in access.key)
+
+
+def _is_query_by_key(access: Access) -> bool:
+    """Whether a query has a key condition of which all is certain."""
+    return access.operation in ("query", "count") and bool(access.key) and _certain(access, "index", "key")
 
 
 def _queried_key(access: Access, table: Table) -> Key | None:
     """The key that a query goes by, where all of it is certain."""
-    if access.operation not in ("query", "count") or not access.key or not _certain(access, "index", "key"):
+    if not _is_query_by_key(access):
         return None
     if access.index is None:
         return table.key

@@ -252,9 +252,13 @@ class Table:
     @cached_property
     def key(self) -> Key | None:
         """The key that all definitions agree on, those of its name too, or None."""
+        return self.keys[0] if len(self.keys) == 1 else None
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """Every key that a definition tells, those of its name too, the first definition first."""
         told = (*self.definitions, *self.namesakes)
-        keys = {definition.key for definition in told if definition.key is not None}
-        return next(iter(keys)) if len(keys) == 1 else None
+        return tuple(dict.fromkeys(definition.key for definition in told if definition.key is not None))
 
     @cached_property
     def indexes(self) -> tuple[Index, ...]:

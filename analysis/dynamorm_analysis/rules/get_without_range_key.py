@@ -22,7 +22,7 @@ table.query(KeyConditionExpression=Key("customer").eq(customer))
 
 ## When it stays silent
 
-- The table's key is not known, or its definitions disagree about it.
+- The table's key is not known, or by one of its definitions nothing is missing.
 - The key is built on some paths only, or is not known whole.
 
 ## How to fix it
@@ -54,16 +54,17 @@ class GetWithoutRangeKey:
 def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     missing = missing_of_item_key(access, table) if table is not None else ()
-    if table is None or table.key is None or not missing:
+    if table is None or not missing:
         return
+    key = table.keys[0]
     bound = {condition.attribute for condition in access.key}
-    queried = bound.issuperset(table.key.partition)
+    queried = bound.issuperset(key.partition)
     yield Finding(
         place=access.place,
         message=f"DynamoDB rejects this {access.operation.removeprefix('transact_')}: its key lacks {listed(missing)}.",
-        help=f"Add {listed(missing)}, or query by {listed(table.key.partition)} where many items are meant."
+        help=f"Add {listed(missing)}, or query by {listed(key.partition)} where many items are meant."
         if queried
-        else f"Give the key of the table: {listed(table.key.attributes)}.",
+        else f"Give the key of the table: {listed(key.attributes)}.",
         facts=GetWithoutRangeKey(access, missing),
         cause=access.asked_at,
         related=tuple(

@@ -22,7 +22,7 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 ## When it stays silent
 
 - The index name may be given by arguments that could not be read (`**options`).
-- The definitions of the table disagree about its key.
+- By one of the definitions of the table, what the query gives begins its key.
 
 ## How to fix it
 
@@ -53,7 +53,7 @@ class QueryWithoutIndexName:
 @rule("IX002", Severity.ERROR, tier=1)
 def query_without_index_name(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or table.key is None:
+    if table is None:
         return
     meant = unnamed_indexes(access, table)
     if not meant:
@@ -63,7 +63,7 @@ def query_without_index_name(access: Access, project: Project) -> Iterator[Findi
     yield Finding(
         place=access.place,
         message=f"DynamoDB rejects this query: {bound} is not the key of `{table.title}`, "
-        f"which is {listed(table.key.attributes)}, and no index is named.",
+        f"which is {listed(table.keys[0].attributes)}, and no index is named.",
         help=_remedy(fitting or meant),
         facts=QueryWithoutIndexName(access, fitting[0] if len(fitting) == 1 else None),
         related=tuple(Related(index.place, f"`{index.name}` is declared here") for index in fitting or meant),
