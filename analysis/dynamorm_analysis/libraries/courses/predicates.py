@@ -341,7 +341,8 @@ def _is_item(inner: Asked, value: Value) -> bool:
 
 def _given_back(inner: Asked, node: Function) -> tuple[str, ...]:
     returned = (each.value for each in returns(node.body) if each.value is not None)
-    return tuple(dict.fromkeys(name for value in returned for name in parameters_of(inner.scope, value)))
+    through = (lambda call: inner.functions.given_back(inner, call)) if inner.functions is not None else lambda _: ()
+    return tuple(dict.fromkeys(name for value in returned for name in parameters_of(inner.scope, value, through)))
 
 
 def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:

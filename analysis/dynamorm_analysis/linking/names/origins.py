@@ -1,7 +1,7 @@
 """From which calls in a function a value comes, and which part it is of what they gave."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, replace
 
@@ -154,8 +154,11 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _of_name(scope, value, filled, hops)
 
 
-def parameters_of(scope: Scope, value: Value, hops: int = 0) -> Iterator[str]:
-    """The parameters of its function that a value is, perhaps in another form or with other values in it."""
+def parameters_of(
+    scope: Scope, value: Value, through: Callable[[Call], Iterable[Value]], hops: int = 0
+) -> Iterator[str]:
+    """The parameters of its function that a value is, perhaps in another form or with other values in it. `through`
+    tells what a call is given that it gives back."""
     if hops > MAX_HOPS:
         return
     if isinstance(value, Name):
@@ -163,11 +166,14 @@ def parameters_of(scope: Scope, value: Value, hops: int = 0) -> Iterator[str]:
             if bound.by == "parameter":
                 yield value.name
             elif bound.by == "assignment" and bound.value is not None:
-                yield from parameters_of(scope, bound.value, hops + 1)
+                yield from parameters_of(scope, bound.value, through, hops + 1)
         return
     is_form = isinstance(value, Call) and len(value.arguments) == 1 and _is_form(value)
-    for each in (value.arguments[0].value,) if isinstance(value, Call) and is_form else same_as(value)[:MOST_BOUNDS]:
-        yield from parameters_of(scope, each, hops + 1)
+    same: Iterable[Value] = same_as(value)[:MOST_BOUNDS]
+    if isinstance(value, Call) and not same:
+        same = (value.arguments[0].value,) if is_form else through(value)
+    for each in same:
+        yield from parameters_of(scope, each, through, hops + 1)
 
 
 def same_as(value: Value) -> tuple[Value, ...]:
