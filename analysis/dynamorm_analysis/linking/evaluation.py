@@ -55,6 +55,7 @@ from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.objects.classes import Base, lacks, order_of
 from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
+from dynamorm_analysis.linking.objects.made_instead import made_instead
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.promised import (
@@ -336,7 +337,8 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             found = found or flask_settings.asked(program, callee, call, meaning, depth)
             return found or Produced(callee, call, scope)
         case ClassRef():
-            return Instance(callee, call, scope)
+            made = made_instead(program, callee, lambda method: returned(program, method, depth + 1))
+            return made or Instance(callee, call, scope)
         case FunctionRef(scope=function) if isinstance(function.node, Function):
             during = running(callee, call, scope)
             found = returned(program, during, depth + 1)

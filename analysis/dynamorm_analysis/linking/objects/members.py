@@ -41,6 +41,8 @@ PROPERTIES = frozenset({"property", "cached_property", "functools.cached_propert
 OF_CLASSES = frozenset({"classmethod", "staticmethod"})
 AFTER_FIELDS = "__post_init__"
 """What runs once a dataclass's fields are set."""
+BELOW = "__init_subclass__"
+"""What runs for each class that is declared below one."""
 
 
 class Members(msgspec.Struct, frozen=True):
@@ -82,6 +84,20 @@ class Members(msgspec.Struct, frozen=True):
                     of = receiver.of if isinstance(receiver, Instance) else receiver
                     return self._set_on_class(base, name, of if isinstance(of, ClassRef) else base) or found
                 return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
+        return self._set_below(classes, receiver, name) if isinstance(receiver, ClassRef) else OPAQUE
+
+    def _set_below(self, classes: tuple[Base, ...], of: ClassRef, name: str) -> Meaning:
+        """What a base sets on each class that is declared below it: `cls.table = Table(cls.table_name)` in its
+        `__init_subclass__`."""
+        for base in classes:
+            if not isinstance(base, ClassRef) or BELOW not in base.scope.bindings:
+                continue
+            with self.program.following(base.scope, name) as again:
+                values = () if again else tuple(assignments_to_self(base.scope, name))
+                below = [(value, method) for method, value, _ in values if _is_run_below(method)]
+                found = [self.meaning(value, method.on(of)) for value, method in below]
+            if found:
+                return alternatives(tuple(found))
         return OPAQUE
 
     def _set_on_class(self, holder: ClassRef, name: str, of: ClassRef) -> Meaning | None:
@@ -191,6 +207,10 @@ class Members(msgspec.Struct, frozen=True):
 
 def _way(method: Scope, value: Value, bound: Bound, name: str) -> Way:
     return Way(method, f"{method.receiver_name}.{name}", value, bound.statement.span)
+
+
+def _is_run_below(method: Scope) -> bool:
+    return isinstance(method.node, Function) and method.node.name == BELOW
 
 
 def _is_after_fields(method: Scope) -> bool:
