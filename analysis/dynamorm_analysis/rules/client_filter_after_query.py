@@ -28,7 +28,8 @@ table.query(
 - A limit ends the only page that is read, or may.
 - The code is a script or migration.
 - The attribute is a tenant's: the code makes sure that nobody sees another's items.
-- The attribute tells kinds of items from each other (`type`, `entity`) that are kept under one key.
+- The attribute tells kinds of items from each other (`type`, `entity`) that are kept under one key, and no other one
+  is tested.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
 - The query finds one item at most, as far as that is told: by a whole key of the table, or by both attributes of an
@@ -53,7 +54,7 @@ from dynamorm_analysis.indexing.filters import narrower
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.items.growth import is_open_ended
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
@@ -82,14 +83,18 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
-    if any(is_of_tenant(condition.attribute) or last_word(condition.attribute) in KINDS for condition in access.sifted):
+    if any(is_of_tenant(condition.attribute) for condition in access.sifted):
+        return
+    sifted = tuple(condition for condition in access.sifted if last_word(condition.attribute) not in KINDS)
+    if not sifted:
         return
     table = project.table(access.table)
     if table is not None and (narrower(access, table) is not None or _is_by_key(access, table)):
         return
     title = project.title_of(access)
     of_table = f" in `{title}`" if title else ""
-    names = kept_by(access.sifted)
+    names = kept_by(sifted)
+    is_little = is_run_by_hand(access) or not _drops_ever_more(access, sifted, project)
     yield Finding(
         place=access.place,
         message=f"This query reads all items of its key{of_table}, and the code then keeps those "
@@ -97,7 +102,7 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         help=f"Filter by {names} in the request to save sending them; where many are dropped, "
         f"{_instead(access, names)}.",
         facts=ClientFilterAfterQuery(access),
-        confidence="low" if is_run_by_hand(access) or not _drops_ever_more(access, project) else access.confidence,
+        confidence="low" if is_little else access.confidence,
     )
 
 
@@ -107,10 +112,10 @@ def _instead(access: Access, names: str) -> str:
     return f"query an index that has {names} in its sort key"
 
 
-def _drops_ever_more(access: Access, project: Project) -> bool:
+def _drops_ever_more(access: Access, sifted: tuple[Condition, ...], project: Project) -> bool:
     """Whether the items of the key become ever more, and the code keeps those of them that are as it wants, and not all
     but a few."""
-    return is_open_ended(access, project) and any(one.operator != "<>" for one in access.sifted)
+    return is_open_ended(access, project) and any(one.operator != "<>" for one in sifted)
 
 
 def _is_by_key(access: Access, table: Table) -> bool:

@@ -37,6 +37,8 @@ SHOWING = frozenset({"bool", "debug", "info", "isinstance", "print", "warning"})
 LOOKED_AT = SHOWING | {"append", "extend"}
 SPELLING = frozenset({"lower", "upper", "strip", "casefold"})
 CONVERTING = frozenset({"str", "int", "float", "Decimal"})
+DATES = frozenset({"fromisoformat", "fromtimestamp", "isoparse", "strptime", "utcfromtimestamp"})
+"""Functions that make the time of a text or number, by which it sorts as well."""
 OPERATORS: dict[str, tuple[Operator, Operator]] = {
     "==": ("=", "<>"),
     "!=": ("<>", "="),
@@ -328,12 +330,19 @@ def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, tes
 
 
 def _plain(value: Value) -> Value:
-    """A value that is compared, without what makes it comparable: `str(order["state"]).lower()`."""
+    """A value that is compared, without what makes it comparable: `str(order["state"]).lower()`,
+    `datetime.fromisoformat(order["placed"])`."""
     match value:
         case Call(function=Member(owner=owner, name=name), arguments=()) if name in SPELLING:
             return _plain(owner)
         case Call(function=Name(name=name), arguments=(given,)) if name in CONVERTING:
             return _plain(given.value)
+        case Call(function=Member(name=name), arguments=(given, *_)) if name in DATES:
+            return _plain(given.value)
+        case Call(function=Member(owner=owner, name="replace"), arguments=arguments) if all(
+            one.name == "tzinfo" or isinstance(one.value, Constant) for one in arguments
+        ):
+            return _plain(owner)  # `order["placed"].replace("Z", "+00:00")`
         case _:
             return _first_of(value)
 
