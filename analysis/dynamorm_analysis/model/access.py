@@ -280,8 +280,11 @@ class Access:
     @property
     def is_sifted_here(self) -> bool:
         """Whether the code behind a call keeps some of the items, and not the function that is called."""
-        test = self.sifted[0].place if self.sifted else self.call
-        is_near = (test.path, test.anchor) == (self.call.path, self.call.anchor)
+        test, asked = self.sifted[0].place if self.sifted else self.call, self.asked_at
+        here = self.call.path, self.call.anchor
+        is_near = (test.path, test.anchor) == here
+        if asked is not None and (asked.path, asked.anchor) == here:  # a method of the same class, further down
+            is_near = is_near and not self.call.span.end <= asked.span.start <= test.span.start
         return bool(self.sifted) and is_near and test.span.start >= self.call.span.start
 
     @property
