@@ -30,7 +30,22 @@ def comes_out(program: Program, test: Value, scope: Scope) -> bool | None:
         case Operation(operator=operator, operands=(value, Constant(value=None | "" | 0))) if operator in DIFFERS:
             is_something = _is_something(program, value, scope)
             return None if is_something is None else is_something is DIFFERS[operator]
+        case Name():
+            return _is_true(program, argument_of(test, scope), test, scope)
+        case Member():
+            left_out = is_left_out(program, test, scope)
+            return False if left_out else _is_true(program, field_given(program, test, scope), test, scope)
     return None
+
+
+def _is_true(program: Program, given: tuple[Value, Scope] | None, test: Value, scope: Scope) -> bool | None:
+    """Whether a truth value is true that a call gives: `list(ctx, true)`."""
+    if given is None or given == (test, scope):
+        return None
+    written, at = given
+    if isinstance(written, Constant):
+        return written.value if isinstance(written.value, bool) else None
+    return comes_out(program, written, at) if isinstance(written, Name | Member) else None
 
 
 def _is_something(program: Program, value: Value, scope: Scope) -> bool | None:

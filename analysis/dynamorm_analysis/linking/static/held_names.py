@@ -6,7 +6,7 @@ from posixpath import dirname
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value, last_name
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import OPAQUE
+from dynamorm_analysis.linking.meaning import OPAQUE, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.configuration import CONFIGURATIONS
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
@@ -149,9 +149,27 @@ def _is_for_tests(program: Program, value: Value, scope: Scope) -> bool:
 
 
 def _is_told_once(program: Program, value: Value, scope: Scope) -> bool:
-    """Whether a struct is made with one name: by a function that is not told it, or that is called once at most."""
+    """Whether a struct is made with one name: by a function that is not told it, or that each program calls once at
+    most."""
     function = _parameter_behind(program, value, scope)
     if function is None or not isinstance(function.node, Function):
         return True
     callers = calls_of(program, function.node.name, function.path)
-    return sum(called(program, call, at) == function for call, at in callers) <= 1
+    sites = [(call, at) for call, at in callers if called(program, call, at) == function]
+    if len(sites) <= 1:
+        return True
+    folders = {dirname(at.path) for _, at in sites}
+    is_one_each = len(folders) == len(sites) and all(_is_of_program(program, call, at) for call, at in sites)
+    return is_one_each and not any(_is_known(program, value, during(program, call, function, at)) for call, at in sites)
+
+
+def _is_known(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether it is known which name one program gives: its table is then told by that, not by where it is kept."""
+    found = options(name_meaning(program, value, scope))
+    return len(found) == 1 and found[0] != OPAQUE
+
+
+def _is_of_program(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a call stands in a package that is run by itself: it has a function `main`."""
+    found = found_by(program, Name("main", call.span), scope)
+    return found is not None and isinstance(found.bound.statement, Function)
