@@ -138,7 +138,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         made_of=made,
         whole=tuple(_whole(asked, made, access.place.span.start)) if is_put else (),
-        stored=stored(call) if is_put else "",
+        stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),

@@ -128,12 +128,48 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
     function, node = run.scope.alone, run.scope.node
     used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
     if used is None:
-        return not access.knows("written") and program.shared(
-            f"entries of {name}", function, lambda: takes_entries_apart(function, node, name)
+        is_beside = program.shared(
+            f"{name} beside {access.via}", function, lambda: _is_held_against(function, name, access)
+        )
+        return is_beside or (
+            not access.knows("written")
+            and program.shared(f"entries of {name}", function, lambda: takes_entries_apart(function, node, name))
         )
     if not used:
         return False
     return len(used) == 1 or not _stores_several(access, used) or _stores_another(node, given, name, access)
+
+
+def _is_held_against(function: Scope, name: str, access: Access) -> bool:
+    """Whether a function stores what it makes of something else, and only holds that against what it is given:
+    `save(without(new, stored))`."""
+    writing = (access.via or "").rpartition(".")[2]
+    stored: list[Value] = []
+    for statement in inside(function.node) if isinstance(function.node, Function) else ():
+        for part in (part for each in expressions(statement) for part in parts_of(each)):
+            if isinstance(part, Call) and last_name(part.function) == writing:
+                stored += _without_context(part)
+    return bool(stored) and all(_is_second(function, each, name) for each in stored)
+
+
+def _is_second(function: Scope, value: Value, name: str) -> bool:
+    """Whether a variable is set to what a call makes of others, and of a parameter behind them."""
+    bounds = function.bindings.get(value.name, ()) if isinstance(value, Name) else ()
+    made = [bound.statement.value for bound in bounds if isinstance(bound.statement, Assignment)]
+    if len(made) != 1 or not isinstance(made[0], Call):
+        return False
+    first, *others = [*_without_context(made[0]), None]
+    return not _is_called(first, name) and any(_is_called(each, name) for each in others)
+
+
+def _is_called(value: Value | None, name: str) -> bool:
+    return isinstance(value, Name) and value.name == name
+
+
+def _without_context(call: Call) -> list[Value]:
+    """What a call gives, without that by which Go tells when to give up."""
+    given = (each.value for each in call.arguments)
+    return [each for each in given if not (isinstance(each, Name) and each.name in CONTEXT)]
 
 
 def _stores_another(function: Function, given: Container[str], name: str, access: Access) -> bool:

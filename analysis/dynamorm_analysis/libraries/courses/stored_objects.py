@@ -18,7 +18,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.asked import Asked
-from dynamorm_analysis.libraries.courses.handed_over import named_entries
+from dynamorm_analysis.libraries.courses.handed_over import CONTEXT, named_entries
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import same_as
 from dynamorm_analysis.linking.scope import loop_around
@@ -66,11 +66,14 @@ def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str,
                 yield part, name
 
 
-def stored(call: Call) -> str:
-    """The variable that a call is given, where that is one alone and no constant: `table.put_item(Item=order)`."""
-    names = [
-        each.value.name for each in call.arguments if isinstance(each.value, Name) and not each.value.name.isupper()
-    ]
+def stored(asked: Asked, call: Call) -> str:
+    """The variable that a call is given, where that is one alone and no constant: `table.put_item(Item=order)`; in Go
+    also by a pointer to it, `store.Put(ctx, &order)`."""
+    if asked.scope.path.endswith(".go"):
+        names = [name for each in call.arguments for name in _variable(each.value) if name not in CONTEXT]
+    else:
+        names = [each.value.name for each in call.arguments if isinstance(each.value, Name)]
+    names = [name for name in names if not name.isupper()]
     return names[0] if len(names) == 1 else ""
 
 
