@@ -1,7 +1,9 @@
 """Queries that find one item at most, by the attributes that they bind."""
 
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
+from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.items.growth import gives_one
 from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
@@ -24,9 +26,10 @@ def finds_one_item(access: Access, project: Project) -> bool:
         if access.index is None and access.knows("index") and _is_got_by(bound, access, project):
             return True
         is_of_pair = len(bound) > 1 and not _is_of_period(access)
-        return is_of_pair or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
+        is_of_several = access.index is not None and _is_of_kind(access)
+        return (is_of_pair and not is_of_several) or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     if access.index is not None:
-        return len(bound) > 1 and not _is_of_period(access)
+        return len(bound) > 1 and not _is_of_period(access) and not _is_of_kind(access)
     return bound.issuperset(table.key.attributes) or _is_of_person(access, bound, project)
 
 
@@ -39,6 +42,12 @@ def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
 def _is_of_period(access: Access) -> bool:
     """Whether a filter takes those of a period, or of a range, from what a whole key meets: it meets many."""
     return access.knows("filter") and any(one.operator in RANGE_OPERATORS and not one.optional for one in access.filter)
+
+
+def _is_of_kind(access: Access) -> bool:
+    """Whether one of the attributes that a query binds of an index tells all items of a kind, or in a state: of these
+    there may be many under one key."""
+    return any(one.is_constant and last_word(one.attribute) in KINDS | LOW_CARDINALITY_WORDS for one in access.key)
 
 
 def _is_of_person(access: Access, bound: frozenset[str], project: Project) -> bool:
