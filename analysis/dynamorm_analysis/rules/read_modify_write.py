@@ -88,6 +88,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import is_named_alike
 
 FIELD = re.compile(r"\w+(\.\w+)+")
+ENTRY = re.compile(r"""(\w+)\[["'](\w+)["']\]""")
 SPELLED = re.compile(r"^str\((.+)\)$")
 """A value as a text."""
 
@@ -341,6 +342,9 @@ def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Acc
     root, _, field = written.value.expression.partition(".")
     if root == "self" and access.via is not None and is_named_alike(field, written.attribute):
         return True
+    entry = ENTRY.fullmatch(written.value.expression)
+    if entry is not None and entry[2] == written.attribute:
+        return _is_of_read(f"{entry[1]}.{entry[2]}", access, read)
     template = written.value.template
     if template is None:
         return _is_of_read(written.value.expression, access, read)

@@ -119,7 +119,7 @@ def _is_put_back(access: Access, project: Project) -> bool:
         return False
     if access.rewrites or access.course is None or access.table is None:
         return access.rewrites
-    given = access.course.item
+    given = {*access.course.item, *(span for _, span in access.course.changed)}
     is_of_read = access.loop is not None and access.loop.of_read
     if given and access.via is not None and is_of_read:
         return True  # by a function that is given it

@@ -33,6 +33,7 @@ from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_an
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.added import given_by_list
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_made_by_name, is_same
 from dynamorm_analysis.model.access import Access
@@ -163,6 +164,11 @@ def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
 def _built_of(asked: Asked, value: Value, before: int, hops: int) -> Iterator[Value]:
     match value:
         case Name(name=name):
+            for one in given_by_list(asked.scope, name, before) if hops < MOST_FORMS else ():
+                if isinstance(one, Mapping):
+                    yield one
+                else:
+                    yield from _built_of(asked, one, one.span.start, hops + 1)
             for step in steps(asked.scope, name, before):
                 given = step.statement.value if isinstance(step.statement, Assignment) else None
                 if given is None or not isinstance(step.statement, Assignment):

@@ -35,6 +35,7 @@ from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
+from dynamorm_analysis.linking.names.added import given_by_list
 from dynamorm_analysis.linking.names.flow import as_given
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -224,6 +225,9 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
         result = Parameters(open=not _is_set(holder.bindings[name]))
     done = taken(program, holder, name, before, meaning)
     if not done and not is_parameter:
+        added = given_by_list(holder, name, before) if holder is scope else ()
+        if added:
+            return one_of([of_mapping(program, one, holder, depth + 1) for one in added])
         return _of_meaning(program, value, scope, depth)
     is_set = is_parameter
     known = {step.statement.span.start for step in done}

@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
+from dynamorm_analysis.linking.names.added import added_to
 from dynamorm_analysis.linking.names.keyed_items import kept_under_keys
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.names.unpacking import waited_together
@@ -369,6 +370,7 @@ def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) 
         case Assignment(targets=(Collection(items=(Name(name=first), _)),), value=Item() as entry) if first == name:
             yield from origins(scope, entry, filled, hops + 1)  # `order, found := byID[id]`
         case Loop(iterable=iterable) if bound.by == "loop":
-            yield from origins(scope, iterable, filled, hops + 1)
+            for each in (iterable, *(one for one in added_to(scope, iterable) if isinstance(one, Name))):
+                yield from origins(scope, each, filled, hops + 1)
         case _ if bound.value is not None:
             yield from origins(scope, bound.value, filled, hops + 1)
