@@ -1,14 +1,15 @@
 """Items and models that lists and dictionaries hold, and loops give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop, Statement, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Clause,
     Collection,
     Comprehension,
+    Conditional,
     Item,
     Mapping,
     Member,
@@ -32,6 +33,7 @@ from dynamorm_analysis.libraries.pynamodb.meanings import (
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched
+from dynamorm_analysis.libraries.pynamodb.placed import Placed, put_into, stored_in, values_of
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -87,6 +89,7 @@ def item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receiver
         taken_out(models, origin_of(variable, at.scope), at.scope)
         or _declared(models, variable, at.scope)
         or _given_by_call(models, variable, at.scope)
+        or item_of_several(models, variable, at.scope)
     )
 
 
@@ -111,7 +114,32 @@ def taken_out(models: Models, value: Value, scope: Scope, depth: int = 0) -> Hel
             return found or _given_back(models, value, scope, depth)
         case Call():
             return _given_back(models, value, scope, depth)
+        case Operation(operator="or", operands=(first, *_)):
+            return taken_out(models, first, scope, depth + 1) if depth < MAX_DEPTH else None
+        case Conditional(then=then, otherwise=otherwise):
+            return _one_or_nothing(models, (then, otherwise), scope, depth) if depth < MAX_DEPTH else None
     return None
+
+
+def _one_or_nothing(models: Models, values: Iterable[Value], scope: Scope, depth: int) -> OnItem | None:
+    """One of several values, of which each is an item, or nothing; it was read where one of them was."""
+    found = [_one(models, value, scope, depth) for value in values if not is_none(value)]
+    items = [each for each in found if isinstance(each, OnItem)]
+    one = one_of(set(items)) if items and len(items) == len(found) else None
+    read = any(each.read for each in items)
+    return OnItem(one.model, read=read, sure=all(each.sure for each in items)) if isinstance(one, OnItem) else None
+
+
+def item_of_several(models: Models, variable: Name, scope: Scope) -> OnItem | None:
+    """The item that a variable is given on one path or another: `order = None`, then in a loop `order = each`."""
+    given: list[Value] = []
+    for step in steps(scope, variable.name, variable.span.start):
+        match step.statement:
+            case Assignment(targets=(Name(),), value=value, operator="") if value is not None:
+                given.append(value)
+            case Assignment(targets=(Name() | Collection(),)):
+                return None
+    return _one_or_nothing(models, given, scope, 1) if len(given) > 1 else None
 
 
 def _given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
@@ -123,21 +151,17 @@ def _given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem 
 def _found_given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
     if depth > MAX_DEPTH:
         return None
-    found: list[OnItem] = []
+    found: set[OnItem | None] = set()
     for callee in options(meant(models, call.function, scope)):
         if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
             return None
         inner = running(callee, call, scope)
-        for returned in returned_during(models.program, inner, meaning):
-            if returned.value is None or is_none(returned.value):
-                continue
-            item = _one(models, returned.value, inner, depth + 1)
-            if not isinstance(item, OnItem):
-                return None
-            found.append(item)
-    one = one_of(set(found)) if found else None
-    read = any(each.read for each in found)
-    return OnItem(one.model, read=read, sure=all(each.sure for each in found)) if isinstance(one, OnItem) else None
+        returned = [each.value for each in returned_during(models.program, inner, meaning) if each.value is not None]
+        if any(not is_none(value) for value in returned):
+            found.add(_one_or_nothing(models, returned, inner, depth + 1))
+    items = {each for each in found if each is not None}
+    one = one_of({*items}) if items and None not in found else None
+    return one if isinstance(one, OnItem) else None
 
 
 # ---- what iterating gives -------------------------------------------------------------------------------------------
@@ -253,43 +277,13 @@ def _found_looked_up(models: Models, dictionary: Value, scope: Scope, depth: int
     if isinstance(dictionary, Name):
         done = steps(scope, dictionary.name, dictionary.span.start)
         if done:
-            return _one_of_all(models, _stored(tuple(step.statement for step in done), dictionary.name, scope), depth)
+            return _one_of_all(models, stored_in(tuple(step.statement for step in done), dictionary.name, scope), depth)
         found = meant(models, dictionary, scope)
         if isinstance(found, Raw) and isinstance(found.value, Mapping | Comprehension):
-            return _one_of_all(models, _values(found.value, found.scope), depth)
+            return _one_of_all(models, values_of(found.value, found.scope), depth)
     if isinstance(dictionary, Mapping | Comprehension):
-        return _one_of_all(models, _values(dictionary, scope), depth)
+        return _one_of_all(models, values_of(dictionary, scope), depth)
     return _kept_by_object(models, dictionary, scope, depth) if isinstance(dictionary, Member) else None
-
-
-def _values(dictionary: Value, scope: Scope) -> Iterator["Placed"]:
-    match dictionary:
-        case Mapping(entries=entries):
-            yield from ((entry.value if entry.key is not None else None, scope) for entry in entries)
-        case Comprehension(kind="dict"):
-            yield dictionary, scope
-        case Call(function=Name(name="dict" | "defaultdict" | "OrderedDict")) if not _holds_some(dictionary):
-            return
-        case _:
-            yield None, scope
-
-
-def _holds_some(call: Call) -> bool:
-    return any(argument.name or isinstance(argument.value, Call | Mapping) for argument in call.arguments)
-
-
-def _stored(done: tuple[Statement, ...], name: str, scope: Scope) -> Iterator["Placed"]:
-    """What statements put into a dictionary."""
-    for statement in done:
-        match statement:
-            case Assignment(targets=(Name(name=target),), value=value, operator="") if target == name and value:
-                yield from _values(value, scope)
-            case Assignment(targets=(Item(owner=Name(name=owner)),), value=value) if owner == name:
-                yield value, scope
-            case Evaluation(value=Call(function=Member(name=method))) if method in ("pop", "clear", "popitem"):
-                continue
-            case _:
-                yield None, scope
 
 
 # ---- what objects keep ----------------------------------------------------------------------------------------------
@@ -299,43 +293,12 @@ def _kept_by_object(models: Models, kept: Member, scope: Scope, depth: int) -> H
     """What the list or dictionary `self.orders` holds, by all that the methods of its class put into it."""
     for option in options(meant(models, kept.owner, scope)):
         for base in mro(models.program, option.of) if isinstance(option, Instance) else ():
-            if isinstance(base, ClassRef) and (placed := tuple(_put_into(base.scope, kept.name))):
+            if isinstance(base, ClassRef) and (placed := tuple(put_into(base.scope, kept.name))):
                 return _one_of_all(models, placed, depth)
     return None
 
 
-def _put_into(of: Scope, name: str) -> Iterator["Placed"]:
-    for method in of.node.body if of.node is not None else ():
-        if isinstance(method, Function) and method.parameters:
-            own, scope = method.parameters[0].name, of.inner(method)
-            for statement in inside(method):
-                yield from ((value, scope) for value in _put_by(statement, own, name, scope))
-
-
-def _put_by(statement: Statement, own: str, name: str, scope: Scope) -> Iterator[Value | None]:
-    """What a statement puts into `own.name`."""
-    match statement:
-        case Evaluation(value=Call(function=Member(owner=kept, name=method), arguments=given)) if _is(kept, own, name):
-            if method in ("append", "add") and len(given) == 1:
-                yield given[0].value
-            elif method in ("extend", "insert", "update", "setdefault"):
-                yield None
-        case Assignment(targets=(Item(owner=kept),), value=value) if _is(kept, own, name):
-            yield value
-        case Assignment(targets=(kept,), value=Collection(items=items)) if _is(kept, own, name):
-            yield from items
-        case Assignment(targets=(kept,), value=value) if _is(kept, own, name):
-            yield from (each for each, _ in _values(value, scope)) if value is not None else (None,)
-
-
-def _is(kept: Value, own: str, name: str) -> bool:
-    return isinstance(kept, Member) and kept.name == name and isinstance(kept.owner, Name) and kept.owner.name == own
-
-
 # ---- one of several -------------------------------------------------------------------------------------------------
-
-Placed = tuple[Value | None, Scope]
-"""An expression and where it is read; None where it is not written down."""
 
 
 def _one_of_all(models: Models, placed: "Iterator[Placed] | tuple[Placed, ...]", depth: int) -> Held | None:

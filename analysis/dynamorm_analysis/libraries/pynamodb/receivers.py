@@ -9,7 +9,12 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnItem, Receiver
-from dynamorm_analysis.libraries.pynamodb.contained import item_of_variable, loop_variable, taken_out
+from dynamorm_analysis.libraries.pynamodb.contained import (
+    item_of_several,
+    item_of_variable,
+    loop_variable,
+    taken_out,
+)
 from dynamorm_analysis.libraries.pynamodb.meanings import held, index_meant, of_meaning, one_of, promise
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
@@ -52,9 +57,14 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
             possible.add(known)
         elif isinstance(option, Part | Raw | Text):
             origin = origin_of(owner, scope)  # what else it is may as well be a mapping
-            return taken_out(models, origin, scope) or _of_promise(models, origin, scope)
+            taken = taken_out(models, origin, scope) or _of_promise(models, origin, scope)
+            return taken or (item_of_several(models, owner, scope) if isinstance(owner, Name) else None)
     if possible:
-        return one_of(possible)
+        made = one_of(possible)
+        if not isinstance(made, OnItem) or made.read or not isinstance(owner, Name):
+            return made
+        several = item_of_several(models, owner, scope)
+        return several if several is not None and several.read else made
     if isinstance(owner, Name):
         item = loop_variable(models, owner.name, at) or item_of_variable(models, owner, at)
         return item or _of_promise(models, origin_of(owner, scope), scope)
