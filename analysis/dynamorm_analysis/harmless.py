@@ -13,6 +13,8 @@ ADDING = frozenset({"add", "create", "insert", "put", "save"})
 READS = frozenset({"get", "query", "scan", "count", "batch_get", "transact_get"})
 LOCKING = frozenset({"acquire", "claim", "idempotency", "idempotent", "lease", "lock", "locked", "locks", "mutex"})
 """Words for items that are there so that one alone may have them."""
+DONE_ONCE = frozenset({"dedup", "dedupe", "deduplicate", "deduplication", "processed"})
+"""Words for marks by which code knows what it has done, not to do it twice."""
 
 
 def is_harmless(put: Access, read: Access, test: Test, project: Project) -> bool:
@@ -50,6 +52,9 @@ def _is_mark(put: Access, read: Access, project: Project) -> bool:
         or (is_only_one and _is_text(one))
         for one in others
     ):
+        return False
+    told_by = (project.title_of(put), put.function, put.via or "", read.via or "")
+    if any(not DONE_ONCE.isdisjoint(words_of(each)) for each in told_by):
         return False
     names = (project.title_of(put), put.function, *(one.attribute for one in put.written))
     texts = (one.value.expression for one in put.written)

@@ -33,6 +33,7 @@ from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.room_left import room_found
 from dynamorm_analysis.set_attributes import (
     CONSTANT,
     adds,
@@ -56,7 +57,7 @@ EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "kn
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
-Kind = Literal["number", "unique", "none there", "value", "value before", "used up"]
+Kind = Literal["number", "unique", "none there", "value", "value before", "used up", "room"]
 """What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 BEGINNING = frozenset({"bootstrap", "init", "initialise", "initialize", "setup"})
@@ -116,11 +117,12 @@ def _asks_only_whether_there(access: Access, test: Test, project: Project) -> bo
 
 def _others(access: Access, project: Project) -> list[Premise]:
     """What a write rests on without a test between the read and it, or with one behind it."""
+    room = [_of_medium("room", access, read, test) for read, test in room_found(access, project)]
     if not may_race(access, project):
-        return []
+        return room if may_race(replace(access, conditional=False), project) else []
     found = [_of_medium("value", access, read, test) for read, test in claimed(access, project)]
     found += [_of_medium("value before", access, read, test) for read, test in decided_later(access, project)]
-    return found + [_of_medium("number", access, read, test) for read, test in numbered(access, project)]
+    return found + room + [_of_medium("number", access, read, test) for read, test in numbered(access, project)]
 
 
 def _of_medium(kind: Kind, access: Access, read: Access, test: Test) -> Premise:

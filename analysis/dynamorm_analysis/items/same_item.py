@@ -203,6 +203,13 @@ def earlier(access: Access, project: Project) -> Iterator[Access]:
             yield other
 
 
+def given_or_earlier(access: Access, project: Project) -> Iterator[Access]:
+    """The same, and those that stand among the arguments of its call: `set_total(id, total_of(id) + 1)`."""
+    others = (other for other in in_function(access, project) if other is not access and is_argument(other, access))
+    yield from (other for other in others if _is_of_same_table(other, access))
+    yield from earlier(access, project)
+
+
 def _is_of_same_table(one: Access, other: Access) -> bool:
     """Whether two accesses of one function ask the same table, though it may be one that only its callers know."""
     if one.table is None and other.table is None:

@@ -5,10 +5,10 @@ from typing import Literal
 
 from dynamorm_analysis.text import Span
 
-Held = Literal["missing", "found", "value", "missing then"]
+Held = Literal["missing", "found", "value", "missing then", "fewer"]
 """What the code knows of an item where a test lets it go on: that it is not there, that it is, or that one of its
-attributes compares as the code wants; or that it is not there on the runs that have come through the test, as
-`if email: check_free(email)` tells."""
+attributes compares as the code wants; that there are fewer of its kind than a limit (`against`); or that it is not
+there on the runs that have come through the test, as `if email: check_free(email)` tells."""
 
 ANY = "*"
 """The name of a field that code chooses as it runs: `setattr(user, field, value)`."""
@@ -71,7 +71,8 @@ class Course:
     another value before; `set_anew` are the fields of the object that the function sets, or gives to a copy of it.
     `changed` are the attributes that a write sets to something made of what they were, each with the call that gave the
     item in which they were read; `kept` are the same of those that a put takes over as they were, and `counted` of
-    those to which it gives a number that is counted from what is there. `failed`: the calls without whose error,
+    those to which it gives a number that is counted from what is there; `placed` are those of which it names an element
+    by a position that was found in the item. `failed`: the calls without whose error,
     whichever it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
     """
 
@@ -97,5 +98,6 @@ class Course:
     changed: tuple[tuple[str, Span], ...] = ()
     kept: tuple[tuple[str, Span], ...] = ()
     counted: tuple[tuple[str, Span], ...] = ()
+    placed: tuple[tuple[str, Span], ...] = ()
     failed: frozenset[Span] = frozenset()
     locked: int | None = None

@@ -52,9 +52,14 @@ table.put_item(
 A number or key that a put counts from the items that are there (`len(items) + 1`, `max(ids) + 1`) is told of, too,
 unless something else in the key is the time or made by chance.
 
+Items are counted against a limit, and one more is added to them (`if len(members) >= SEATS: raise`): that is told of,
+too, also where the put has a condition on its own key, but not of a log or a trail, nor where what is added is none of
+those that were counted.
+
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
-Writes that rest on one test are reported once, with the others as related places. Where the process holds one lock
+Writes that rest on one test are reported once, with the others as related places; so are those of one file that one
+function makes upon the same test of what another one reads. Where the process holds one lock
 while it tests and writes, the confidence is low: only another process comes between. So it is where time starts the
 code (`nightly_expiry`).
 
@@ -107,12 +112,15 @@ def check_then_write(project: Project) -> Iterator[Finding]:
 
 
 def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
-    """The function by which code of one file makes such writes upon such a test: that is the one to be mended."""
-    return access.place.path, access.table, access.via, found.kind, found.attribute
+    """The function by which code of one file makes such writes upon one test of what another one reads: these are to be
+    mended. Another test is told of by itself, and so is one of what code reads itself."""
+    read = found.read.via or found.read.place
+    test = found.test.against, found.test.differs
+    return access.place.path, access.table, access.via, found.kind, found.attribute, read, test
 
 
 def _looks(found: Premise) -> str:
-    return "counts" if found.kind == "number" else "tests"
+    return "counts" if found.kind in ("number", "room") else "tests"
 
 
 def _message(found: Premise, access: Access, of_table: str) -> str:
@@ -120,6 +128,12 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
         return (
             f"The code counts `{found.attribute}` of a new item{of_table} from those that are there, then puts it "
             "without a condition: two that do so at once get the same."
+        )
+    if found.kind == "room":
+        limit = f" fewer than `{found.test.against}`" if found.test.against.isidentifier() else " room for one more"
+        return (
+            f"The code counts the items{of_table}, finds{limit}, and adds one: two that do so at once both find room, "
+            "and there are more in the end than may be."
         )
     if found.kind == "none there" and found.test.despite_error:
         return (
@@ -157,6 +171,11 @@ def _help(found: Premise, access: Access, project: Project) -> str:
         if key and found.attribute not in key:
             return f"{counting}."
         return f"{counting}, or put the item on condition that its key is not there yet, and try the next number."
+    if found.kind == "room":
+        return (
+            "Keep how many there are in one item, and add to it in the same transaction, on condition that it is below "
+            "the limit."
+        )
     if found.kind == "value before":
         return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
     if found.kind == "value":

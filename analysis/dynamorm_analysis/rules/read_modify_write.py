@@ -40,10 +40,12 @@ table.update_item(
 - A function has read the whole table before it gives the item: it may have asked whether there is one like it.
 - The code is a script or a migration.
 
-Items of one table that one function puts back whole are told of once, and so is what a function changes that others
-call: there, and not at their calls. Where a put takes over an attribute, and it is not known of any update whether it
-sets that, the confidence is low; so it is where a function puts an item back into a table that nothing names, and
-where the process holds one lock while it reads and writes.
+Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
+attribute that one function writes which another has read; what a function changes that others call is told of there,
+and not at their calls. An element of a list that is written or removed by a position that was found in the item
+(`REMOVE players[{place}]`) is told of, too. Where a put takes over an attribute, and it is not known of any update
+whether it sets that, the confidence is low; so it is where a function puts an item back into a table that nothing
+names, and where the process holds one lock while it reads and writes.
 
 ## How to fix it
 
@@ -53,14 +55,16 @@ the attribute, or a version number beside it, still has the value that was read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import (
+    READS,
     earlier,
+    given_or_earlier,
     is_alike,
     is_alike_item,
     is_alike_key,
@@ -77,7 +81,7 @@ from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.model.written_value import WrittenValue
+from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
 from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
@@ -113,6 +117,7 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
         if access.via is not None and own.issuperset((written.place, access.via) for written in changed):
             continue  # told in the function itself
         yield _changed(access, changed, project)
+    yield from (finding for access in writes(project) for finding in _misplaced(access, project))
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
     for access in (*writes(project), *unguarded(project)):
         for finding in _put_back(access, project):
@@ -137,8 +142,39 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         confidence="low"
         if is_run_by_hand(access) or any(is_locked(read, access) for read in earlier(access, project))
         else sureness(access),
-        causes=((access.table, changed[0].place),) if access.via is not None else (),
+        causes=tuple(_through(access, changed, project)) if access.via is not None else (),
     )
+
+
+def _misplaced(access: Access, project: Project) -> Iterator[Finding]:
+    """An element of a list that is written or removed where it was when the item was read."""
+    placed = access.course.placed if access.course is not None else ()
+    if not placed or not may_overwrite(access, project) or rejected(access, project):
+        return
+    reads = {read.call.span: read for read in earlier(access, project)}
+    for attribute, span in placed:
+        read = reads.get(span)
+        if read is not None and project.role(access.place.path) == "application":
+            title = project.title_of(access)
+            yield Finding(
+                place=access.place,
+                message=f"An element of `{attribute}`{f' of `{title}`' if title else ''} is written where it was when "
+                "the item was read: where another request has added or removed one since, another element is met.",
+                help=f"Keep `{attribute}` as a map whose keys tell its elements, or write on condition that the "
+                "element at this position is still the one that was found.",
+                facts=ReadModifyWrite(access, None),
+                confidence=sureness(access, read),
+                related=(Related(read.place, "it is read here"),),
+            )
+            return
+
+
+def _through(access: Access, changed: tuple[Written, ...], project: Project) -> Iterator[Hashable]:
+    """The function by which code of one file writes what it has changed, and the one by which it has read that: these
+    are to be mended. What code reads itself is a change of its own."""
+    before = tuple(read.via or read.place for read in given_or_earlier(access, project) if read.operation in READS)
+    names = tuple(written.attribute for written in changed)
+    yield access.place.path, access.table, changed[0].place, names, before
 
 
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
@@ -150,13 +186,15 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
         return ()
     computed = computed if _is_of_item_read(access, project) else set()
     followed = _of_item_followed(access, project)
-    return tuple(one for one in access.written if one.attribute in computed or one.attribute in followed)
+    known = tuple(one for one in access.written if one.attribute in computed or one.attribute in followed)
+    named = followed - {one.attribute for one in access.written}
+    return (*known, *(Written(attribute, UNTOLD, access.place) for attribute in sorted(named)))
 
 
 def _of_item_followed(access: Access, project: Project) -> set[str]:
     """The attributes whose new values are followed to a read of the item that is written, or to one of many items."""
     changed = access.course.changed if access.course is not None else ()
-    reads = {read.call.span: read for read in earlier(access, project)}
+    reads = {read.call.span: read for read in given_or_earlier(access, project)}
     given = list(reads_that_gave(access, project)) if changed else []
     return {
         attribute
@@ -198,7 +236,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         if _is_of_unknown_table(access) or is_run_by_hand(access) or is_locked(read, access)
         else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
-        cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
+        cause=(access.place.path, access.table, read.via or read.place, access.via) if access.via is not None else None,
         causes=((access.place.path, access.place.anchor, access.function, access.table),) if access.table else (),
     )
 

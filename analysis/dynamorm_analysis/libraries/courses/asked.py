@@ -40,6 +40,8 @@ class Telling(Protocol):
 
     def attribute(self, asked: "Asked", call: Call) -> str: ...
 
+    def computed_of(self, asked: "Asked", call: Call) -> tuple[str, ...]: ...
+
     def sought(self, asked: "Asked", value: Value, hops: int) -> Sought | None: ...
 
     def sought_among(self, asked: "Asked", value: Value, among: Value) -> Sought | None: ...
@@ -83,6 +85,13 @@ class Asked:
         if named or origin.parts or self.functions is None:
             return named
         return self.functions.attribute(self, origin.call)
+
+    def numbers(self, origin: Origin) -> tuple[str, ...]:
+        """The attributes of an item of which a value is one, or of which a function computes it: `seats_left(id)`."""
+        named = self.attribute(origin)
+        if named or origin.parts or origin.error or self.functions is None:
+            return (named,) if named else ()
+        return self.functions.computed_of(self, origin.call)
 
     def sought(self, value: Value, hops: int = 0) -> Sought | None:
         """What an expression has looked for that is empty, or false, where there is no such item."""

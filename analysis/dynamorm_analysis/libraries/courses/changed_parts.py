@@ -67,6 +67,16 @@ def changed_parts(
                     yield written.attribute, origin.call.span
 
 
+def changed_by_name(program: Program, asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, Span]]:
+    """The same of what an update is handed by name, where its attributes are not known:
+    `save(id, tries=job["tries"] + 1)`."""
+    for argument in call.arguments:
+        for origin in _made_of(asked, function, argument.value, 0) if argument.name else ():
+            attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
+            if not origin.error and is_named_alike(attribute, argument.name):
+                yield attribute, origin.call.span
+
+
 def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
     """The attributes that a put takes over from an item which a call gave, as they are or where it has no other value
     for them; each with the call."""

@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.statements import (
     Context,
     Evaluation,
     Function,
+    Loop,
     Statement,
     bodies,
     expressions,
@@ -20,10 +21,11 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Conditional,
+    names_in,
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.asked import Asked
-from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts
+from dynamorm_analysis.libraries.courses.changed_parts import changed_by_name, changed_parts, kept_parts
 from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
@@ -31,10 +33,12 @@ from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_g
 from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.locks import lock_at
 from dynamorm_analysis.libraries.courses.pauses import pauses
+from dynamorm_analysis.libraries.courses.positions import placed_parts
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
 from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew, stored
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
@@ -141,10 +145,17 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
-        changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),
+        changed=tuple(dict.fromkeys(_changed(function, call, access))),
+        placed=tuple(dict.fromkeys(placed_parts(asked, call))) if access.operation == "update" else (),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
         counted=tuple(dict.fromkeys(counted_numbers(function.program, asked, call, access))) if is_put else (),
     )
+
+
+def _changed(function: _Accessing, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
+    yield from changed_parts(function.program, function.asked, function.node, call, access)
+    if _is_open(access) and access.via is not None:
+        yield from changed_by_name(function.program, function.asked, function.node, call)
 
 
 def _course_of_operation(function: _Accessing, scope: Scope, statement: Statement, access: Access) -> Course | None:
@@ -261,13 +272,29 @@ def _whole(asked: Asked, made: Iterable[tuple[str, str]], place: int) -> Iterato
 def _given_to(asked: Asked, names: Iterable[str], place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Variables, with the statements that gave them the values that they have at a place."""
     for name in names:
-        loop = loop_around(asked.scope.bindings.get(name, ()), place)
+        loop = _first_alike(asked, name, loop_around(asked.scope.bindings.get(name, ()), place))
         given = [step.statement.span.start for step in steps(asked.scope, name, place)]
         given += _taken(asked, name, place)
         if loop is not None:
             given.append(loop.span.start)
         if given:
             yield name, tuple(given)
+
+
+def _first_alike(asked: Asked, name: str, loop: Loop | None) -> Loop | None:
+    """The first loop of a function that gives a variable the same values, one after the other: where code tests all
+    lines of an order, and then books each."""
+    if loop is None or loop.target is None:
+        return loop
+    given = source_of(loop.iterable)
+    if any(len(asked.scope.bindings.get(each, ())) != 1 for each in names_in(loop.iterable)):
+        return loop
+    for bound in asked.scope.bindings.get(name, ()):
+        other = bound.statement
+        if isinstance(other, Loop) and other.target is not None and source_of(other.iterable) == given:
+            is_alike = source_of(other.target) == source_of(loop.target)
+            return other if is_alike else loop
+    return loop
 
 
 def _taken(asked: Asked, name: str, place: int) -> Iterator[int]:

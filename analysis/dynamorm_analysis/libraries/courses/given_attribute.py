@@ -3,7 +3,7 @@
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function, Return, inside
-from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.facts.values import Call, Constant, Name
 from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.linking.files.program import Program
@@ -33,5 +33,12 @@ def _given_by(program: Program, asked: Asked, node: Function, through: int) -> s
         for origin in asked.origins(statement.value):
             if next(asked.given_back(origin.call), None) is not None:
                 continue  # it gives that another form: `plain(item["prices"])`
-            found.add(attribute_of(origin) or given_attribute(program, asked, origin.call, through + 1))
+            if not _is_written_out(origin.call):
+                found.add(attribute_of(origin) or given_attribute(program, asked, origin.call, through + 1))
     return found.pop() if len(found) == 1 else ""
+
+
+def _is_written_out(call: Call) -> bool:
+    """Whether a call makes a value of what is written out: `Decimal(0)`, which stands for what is lacking."""
+    is_class = isinstance(call.function, Name) and call.function.name[:1].isupper()
+    return is_class and all(isinstance(argument.value, Constant) for argument in call.arguments)

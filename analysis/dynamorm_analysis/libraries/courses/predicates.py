@@ -32,7 +32,7 @@ from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
-from dynamorm_analysis.libraries.courses.tested import held
+from dynamorm_analysis.libraries.courses.tested import held, summands
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning
@@ -107,6 +107,11 @@ class Functions:
     def attribute(self, asked: Asked, call: Call) -> str:
         """The attribute of an item that a call gives; empty where it gives anything else."""
         return given_attribute(self.program, asked, call)
+
+    def computed_of(self, asked: Asked, call: Call) -> tuple[str, ...]:
+        """The attributes of an item of which a call gives a number that is computed of them."""
+        run = self._run(asked, call) if last_name(call.function) not in REQUESTS else None
+        return self._known(run, "computed", _computed_of) if run is not None else ()
 
     def sought(self, asked: Asked, value: Value, hops: int) -> Sought | None:
         """What an expression has looked for among items, also where a function does so that gives it."""
@@ -195,6 +200,15 @@ def _of_caller(asked: Asked, call: Call, told: tuple[Told, ...], run: Run) -> It
             spans = frozenset(each.call.span for each in origins if not each.error and asked.is_whole(each))
             if spans:
                 yield replace(test, asked=spans)
+
+
+def _computed_of(inner: Asked, node: Function) -> tuple[str, ...]:
+    """The attributes of items of which a function computes what it gives: `room["seats"] - room["taken"]`."""
+    values = [each.value for each in returns(node.body) if each.value is not None]
+    if not values or any(isinstance(value, Collection | Mapping) for value in values):
+        return ()
+    of_it = (origin for value in values for origin in summands(inner, value) if not origin.error)
+    return tuple(dict.fromkeys(name for origin in of_it for name in inner.numbers(origin)))
 
 
 def _sought_by_result(inner: Asked, node: Function) -> Wanted:

@@ -115,10 +115,13 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
 
 
 def _passed_then(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
-    """What is not there after a block that only some runs come through, on those that do."""
+    """What is not there after a block that only some runs come through, on those that do, and how attributes compare
+    where else they would have left."""
     for test in _let_through(asked, body):
         if test.held == "missing":
             yield replace(test, held="missing then")
+        elif test.held == "value" and test.otherwise == "leaves":
+            yield test
 
 
 def _let_through(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:

@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked, attribute_of
 from dynamorm_analysis.libraries.courses.flags import remembered
+from dynamorm_analysis.libraries.courses.limits import of_fewer
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import origin_of
@@ -187,7 +188,9 @@ def _compared(
             yield from held(asked, left, outcome=is_so, otherwise=otherwise)
             return
     elif isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
-        is_computed = any(asked.attribute(each) for each in _summands(asked, left))
+        is_computed = any(asked.attribute(each) for each in summands(asked, left)) or any(
+            asked.numbers(each) and not asked.attribute(each) for each in asked.origins(left)
+        )
         counted = [each for each in asked.origins(left) if asked.is_whole(each) and not is_computed]
         there = NUMBERED[operator, right.value] is outcome
         if (looked := asked.sought(left)) is not None:
@@ -196,21 +199,22 @@ def _compared(
         if counted:
             yield from _of(counted, "found" if there else "missing", otherwise)
             return
+    yield from of_fewer(asked, operator, left, right, outcome, otherwise)
     for one, other in ((left, right), (right, left)):
         is_limit = operator in LIMITING or (isinstance(other, Constant) and other.value == 0)
-        for origin in (*asked.origins(one), *(_summands(asked, one) if is_limit else ())):
-            attribute = asked.attribute(origin)
-            if attribute and not origin.error and _is_size(one) and not _is_none_or_one(other):
-                spans, against = frozenset({origin.call.span}), source_of(other)
-                yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, member=True)
-            elif attribute and not origin.error and not _is_size(one):
-                equality = operator in ("==", "!=", "is", "is not")
-                spans = frozenset({origin.call.span})
-                differs = equality and (operator in ("!=", "is not")) is outcome
-                yield Test(spans, "value", attribute, asked.said(other), equality, differs, otherwise)
+        for origin in (*asked.origins(one), *(summands(asked, one) if is_limit else ())):
+            spans = frozenset({origin.call.span})
+            for attribute in asked.numbers(origin) if not origin.error else ():
+                if _is_size(one) and not _is_none_or_one(other):
+                    against = source_of(other)
+                    yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, member=True)
+                elif not _is_size(one):
+                    equality = operator in ("==", "!=", "is", "is not")
+                    differs = equality and (operator in ("!=", "is not")) is outcome
+                    yield Test(spans, "value", attribute, asked.said(other), equality, differs, otherwise)
 
 
-def _summands(asked: Asked, value: Value, hops: int = 0) -> Iterator[Origin]:
+def summands(asked: Asked, value: Value, hops: int = 0) -> Iterator[Origin]:
     """Where the numbers come from of which one is computed that is compared with a limit: `used + amount > limit`,
     `available = item["stock"] - item["reserved"]`."""
     if hops > MAX_HOPS:
@@ -219,9 +223,9 @@ def _summands(asked: Asked, value: Value, hops: int = 0) -> Iterator[Origin]:
         case Operation(operator="+" | "-" | "*" | "/" | "//", operands=operands):
             for operand in operands:
                 yield from asked.origins(operand)
-                yield from _summands(asked, operand, hops + 1)
+                yield from summands(asked, operand, hops + 1)
         case Call(function=Name(name=name), arguments=(Argument(value=inner), *_)) if name in COMPUTING:
-            yield from _summands(asked, inner, hops + 1)
+            yield from summands(asked, inner, hops + 1)
         case Call(function=Name(name="sum"), arguments=(Argument(value=Comprehension(clauses=(clause,))), *_)):
             yield from asked.origins(clause.iterable)
 

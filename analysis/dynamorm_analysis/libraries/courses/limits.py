@@ -1,0 +1,78 @@
+"""Tests that let the code go on only while there are fewer items than it wants: `if len(members) >= room["seats"]`."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Comprehension,
+    Conditional,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.courses.asked import Asked
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.flow import origin_of
+from dynamorm_analysis.linking.names.origins import Origin
+from dynamorm_analysis.model.course import Test
+
+BELOW = {"<": True, "<=": True, "!=": True, ">": False, ">=": False, "==": False}
+"""Whether what is smaller comes before the sign."""
+OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+MAX_HOPS = 4
+
+
+def of_fewer(
+    asked: Asked,
+    operator: str,
+    left: Value,
+    right: Value,
+    outcome: bool,
+    otherwise: Literal["goes on", "gives back", "leaves"],
+) -> Iterator[Test]:
+    """What is known where a number of items has been compared with a limit, and there is room for more."""
+    if operator not in BELOW:
+        return
+    for number, sign, limit in ((left, operator, right), (right, MIRRORED.get(operator, operator), left)):
+        if isinstance(limit, Constant) and (not isinstance(limit.value, int) or limit.value == 1):
+            continue  # whether there is one, or more than one
+        for origin, is_added in _counted(asked, number, 0):
+            if BELOW[sign if is_added else OPPOSITE[sign]] is not outcome:
+                continue
+            is_plain = isinstance(limit, Constant) and limit.value == 0 and is_added
+            if not origin.error and not is_plain and asked.is_whole(origin) and not asked.numbers(origin):
+                spans = frozenset({origin.call.span})
+                yield Test(spans, "fewer", "", source_of(limit), equality=False, otherwise=otherwise)
+
+
+def _counted(asked: Asked, value: Value, hops: int) -> Iterator[tuple[Origin, bool]]:
+    """The calls whose items a number counts, or what they come to, and whether it grows with them:
+    `len(members) + 1`, `seats - len(members)`."""
+    if hops > MAX_HOPS:
+        return
+    match origin_of(value, asked.scope):
+        case Operation(operator="+" | "-" as operator, operands=(one, other)):
+            yield from _counted(asked, one, hops + 1)
+            for origin, is_added in _counted(asked, other, hops + 1):
+                yield origin, is_added is (operator == "+")
+        case Call(function=Name(name="len"), arguments=(Argument(value=listed),)):
+            yield from ((origin, True) for origin in asked.origins(listed))
+        case Call(function=Name(name="sum"), arguments=(Argument(value=Comprehension(clauses=(clause,))), *_)):
+            yield from ((origin, True) for origin in asked.origins(clause.iterable))
+        case Call(function=Name(name="int" | "max"), arguments=(Argument(value=inner), *_)):
+            yield from _counted(asked, inner, hops + 1)
+        case Conditional(then=then):
+            yield from _counted(asked, then, hops + 1)
+        case Call() | Item() | Member() as found:
+            yield from ((origin, True) for origin in asked.origins(found) if _is_number(origin))
+
+
+def _is_number(origin: Origin) -> bool:
+    """Whether what a call gives is how many there are, or what its function makes of them."""
+    return not origin.parts or origin.parts[-1] == "Count"
