@@ -16,12 +16,16 @@ from dynamorm_analysis.words import is_named_alike
 
 SPELLED_OUT = re.compile(r"[\"'(\[{]")
 """How the values begin that are written out, of which there may be several: `"pending"`, `("new", "open")`."""
+BOUNDS = ("<", ">")
+"""How what is wanted begins where it is between two bounds."""
 TEXT = re.compile(r"[\"']([^\"']*)[\"']")
 
 
 def unique_value(access: Access, read: Access, test: Test, project: Project) -> tuple[str, Confidence] | None:
     """The attribute, and how sure that is, where no item was found to have a value which a write gives to its own; or
     where there was none yet in a collection, to which a put adds one."""
+    if any(expression.startswith(BOUNDS) for _, expression in test.sought):
+        return None
     if test.sought:
         states = [one for one in test.sought if SPELLED_OUT.match(one[1])]
         if not all(_is_in_state(access, *one) for one in states):

@@ -54,7 +54,8 @@ unless something else in the key is the time or made by chance.
 
 Items are counted against a limit, and one more is added to them (`if len(members) >= SEATS: raise`): that is told of,
 too, also where the put has a condition on its own key, but not of a log or a trail, nor where what is added is none of
-those that were counted.
+those that were counted. So are items of which the code finds none between two bounds, as times that meet, before it
+puts one there.
 
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
@@ -129,6 +130,11 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
             f"The code counts `{found.attribute}` of a new item{of_table} from those that are there, then puts it "
             "without a condition: two that do so at once get the same."
         )
+    if found.kind == "room" and found.test.held != "fewer":
+        return (
+            f"The code finds no item{of_table} that meets the new one, then puts it: two that do so at once both find "
+            "none, and both are there in the end."
+        )
     if found.kind == "room":
         limit = f" fewer than `{found.test.against}`" if found.test.against.isidentifier() else " room for one more"
         return (
@@ -171,6 +177,11 @@ def _help(found: Premise, access: Access, project: Project) -> str:
         if key and found.attribute not in key:
             return f"{counting}."
         return f"{counting}, or put the item on condition that its key is not there yet, and try the next number."
+    if found.kind == "room" and found.test.held != "fewer":
+        return (
+            "Put an item for each slot of time whose key is the slot, on condition that there is none yet, or keep a "
+            "version of the calendar that each of them adds to in the same transaction."
+        )
     if found.kind == "room":
         return (
             "Keep how many there are in one item, and add to it in the same transaction, on condition that it is below "

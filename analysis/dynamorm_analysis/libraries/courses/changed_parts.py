@@ -246,6 +246,8 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
             yield from _all_origins(asked, (*owners, *(argument.value for argument in arguments)))
             for argument in arguments:
                 yield from _made_of(asked, function, argument.value, hops + 1)
+        case Call(function=Member(name="get" | "pop")):
+            return  # what is there, or else the default
         case Call(arguments=arguments) if len(arguments) > 1:  # `reduced(item["stock"], number)`
             parts = [argument.value for argument in arguments if isinstance(argument.value, Item | Member)]
             yield from _all_origins(asked, parts)

@@ -24,6 +24,7 @@ from dynamorm_analysis.model.course import Test
 
 BELOW = {"<": True, "<=": True, "!=": True, ">": False, ">=": False, "==": False}
 """Whether what is smaller comes before the sign."""
+LIMITING = frozenset({"<", "<=", ">", ">="})
 OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 MAX_HOPS = 4
 
@@ -42,13 +43,23 @@ def of_fewer(
     for number, sign, limit in ((left, operator, right), (right, MIRRORED.get(operator, operator), left)):
         if isinstance(limit, Constant) and (not isinstance(limit.value, int) or limit.value == 1):
             continue  # whether there is one, or more than one
-        for origin, is_added in _counted(asked, number, 0):
+        for origin, is_added in (
+            _counted(asked, number, 0) if operator in LIMITING or _is_counted(asked, number) else ()
+        ):
             if BELOW[sign if is_added else OPPOSITE[sign]] is not outcome:
                 continue
             is_plain = isinstance(limit, Constant) and limit.value == 0 and is_added
             if not origin.error and not is_plain and asked.is_whole(origin) and not asked.numbers(origin):
                 spans = frozenset({origin.call.span})
                 yield Test(spans, "fewer", "", source_of(limit), equality=False, otherwise=otherwise)
+
+
+def _is_counted(asked: Asked, value: Value) -> bool:
+    """Whether a value is surely how many there are, and not one that others are compared with."""
+    match origin_of(value, asked.scope):
+        case Call(function=Name(name="len")) | Item(index=Constant(value="Count")):
+            return True
+    return False
 
 
 def _counted(asked: Asked, value: Value, hops: int) -> Iterator[tuple[Origin, bool]]:

@@ -29,15 +29,17 @@ from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.courses.errors import gives_error_alone, misses, without_error
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
+from dynamorm_analysis.libraries.courses.given_values import computed_of, listed_by_result, sought_by_result
 from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
-from dynamorm_analysis.libraries.courses.tested import held, summands
+from dynamorm_analysis.libraries.courses.tested import held
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Filled, filled_in, parameters_of
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
@@ -111,7 +113,7 @@ class Functions:
     def computed_of(self, asked: Asked, call: Call) -> tuple[str, ...]:
         """The attributes of an item of which a call gives a number that is computed of them."""
         run = self._run(asked, call) if last_name(call.function) not in REQUESTS else None
-        return self._known(run, "computed", _computed_of) if run is not None else ()
+        return self._known(run, "computed", computed_of) if run is not None else ()
 
     def sought(self, asked: Asked, value: Value, hops: int) -> Sought | None:
         """What an expression has looked for among items, also where a function does so that gives it."""
@@ -120,13 +122,19 @@ class Functions:
         run = self._run(asked, value)
         if run is None:
             return sought(asked, value, hops)
-        wanted = self._known(run, "sought", _sought_by_result)
+        wanted = self._known(run, "sought", sought_by_result)
         told = _in_words_of_caller(wanted, run.given(asked, value)) if wanted else ()
         return Sought(frozenset({value.span}), told) if told else None
 
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
         """What is looked for where it is asked whether a value is among those that items have."""
-        return sought_among(asked, value, among)
+        if not isinstance(given := origin_of(among, asked.scope), Call):
+            return sought_among(asked, value, among)
+        run = self._run(asked, given) if last_name(given.function) not in REQUESTS else None
+        attribute = self._known(run, "listed", listed_by_result) if run is not None else ""
+        if not attribute:
+            return sought_among(asked, value, among)
+        return Sought(frozenset({given.span}), ((attribute, source_of(value)),))
 
     def misses(self, asked: Asked, call: Call) -> frozenset[str]:
         """The errors by which a call tells that there is no item, and nothing else."""
@@ -200,44 +208,6 @@ def _of_caller(asked: Asked, call: Call, told: tuple[Told, ...], run: Run) -> It
             spans = frozenset(each.call.span for each in origins if not each.error and asked.is_whole(each))
             if spans:
                 yield replace(test, asked=spans)
-
-
-def _computed_of(inner: Asked, node: Function) -> tuple[str, ...]:
-    """The attributes of items of which a function computes what it gives: `room["seats"] - room["taken"]`."""
-    values = [each.value for each in returns(node.body) if each.value is not None]
-    if not values or any(isinstance(value, Collection | Mapping) for value in values):
-        return ()
-    of_it = (origin for value in values for origin in summands(inner, value) if not origin.error)
-    return tuple(dict.fromkeys(name for origin in of_it for name in inner.numbers(origin)))
-
-
-def _sought_by_result(inner: Asked, node: Function) -> Wanted:
-    """What a function has looked for among items where it gives back something empty."""
-    for each in returns(node.body):
-        if each.value is None or _is_empty(each.value):
-            found = _sought_at(inner, node, each.span.start)
-        else:
-            looked = inner.sought(each.value)
-            found = looked.wanted if looked is not None else ()
-        if found:
-            return found
-    return _sought_at(inner, node, node.span.end) if not leaves(node.body) else ()
-
-
-def _sought_at(inner: Asked, node: Function, place: int) -> Wanted:
-    tests = tests_at(inner, node.body, place)
-    return next((test.sought for test in tests if test.held == "missing" and test.sought), ())
-
-
-def _is_empty(value: Value) -> bool:
-    match value:
-        case Constant(value=given):
-            return not given
-        case Collection(kind="tuple", items=(first, *_)):
-            return _is_empty(first)
-        case Collection(items=items):
-            return not items
-    return is_none(value)
 
 
 def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:

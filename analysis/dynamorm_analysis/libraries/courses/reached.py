@@ -18,16 +18,31 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import (
+    Call,
+    Conditional,
+    Constant,
+    Mapping,
+    Name,
+    Operation,
+    Template,
+    Value,
+    last_name,
+    parts_of,
+)
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.failed import is_for_any
 from dynamorm_analysis.libraries.courses.handlers import handled, is_for_missing
 from dynamorm_analysis.libraries.courses.sought import sought_in_rounds
 from dynamorm_analysis.libraries.courses.tested import Otherwise, held, in_test
 from dynamorm_analysis.model.course import Held, Test
+from dynamorm_analysis.words import words_of
 
 ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 """Functions from which no call comes back."""
+REFUSALS = frozenset({400, 403, 409, 422})
+"""How HTTP says that something was not done."""
+ALREADY = (["already"], ["error"])
 
 
 def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
@@ -172,7 +187,7 @@ def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwi
     if not leaves(block):
         return "goes on"
     last = block[-1]
-    if isinstance(last, Return) and last.value is not None:
+    if isinstance(last, Return) and last.value is not None and not _refuses(last.value):
         found = {origin.call.span for each in in_test(asked, test) for origin in each}
         given = list(parts_of(last.value))
         told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
@@ -181,6 +196,20 @@ def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwi
         if any(origin.call.span in found for origin in given_back):
             return "gives back"
     return "leaves"
+
+
+def _refuses(value: Value) -> bool:
+    """Whether what is returned says that something was there already, beside what that is: `{"already_owned": True,
+    "name": found["name"]}`, `Response(found, 409)`."""
+    for part in parts_of(value):
+        match part:
+            case Constant(value=int() as number) if number in REFUSALS and not isinstance(number, bool):
+                return True
+            case Mapping(entries=entries):
+                keys = [each.key.value for each in entries if isinstance(each.key, Constant)]
+                if any(isinstance(key, str) and words_of(key)[:1] in ALREADY for key in keys):
+                    return True
+    return False
 
 
 def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:

@@ -20,14 +20,21 @@ from dynamorm_analysis.facts.values import (
     last_name,
     names_in,
 )
+from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.model.course import Wanted
+from dynamorm_analysis.words import words_of
 
 Block = tuple[Statement, ...]
 
 LOOKING = frozenset({"any", "bool", "frozenset", "iter", "len", "list", "next", "set", "sorted", "tuple"})
 """Functions of what is empty, or false, where there is no item of those that they are given."""
+OVERLAPPING = frozenset({"clash", "clashes", "conflict", "conflicts", "intersect", "intersects", "overlap"}) | {
+    "overlapping",
+    "overlaps",
+}
+"""Words for functions that tell whether two times meet."""
 FOLDING = frozenset({"casefold", "lower", "strip", "upper"})
 CASTS = frozenset({"int", "str", "ToLower", "ToUpper", "TrimSpace"})
 """Functions that give the same with other letters, or of another type."""
@@ -219,7 +226,11 @@ def _wanted(asked: Asked, item: str, test: Value, *, outcome: bool) -> Wanted | 
         case Operation(operator="not", operands=(inner,)):
             return _wanted(asked, item, inner, outcome=not outcome)
         case Operation(operator="and" | "or" as operator, operands=operands):
-            found = [_wanted(asked, item, operand, outcome=outcome) for operand in operands]
+            meeting = _meeting(asked, item, operands) if (operator == "and") is outcome else {}
+            found = [
+                meeting.get(id(operand), _wanted(asked, item, operand, outcome=outcome) if not meeting else ())
+                for operand in operands
+            ]
             if None in found or ((operator == "and") is not outcome and () in found):
                 return None
             return tuple(one for each in found if each is not None for one in each)
@@ -236,7 +247,32 @@ def _wanted(asked: Asked, item: str, test: Value, *, outcome: bool) -> Wanted | 
             last_name(function) == "EqualFold" and outcome
         ):
             return _compared(asked, item, left, right)
+        case Call(function=function, arguments=arguments) if outcome and not OVERLAPPING.isdisjoint(
+            words_of(last_name(function))
+        ):
+            parts = [part_of(asked, item, argument.value) for argument in arguments]
+            return tuple((part, "< …") for part in parts if part) or None
     return () if outcome and part_of(asked, item, test) else None
+
+
+def _meeting(asked: Asked, item: str, operands: tuple[Value, ...]) -> dict[int, Wanted]:
+    """The operands that together want an item which has its place between two bounds, as a time that meets another one
+    does: `each["start"] < end and start < each["end"]`."""
+    found = {
+        id(each): bound
+        for each in operands
+        if isinstance(each, Operation) and each.operator in MIRRORED and (bound := _bound(asked, item, each))
+    }
+    return found if len({attribute for bound in found.values() for attribute, _ in bound}) > 1 else {}
+
+
+def _bound(asked: Asked, item: str, test: Operation) -> Wanted:
+    left, right = test.operands
+    for part, sign, other in ((left, test.operator, right), (right, MIRRORED[test.operator], left)):
+        attribute = part_of(asked, item, part)
+        if attribute and item not in names_in(other) and not isinstance(other, Constant):
+            return ((attribute, f"{sign} {source_of(other)}"),)
+    return ()
 
 
 def _compared(asked: Asked, item: str, left: Value, right: Value) -> Wanted | None:

@@ -77,6 +77,8 @@ FORMS = frozenset(
 SCHEMAS = frozenset({"adapter", "deserializer", "mapper", "schema", "serializer"})
 """What something is called that makes objects of items, and items of objects, in one go."""
 LOADING = frozenset({"deserialize", "dump", "load", "parse", "serialize", "unmarshal", "validate"})
+STORES = frozenset({"dao", "database", "db", "ddb", "dynamo", "dynamodb", "repo", "repository", "storage", "store"})
+"""Words for what keeps items."""
 MAKING = frozenset({"build", "construct", "create", "load", "make", "new", "of", "parse", "validate"})
 """First words of methods of classes that make an object of the one thing which they are given."""
 
@@ -131,7 +133,9 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
     if hops > MAX_HOPS:
         return
     match value:
-        case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *_)) if _names(key.value):
+        case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *others)) if (
+            _names(key.value) and not any(given.name for given in others) and not _is_store(scope, owner)
+        ):
             yield from _part(scope, owner, _names(key.value), filled, hops)
         case Call(function=Member(owner=Name() as owner, name="get" | "pop"), arguments=(_, *_)) if (
             by_key := tuple(_part(scope, owner, "", filled, hops))
@@ -153,6 +157,16 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _part(scope, owner, name, filled, hops)
         case Name():
             yield from _of_name(scope, value, filled, hops)
+
+
+def _is_store(scope: Scope, owner: Value) -> bool:
+    """Whether something is no dictionary of what was read, but what reads: an imported module, or an object that is
+    called like one that keeps items."""
+    if not STORES.isdisjoint(words_of(last_name(owner))):
+        return True
+    around = scope.holder_of(owner.name) if isinstance(owner, Name) else None
+    bounds = around.bindings[owner.name] if around is not None and isinstance(owner, Name) else ()
+    return bool(bounds) and all(bound.by == "import" for bound in bounds)
 
 
 def parameters_of(
