@@ -35,8 +35,10 @@ Use instead a table that has it:
 - Some infrastructure of the table is not fully understood, or it is not certain that all of it means one table.
 - The application switches it on by `update_time_to_live`.
 - Nothing but tests makes the table.
-- Code without a model writes an attribute that may mean something else: only one that is called `ttl` or the like
-  counts, and only with medium confidence.
+- Code without a model writes an attribute that may mean something else: only one counts that is called `ttl` or the
+  like, and only with medium confidence; or, of what is of no use once it has ended (sessions, one-time codes,
+  challenges, locks, as the table's name or the key tells), one that tells its end in seconds (`expires_at`).
+- What has ended is somebody else's, who says how long it lasts (`granted["expires_in"]`).
 
 ## How to fix it
 
@@ -48,10 +50,11 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import is_same_table, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.model.access import Written
+from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import singular, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,17 @@ class TtlNotEnabled:
 
 
 NAMES = frozenset({"ttl", "timetolive", "ttlat", "ttltimestamp", "ttlepoch", "expirationttl"})
+ENDS = frozenset(
+    {"expiresat", "expireat", "expiryat", "expires", "expiry", "expirytime", "expiration", "expirationtime", "exp"}
+)
+"""Names of attributes that tell when something ends."""
+OF_NO_FURTHER_USE = frozenset(
+    {"session", "otp", "nonce", "passcode", "challenge", "lock", "verification", "captcha", "magic", "idempotency"}
+    | {"ratelimit", "reset", "cache", "cached", "connection", "handshake", "pin", "throttle"}
+)
+"""Words for what nobody wants to keep once it has ended."""
+GIVEN = "expires_in"
+"""What others call the time that they give something."""
 
 
 @rule("TT006", Severity.WARNING)
@@ -95,19 +109,42 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
 def _written(made: Definition, table: Table, project: Project) -> Iterator[Finding]:
     """The first item that is written with an attribute that can hardly be anything but a time to live."""
     found: dict[str, Written] = {}
+    ends: dict[str, Written] = {}
     for access in project.accesses_of(table.id):
         if access.confidence != "high" or project.role(access.place.path) == "test":
             continue
         for written in access.written:
-            if written.attribute.replace("_", "").replace("-", "").lower() in NAMES:
+            name = _plain(written.attribute)
+            if name in NAMES:
                 found.setdefault(written.attribute, written)
-    for name, written in found.items():
+            elif name in ENDS and _is_end(written, access, table):
+                ends.setdefault(written.attribute, written)
+    for name, written in (found or ends).items():
         yield Finding(
             place=written.place,
             message=f"`{name}` is written as a time to live, but {titled(made)} does not switch that on: "
-            "DynamoDB never deletes an item of it.",
+            "DynamoDB never deletes an item of it."
+            if found
+            else f"`{name}` tells when an item of `{table.title}` ends, but {titled(made)} does not switch on a time "
+            "to live: DynamoDB never deletes one.",
             help=f"Switch the time to live on there, with `{name}` as its attribute.",
             facts=TtlNotEnabled(name, made),
             confidence="medium",
             related=(Related(made.place, "the table is made here"),),
         )
+
+
+def _is_end(written: Written, access: Access, table: Table) -> bool:
+    """Whether a put writes as seconds when something ends that is of no use any more then."""
+    if access.operation not in PUTS or access.via is not None or written.value.milliseconds:
+        return False
+    if written.value.type != "N" or GIVEN in written.value.expression:
+        return False
+    key = table.key.attributes if table.key is not None else ()
+    told = [one.value.template.prefix for one in access.written if one.attribute in key and one.value.template]
+    words = {singular(word) for word in words_of(" ".join((table.title, *told)))}
+    return not OF_NO_FURTHER_USE.isdisjoint(words)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
