@@ -191,7 +191,9 @@ def _reads(access: Access, project: Project) -> str:
     ends_when_enough = access.loop is not None and access.loop.bounded
     is_read_on = access.limit is not None and not access.filters and access.knows("filter") and not access.ends_early
     if not is_read_on and (not access.knows("limit") or access.limit is not None or ends_when_enough):
-        return f"This scan looks for items of {table} with a filter, page after page:"
+        is_for_some = access.filters or not access.knows("filter")
+        done = f"looks for items of {table} with a filter" if is_for_some else f"goes through the items of {table}"
+        return f"This scan {done}, page after page:"
     if access.ends_early:
         return f"This scan goes through all of {table}{filtered}: read to its end,"
     return f"Every call reads the whole of {table}{filtered}:"
