@@ -165,7 +165,8 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 def _by_hand(program: Program, path: str, access: Access) -> Access:
     """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
     it prints what its top level or a function `main` finds; or its function tries something out; or it is one of the
-    files that are run now and then."""
+    files that are run now and then. What a handler may call is not run by hand, though its file reads a command line,
+    too."""
     signs = program.signs_of(path)
     if "serves" in signs:
         is_run = False
@@ -173,7 +174,9 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
         is_run = "asks" in signs or (access.function == ENTRY and {"starts", "reports"} <= signs)
     else:
         is_run = not signs.isdisjoint(("asks", "prints"))
-    is_run = is_run or access.function.startswith(TRYING) or _reads_command_line(program, path)
+    may_be_called = "handles" in signs and access.function not in ("", ENTRY)
+    is_run = is_run or access.function.startswith(TRYING)
+    is_run = is_run or (not may_be_called and _reads_command_line(program, path))
     if is_run or ({"runs", "serves"} & signs == {"runs"} and _is_for_once(program, path)):
         return replace(access, by_hand=True)
     return access

@@ -7,10 +7,11 @@ from dynamorm_analysis.facts.statements import Branch, Class, Function, Statemen
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name, parts_of
 from dynamorm_analysis.words import words_of
 
-Sign = Literal["asks", "prints", "reports", "runs", "starts", "serves"]
+Sign = Literal["asks", "handles", "prints", "reports", "runs", "starts", "serves"]
 """`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `runs`: there is something it
 does only where it is run, in Python. `starts`: that is a function `main`, which `reports` what it finds. `serves`:
-others call its functions, a handler or one that a decorator registers, or its function `main` waits for them."""
+others call its functions, a handler (it `handles` then) or one that a decorator registers, or its function `main` waits
+for them."""
 
 ENTRY = "main"
 TRYING = ("debug_", "test_")
@@ -61,8 +62,11 @@ def _signs(statement: Statement) -> Iterator[Sign]:
         yield "asks"
     match statement:
         case Function(name=name, decorators=decorators):
-            if decorators or not SERVING.isdisjoint(words_of(name)):
+            is_handler = not SERVING.isdisjoint(words_of(name))
+            if decorators or is_handler:
                 yield "serves"
+            if is_handler:
+                yield "handles"
             if name == ENTRY and any(map(_prints, _values(inside(statement)))):
                 yield "reports"
         case Branch(body=body) if is_main(statement):
