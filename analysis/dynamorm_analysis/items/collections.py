@@ -46,12 +46,12 @@ def _gathers(table: Table, put: Access, sorts: list[str]) -> bool:
     words = {word for variable in variables for word in words_of(variable)}
     if not words or not BUCKET_WORDS.isdisjoint(words) or any(map(is_time, variables)):
         return False
-    if _is_own_id(table, partition, words):
+    if is_own_id(table, partition, words):
         return False
     return any(is_time(name) or any(tells_time(one.value) for one in values_of(name, [put])) for name in sorts)
 
 
-def _is_own_id(table: Table, partition: str, words: set[str]) -> bool:
+def is_own_id(table: Table, partition: str, words: set[str]) -> bool:
     """Whether a partition key tells each item from all others: `order_id` of orders, `uuid4()`."""
     attribute = table.attributes.get(partition)
     if (attribute is not None and attribute.generated) or not MADE_WORDS.isdisjoint(words):

@@ -19,18 +19,19 @@ class SortKeyValue:
     query: Access
 
 
-def ordered_values(table: Table, project: Project) -> Iterator[SortKeyValue]:
-    """The values of sort keys whose order matters to a query of the same items, as far as their texts tell."""
+def ordered_values(table: Table, project: Project, queries: tuple[Access, ...] | None = None) -> Iterator[SortKeyValue]:
+    """The values of sort keys whose order matters to a query of the same items, as far as their texts tell: to one of
+    some queries, or to any."""
     accesses = project.accesses_of(table.id)
     for access in accesses:
         for written in access.written:
-            query = next((one for one in accesses if _rests_on(one, access, written, table)), None)
+            query = next((one for one in queries or accesses if _rests_on(one, access, written, table)), None)
             if query is not None:
                 yield SortKeyValue(access, written, query)
 
 
 def _rests_on(query: Access, access: Access, written: Written, table: Table) -> bool:
-    key = _queried(query, table)
+    key = queried(query, table)
     if key is None or key.sort[:1] != (written.attribute,):
         return False
     ranges = [one for one in query.key if one.attribute == written.attribute]
@@ -41,7 +42,7 @@ def _rests_on(query: Access, access: Access, written: Written, table: Table) -> 
     return all(_may_be_same(one, given[one.attribute]) for one in bound)
 
 
-def _queried(query: Access, table: Table) -> Key | None:
+def queried(query: Access, table: Table) -> Key | None:
     """The key whose order a query gives its items in."""
     if query.operation not in ("query", "count") or not query.knows("index"):
         return None

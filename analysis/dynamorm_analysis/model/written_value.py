@@ -8,8 +8,9 @@ from typing import Literal
 from dynamorm_analysis.model.names import HOLE, SERIALIZED, Hole, KeyTemplate
 from dynamorm_analysis.model.unfit_values import ValueKind
 
-Disorder = Literal["", "number", "date"]
-"""Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind."""
+Disorder = Literal["", "number", "date", "random"]
+"""Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind; or that
+chance makes what it begins with, so that it sorts by nothing."""
 Bulk = Literal["", "JSON text", "URL", "request body", "HTML", "encoded file", "file"]
 """What a value is that may be long; empty where nothing speaks for it."""
 
@@ -30,9 +31,10 @@ class WrittenValue:
     with the item before, whose value is changed in code to this one; empty for other values. `counts`: DynamoDB itself
     adds a number to what the item has. `kind` is what the program's own value surely is, before a library makes it
     DynamoDB's; `disorder` why it sorts otherwise than what it tells, `bulk` what it is that may be long. `grows`:
-    something is added to the list that the item has. `told` is the expression in the words of the function that calls
-    the one in which it stands, None where there is none, and empty where it cannot be said in them. `made` is the same
-    of a field of an object: what this was made with; empty of anything else.
+    something is added to the list that the item has. `moment`: it tells the time now to the second, and nothing else.
+    `told` is the expression in the words of the function that calls the one in which it stands, None where there is
+    none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
+    with; empty of anything else.
     """
 
     expression: str = ""
@@ -50,6 +52,7 @@ class WrittenValue:
     disorder: Disorder = ""
     bulk: Bulk = ""
     grows: bool = False
+    moment: bool = False
     told: str | None = None
     made: str = ""
 

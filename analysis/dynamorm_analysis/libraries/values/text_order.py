@@ -1,4 +1,5 @@
-"""Texts that sort otherwise than what they tell: numbers that are not padded, dates that do not begin with the year."""
+"""Texts that sort otherwise than what they tell: numbers that are not padded, dates that do not begin with the year,
+ids that are made by chance."""
 
 import re
 from itertools import repeat
@@ -21,6 +22,10 @@ TIMES = frozenset({
     "nanos", "now", "seconds", "time", "timestamp", "ts", "ttl", "unix", "updated", "week", "year",
 })  # fmt: skip
 """Words of numbers that have as many digits for all of us."""
+BY_CHANCE = frozenset({"uuid4", "token_hex", "token_urlsafe"})
+"""What makes an id by chance alone; those of `uuid1`, `uuid7` and ULIDs begin with the time, or hold it."""
+KEEPING = frozenset({"hex", "upper", "lower", "replace"})
+"""What gives an id in another form."""
 
 
 def disorder_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> Disorder:
@@ -30,12 +35,15 @@ def disorder_of(program: Program, value: Value, scope: Scope, steps: int = 0) ->
             for part, form in zip(parts, formats or repeat(""), strict=False):
                 if not form and _is_number(program, part, scope):
                     return "number"
-                if found := disorder_of(program, part, scope, steps):
-                    return found
+            return _disorder_of_parts(program, parts, scope, steps)
         case Operation(operator="+", operands=operands):
-            return next((found for each in operands if (found := disorder_of(program, each, scope, steps))), "")
+            return _disorder_of_parts(program, operands, scope, steps)
         case Call(function=Name(name="str"), arguments=(Argument(value=number, spread=""),)):
+            if _is_made_by_chance(number):
+                return "random"
             return "number" if _is_number(program, number, scope) else ""
+        case Call() | Member() if _is_made_by_chance(value):
+            return "random"
         case Call(function=Member(name="strftime"), arguments=(*_, Argument(value=pattern))):
             written = meaning(program, pattern, scope)
             text = written.template.constant if isinstance(written, Text) else None
@@ -46,6 +54,27 @@ def disorder_of(program: Program, value: Value, scope: Scope, steps: int = 0) ->
             if found_by is not None and len(bounds) == 1 and bounds[0].by == "assignment" and bounds[0].value:
                 return disorder_of(program, bounds[0].value, found_by.scope, steps + 1)
     return ""
+
+
+def _disorder_of_parts(program: Program, parts: tuple[Value, ...], scope: Scope, steps: int) -> Disorder:
+    """The same of a text that is put together; chance decides on its order only where nothing else stands before."""
+    begins = True
+    for part in parts:
+        found = disorder_of(program, part, scope, steps)
+        if found and (begins or found != "random"):
+            return found
+        begins = begins and isinstance(part, Constant)
+    return ""
+
+
+def _is_made_by_chance(value: Value) -> bool:
+    """Whether chance makes an id: `uuid.uuid4()`, `uuid4().hex`."""
+    match value:
+        case Call(function=Name(name=name) | Member(name=name)) if name in BY_CHANCE:
+            return True
+        case Member(owner=owner, name=name) | Call(function=Member(owner=owner, name=name)) if name in KEEPING:
+            return _is_made_by_chance(owner)
+    return False
 
 
 def _is_late(pattern: str) -> bool:

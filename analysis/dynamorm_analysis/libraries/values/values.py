@@ -27,6 +27,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.values.bulk import bulk_of
 from dynamorm_analysis.libraries.values.defined import always_set_to, defined
 from dynamorm_analysis.libraries.values.enumerations import closed_values
+from dynamorm_analysis.libraries.values.moments import is_now_in_seconds
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.text_order import disorder_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -80,6 +81,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         kind=kind_of(program, value, scope),
         disorder=disorder_of(program, value, scope),
         bulk=bulk_of(program, value, scope),
+        moment=is_now_in_seconds(program, value, scope),
         **_spread(program, value, scope),
     )
 

@@ -1,0 +1,94 @@
+"""Items of one partition key are told apart by the second in which they are put: two within one are one item.
+
+## Why it is bad
+
+`PutItem` replaces what has the same key. Where nothing but `int(time.time())` tells the items of one device, user or
+conversation apart, two that come within the same second are one item: the first is lost without any error, and the
+more is going on, the more are.
+
+## Example
+
+```python
+def record(user_id, action):
+    table.put_item(Item={"user_id": user_id, "timestamp": int(time.time()), "action": action})
+```
+
+Use instead something that tells them apart:
+
+```python
+def record(user_id, action):
+    key = f"{datetime.now(UTC).isoformat()}#{uuid4()}"
+    table.put_item(Item={"user_id": user_id, "event": key, "action": action})
+```
+
+## When it stays silent
+
+- The time is told better than in seconds, or something else stands beside it.
+- The write has a condition, or is an update.
+- The partition key tells each item from all others (`order_id` of orders, `uuid4()`).
+- A loop puts the items: one for each of many, once in a while. So do files that time starts, as they are named, and
+  scripts.
+
+Writes of one file into a table are told of once.
+
+## How to fix it
+
+Put into the sort key what tells the items apart, behind the time: an id, or some random digits. A condition
+(`attribute_not_exists`) at least lets the second put fail.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.heat import live_writers, values_of
+from dynamorm_analysis.items.collections import is_own_id
+from dynamorm_analysis.items.growth import holes
+from dynamorm_analysis.model.access import Access, Written
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled, makes_a_beginning
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class CollidingTimeKey:
+    """The put, and the value that it gives the sort key."""
+
+    access: Access
+    written: Written
+
+
+@rule("KY018", Severity.WARNING)
+def colliding_time_key(table: Table, project: Project) -> Iterator[Finding]:
+    key = table.key
+    if key is None or len(key.partition) != 1 or len(key.sort) != 1:
+        return
+    for put in live_writers(table, project):
+        if put.operation not in ("put", "batch_put") or put.conditional or put.rewrites or put.loop is not None:
+            continue
+        if is_scheduled(put) or is_run_by_hand(put) or makes_a_beginning(put, project):
+            continue
+        moment = next((one for one in values_of(key.sort[0], [put]) if one.value.moment), None)
+        if moment is None or not _is_of_many(table, put, key.partition[0]) or rejected(put, project):
+            continue
+        yield Finding(
+            place=moment.place if put.via is None else put.place,
+            message=f"Two items of one `{key.partition[0]}` that are put into `{table.title}` within the same second "
+            "have one key: the later overwrites the earlier.",
+            help="Put behind the time what tells the items apart: an id, or some random digits.",
+            facts=CollidingTimeKey(put, moment),
+            confidence=weakest("medium", put.confidence),
+            causes=((put.place.path, table.id),),
+        )
+
+
+def _is_of_many(table: Table, put: Access, partition: str) -> bool:
+    """Whether a partition key is that of a parent, of which there are many items."""
+    parents = list(values_of(partition, [put]))
+    if not parents or any(one.value.disorder == "random" or one.value.moment for one in parents):
+        return False
+    words = {word for one in parents for hole in holes(one.value) for word in words_of(hole)}
+    return not is_own_id(table, partition, words)
