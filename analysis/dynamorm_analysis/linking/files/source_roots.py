@@ -3,7 +3,9 @@
 Lambda layers (`layers/shared/python/orders/…`), `src` layouts (`shared/src/orders/…`) and libraries beside the
 applications (`lib/orders/orders/…`) are on the search path when the code runs, but neither beside the file that imports
 them nor above it. Which folder is meant is not written down anywhere, so a module is taken only where its file is the
-one of this name that lies nearest, and in a folder that looks like the root of sources.
+one of this name that lies nearest, and in a folder that looks like the root of sources. What lies beside the entry of
+another function (`functions/pay/handler.py`) is deployed with that one alone; and of a folder of shared modules and the
+layer into which they are copied, functions are given the layer.
 """
 
 import re
@@ -25,6 +27,8 @@ INSTALLED = frozenset(sys.stdlib_module_names) | frozenset(
 """What is never a module of the project: recognisers know these by name, also where a copy of them is checked in."""
 LAYER_WORDS = frozenset({"layer", "layers"})
 """Words of folders that hold the layers of functions, each in a folder called as one likes: `layers/common_code`."""
+ENTRIES = ("handler", "lambda_function", "lambda_handler", "index", "app", "main")
+"""What the module of a function is called that is run."""
 WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
 
 
@@ -70,13 +74,25 @@ class SourceRoots:
         roots = self._roots[tail]
         if not roots or len(roots) > MAX_ROOTS:
             return None
+        roots = tuple(each for each in roots if not self._is_other_function(folder, each[0]))
+        if not roots:
+            return None
         common = [_common(folder, root) for root, _ in roots]
         nearest = max(common, key=len)
         nearest_roots = {root: path for (root, path), above in zip(roots, common, strict=True) if above == nearest}
+        if len(nearest_roots) > 1:
+            nearest_roots = {root: path for root, path in nearest_roots.items() if _is_layer(root)}
         if len(nearest_roots) != 1 or not self._is_project(nearest):
             return None
         ((root, path),) = nearest_roots.items()
         return path if _looks_like_root(root, tail) else None
+
+    def _is_other_function(self, folder: str, root: str) -> bool:
+        """Whether a folder is that of another function than the one whose folder lies beside it: both hold an entry."""
+        if root == folder or dirname(root) != dirname(folder) or not dirname(root):
+            return False
+        entries = (name for name in ENTRIES if f"{folder}/{name}.py" in self.paths)
+        return any(f"{root}/{name}.py" in self.paths for name in entries)
 
     def _is_project(self, folder: str) -> bool:
         known = any(not whole or f"{folder}/".startswith(f"{whole}/") for whole in self.complete)
@@ -129,6 +145,12 @@ def _common(one: str, other: str) -> str:
             break
         shared.append(mine)
     return "/".join(shared)
+
+
+def _is_layer(root: str) -> bool:
+    """Whether a folder is a layer of functions, by its name or that of the folder in which it is."""
+    *_, above, folder = ("", *root.split("/"))
+    return not (LAYER_WORDS.isdisjoint(_words_of(folder)) and LAYER_WORDS.isdisjoint(_words_of(above)))
 
 
 def _looks_like_root(root: str, tail: str) -> bool:
