@@ -92,10 +92,18 @@ def one_of(possible: set[Receiver]) -> Receiver | None:
     if len(possible) == 1:
         return possible.pop()
     models = {found.model for found in possible if isinstance(found, OnItem | OnModel)}
-    model = models.pop() if len(models) == 1 else SOME_MODEL
+    model = models.pop() if len(models) == 1 else _of_one_table(models)
     if possible and all(isinstance(found, OnItem) for found in possible):
         return OnItem(model, read=True)
     return OnModel(model) if possible and all(isinstance(found, OnModel) for found in possible) else None
+
+
+def _of_one_table(models: set[ModelClass]) -> ModelClass:
+    """One of several models that declare the same table alike, as one for each place where the code runs does."""
+    alike = {(model.table, model.key, frozenset(model.attributes)) for model in models}
+    if len(alike) != 1 or next(iter(alike))[0] is None:
+        return SOME_MODEL
+    return min(models, key=lambda model: model.symbol)
 
 
 def _item_of(models: Models, inner: Meaning, call: Call, scope: Scope) -> OnItem | None:
