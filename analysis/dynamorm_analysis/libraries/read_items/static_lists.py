@@ -20,12 +20,14 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
+from dynamorm_analysis.libraries.calls.page_functions import page_function
+from dynamorm_analysis.libraries.read_items.asked_methods import spelled_out
 from dynamorm_analysis.libraries.read_items.sifting import Sifted, Sifter, kept_in_loop
 from dynamorm_analysis.libraries.read_items.variables import given_variable, reads_of
 from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import unmarshalled_into
-from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import called, embedded, struct_of, type_of
 from dynamorm_analysis.linking.static.struct_tags import first_tag_value
@@ -56,10 +58,7 @@ def _gives_more(program: Program, call: Occurrence) -> bool:
 def sifted_of_response(program: Program, call: Occurrence) -> Sifted:
     """The same of the list that a function makes of all items of the response to a request; or of the struct that it
     makes of each of them."""
-    function, response = call.scope.node, given_variable(call)
-    if not isinstance(function, Function) or not response:
-        return ()
-    held = [at for at in reads_of(function, response, call) if _is_taken(at, "Items")]
+    function, held = _held(call)
     if len(held) != 1 or held[0].scope.node is not function:
         return ()
     match held[0].outer[-2:], held[0].statement:
@@ -68,6 +67,20 @@ def sifted_of_response(program: Program, call: Occurrence) -> Sifted:
         case (Member() as items,), Loop(iterable=iterable) as loop if items is iterable and _is_of(loop, call):
             return _of_each(program, loop, held[0])
     return ()
+
+
+def _held(call: Occurrence) -> tuple[Statement | None, list[Occurrence]]:
+    """Where the items of a response are read, and the function in which they are: the one that makes the request, or
+    the one without a name that it gives to `ScanPages`."""
+    function, response = call.scope.node, given_variable(call)
+    if not isinstance(function, Function):
+        return None, []
+    if (of_page := page_function(call)) is not None:
+        page = of_page.parameters[0].name
+        read = [at for at in occurrences(call.scope, of_page, (Name,)) if not at.is_set and _is_taken(at, "Items")]
+        return of_page, [at for at in read if isinstance(at.value, Name) and at.value.name == page]
+    found = reads_of(function, response, call) if response else ()
+    return function, [at for at in found if _is_taken(at, "Items")]
 
 
 def _is_taken(at: Occurrence, part: str) -> bool:
@@ -93,7 +106,7 @@ def _of_each(program: Program, loop: Loop, at: Occurrence) -> Sifted:
                     typed = type_of(program, made, at.scope)
                     struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
                     fields = dict(_fields(program, struct, 0)) if struct is not None else {}
-                    sifter = _sifter(program, fields, "")
+                    sifter = _sifter(program, fields, "", at.scope)
                     rest = tuple(dropwhile(_is_of_error, loop.body[number + 1 :]))
                     return kept_in_loop(sifter, rest, unmarshalled_into(part), at.scope) or ()
     return ()
@@ -124,10 +137,10 @@ def _sifted(program: Program, name: str, given: Occurrence, call: Occurrence) ->
     fields = _fields_of(program, at) if item else {}
     if not fields or any(True for _ in others):
         return ()
-    return kept_in_loop(_sifter(program, fields, name), loop.body, item, at.scope) or ()
+    return kept_in_loop(_sifter(program, fields, name, at.scope), loop.body, item, at.scope) or ()
 
 
-def _sifter(program: Program, fields: Fields, items: str) -> Sifter:
+def _sifter(program: Program, fields: Fields, items: str, scope: Scope) -> Sifter:
     """How structs are read, as a variable holds one or as one of a list."""
 
     def attribute_of(value: Value, of: str, _: Scope) -> str | None:
@@ -140,7 +153,10 @@ def _sifter(program: Program, fields: Fields, items: str) -> Sifter:
                 return fields.get(field)
         return None
 
-    return Sifter(program, attribute_of, written_value, _as_compared)
+    def as_compared(test: Value) -> Value:
+        return _as_compared(spelled_out(program, test, scope))
+
+    return Sifter(program, attribute_of, written_value, as_compared)
 
 
 def _is_run_over(at: Occurrence) -> bool:

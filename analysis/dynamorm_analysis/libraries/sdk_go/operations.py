@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of,
 from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
-from dynamorm_analysis.libraries.sdk_go.responses import START, is_first_only, left_over, token
+from dynamorm_analysis.libraries.sdk_go.responses import START, is_first_only, left_over, takes_first_page, token
 from dynamorm_analysis.libraries.sdk_go.set_later import set_in_items
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
@@ -113,10 +113,12 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
         case _:
             access = request.access()
             method = call.function.name
-            itself = method in PAGINATORS or "Pages" in method
+            is_ended = takes_first_page(program, occurrence)
+            itself = method in PAGINATORS or ("Pages" in method and not is_ended)
             one_page = access.reads_many and not itself
             starts = START in fields.given
             then: PageToken = token(program, occurrence, starts=starts) if one_page else "unknown"
+            then = "ignored" if is_ended else then
             first_only = one_page and is_first_only(program, occurrence)
             access = replace(access, pages_itself=itself, token=then, first_only=first_only)
             yield with_kept(program, access, occurrence)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Name
+from dynamorm_analysis.libraries.calls.page_functions import ends_after_first, page_function
 from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
 from dynamorm_analysis.libraries.read_items.variables import Range, given_variable, lost_in
 from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
@@ -88,6 +89,16 @@ def is_first_only(program: Program, occurrence: Occurrence) -> bool:
     is_asked = counted == compared and numbers == little and compared + little > 0
     is_little = first + len(made) > 0 or is_asked
     return is_little and used == first + counted + tested + len(made) and response.is_plain
+
+
+def takes_first_page(program: Program, occurrence: Occurrence) -> bool:
+    """Whether a function that is given each page takes the first one for everything, and not just its first item."""
+    of_page = page_function(occurrence)
+    if of_page is None or not ends_after_first(of_page):
+        return False
+    page, found = of_page.parameters[0].name, mentioned(program, occurrence.scope.inner(of_page))
+    used, first, counted = (len(each.get((page, "Items"), ())) for each in (found.taken, found.first, found.counted))
+    return used > first + counted
 
 
 @dataclass(frozen=True, slots=True)
