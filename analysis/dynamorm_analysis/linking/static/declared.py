@@ -53,9 +53,12 @@ def found_by(program: Program, value: Value, scope: Scope) -> Found | None:
     match value:
         case Name(name=name, span=span):
             return _named(program, name, scope, span.start)
-        case Member(owner=Name(name=package), name=name):
+        case Member(owner=Name(name=package, span=span), name=name):
             path = imported(program, package, scope)
-            folder = package_folder(program, scope.path, path) if path is not None else None
+            if path is None:
+                is_of_package = name[:1].isupper() and _named(program, package, scope, span.start) is None
+                return _in_own_package(program, scope.path, name) if is_of_package else None
+            folder = package_folder(program, scope.path, path)
             return _in_package(program, folder, name) if folder is not None else None
         case _:
             return None
@@ -65,10 +68,10 @@ def imported(program: Program, name: str, scope: Scope) -> str | None:
     """The path of the package that a name of the file means, or None when it is no package or hidden by a local."""
     if any(name in inner.bindings for inner in _around(scope)):
         return None
-    for bound in program.bindings(scope.path, name):
-        if isinstance(bound.statement, Import):
-            return bound.statement.module
-    return None
+    paths = [one.statement.module for one in program.bindings(scope.path, name) if isinstance(one.statement, Import)]
+    if len(paths) > 1:  # one of one's own is called otherwise than its folder
+        paths = [path for path in paths if package_folder(program, scope.path, path) is None] or paths
+    return paths[0] if paths else None
 
 
 def qualified(program: Program, value: Value, scope: Scope) -> str:
@@ -155,6 +158,15 @@ def _in_all_of(program: Program, path: str, name: str) -> Found | None:
         if folder is not None and (found := _in_package(program, folder, name)) is not None:
             return found
     return None
+
+
+def _in_own_package(program: Program, path: str, name: str) -> Found | None:
+    """A name of a package that is called otherwise than its folder, by which the file imports it: the one package of
+    the workspace among those that it imports which has such a name."""
+    folders = {package_folder(program, path, one) for one in program.imports(path)}
+    found = [_in_package(program, folder, name) for folder in sorted(one for one in folders if one is not None)]
+    known = [one for one in found if one is not None]
+    return known[0] if len(known) == 1 else None
 
 
 # ---- packages ------------------------------------------------------------------------------------------------------
