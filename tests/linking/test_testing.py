@@ -11,6 +11,8 @@ from dynamorm_analysis.linking.files.testing import is_test
         ("tests/orders.py", True),
         ("app/test_orders.py", True),
         ("app/orders_test.go", True),
+        ("app/orders.store_test.go", True),
+        ("app/mocks/orders.go", True),
         ("lib/__tests__/stack.ts", True),
         ("lib/stack.test.ts", True),
         ("lib/stack.spec.tsx", True),

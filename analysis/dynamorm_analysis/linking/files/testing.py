@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import pairwise
 
-TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__"}) | frozenset(
+TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__", "mocks"}) | frozenset(
     {"testutil", "testutils", "test_util", "test_utils", "testhelpers", "test_helpers"}
 )
 TEST_ENDINGS = ("-tests", "_tests")  # of folders: `contract-tests`
@@ -20,4 +20,4 @@ def is_test(path: str) -> bool:
         return True
     if any(inner == f"{outer}test" for outer, inner in pairwise(folders)):  # Go has `store/storetest` for tests
         return True
-    return stem.startswith("test_") or stem.endswith("_test")
+    return stem.startswith("test_") or any(part.endswith("_test") for part in (stem, *endings[:-1]))
