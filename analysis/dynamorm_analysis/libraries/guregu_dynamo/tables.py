@@ -13,6 +13,7 @@ from dynamorm_analysis.linking.static.made_objects import made
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.linking.static.static_types import struct_of, type_of
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.text import Span
 
 
 def may_use(program: Program, path: str) -> bool:
@@ -24,11 +25,22 @@ def table_of(program: Program, value: Value, scope: Scope) -> TableName | None:
     """The name of the table that an expression is; None where it is none of the library's."""
     if (named := _begun(program, value, scope)) is not None:
         return named
+    if (known := _made(program, value, scope)) is not None:
+        return known
+    if not _is_of(program, value, scope, TABLE):
+        return None
+    nowhere = Span(value.span.end, value.span.start)  # it stands in no text
+    inside = Member(value, TABLE, nowhere, nowhere)  # of a struct of one's own that has all that a table has
+    return _made(program, inside, scope) or UNKNOWN_NAME
+
+
+def _made(program: Program, value: Value, scope: Scope) -> TableName | None:
+    """The name of the table that an expression is wherever it is made; None where that is not known of each place."""
     found = [_begun(program, one.literal, one.scope) for one in made(program, value, scope) or ()]
     known = {one for one in found if one is not None}
-    if known and None not in found:
-        return known.pop() if len(known) == 1 else UNKNOWN_NAME
-    return UNKNOWN_NAME if _is_of(program, value, scope, TABLE) else None
+    if not known or None in found:
+        return None
+    return known.pop() if len(known) == 1 else UNKNOWN_NAME
 
 
 def is_database(program: Program, value: Value, scope: Scope) -> bool:
