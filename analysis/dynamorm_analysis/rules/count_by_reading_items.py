@@ -51,6 +51,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 
+REWRITTEN = frozenset({"boto3", "pynamodb"})
+"""Libraries whose requests a fix turns into such as count."""
 REMEDIES = {"pynamodb": "Ask for the number with `count(…)`, which sends no items."}
 
 
@@ -79,7 +81,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         message=f"Items{f' of `{title}`' if title else ''} are read{through} and sent only to be counted.",
         help=REMEDIES.get(access.library, 'Ask for `Select="COUNT"`, and add up the `Count` of all pages.'),
         facts=CountByReadingItems(access),
-        fixable=access.via is None,
+        fixable=access.via is None and access.library in REWRITTEN,
         confidence="low"
         if is_run_by_hand(access)
         else weakest(access.confidence, "high" if access.via is None else "medium"),

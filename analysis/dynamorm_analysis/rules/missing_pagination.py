@@ -82,6 +82,7 @@ from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import ends_access, is_run_by_hand
@@ -169,9 +170,17 @@ def _calls(access: Access, project: Project) -> tuple[Place, ...]:
         return () if access.ends_early else (access.place,)
     if access.limited != "perhaps" or access.table is None:
         return ()
-    calls = (one for one in project.accesses_of(access.table) if one.via == access.function and one.token == "lost")
-    unlimited = (one for one in calls if one.limit is None and not one.limited and one.knows("limit"))
-    return tuple(one.place for one in unlimited if one.operation == access.operation)
+    return _calls_without_limit(project).get((access.table, access.operation, access.function), ())
+
+
+@once
+def _calls_without_limit(project: Project) -> dict[tuple[str | None, str, str], tuple[Place, ...]]:
+    """The calls of functions that read one page which give them no limit, by the table, operation and function."""
+    found: dict[tuple[str | None, str, str], dict[Place, None]] = {}
+    for one in (*project.accesses, *project.retold):
+        if one.via and one.token == "lost" and one.limit is None and not one.limited and one.knows("limit"):
+            found.setdefault((one.table, one.operation, one.via), {})[one.place] = None
+    return {asked: tuple(places) for asked, places in found.items()}
 
 
 def _lacks_latest(access: Access, project: Project) -> bool:

@@ -60,6 +60,11 @@ class Mentioned:
         is_asked = bool(first) or 0 < len(counted) == len(compared)
         return is_asked and len(self.names.get(variable, ())) == 1 + len(first) + len(counted)
 
+    def is_only_counted(self, variable: str) -> bool:
+        """Whether of a variable that a call fills it is only asked how many there are."""
+        counted, compared = (self.counted.get((variable, ""), ()), self.compared.get((variable, ""), ()))
+        return len(counted) > len(compared) and len(self.names.get(variable, ())) == 1 + len(counted)
+
 
 def mentioned(program: Program, scope: Scope) -> Mentioned:
     """What the function of a scope mentions."""

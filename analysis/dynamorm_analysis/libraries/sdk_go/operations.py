@@ -15,7 +15,14 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of,
 from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
-from dynamorm_analysis.libraries.sdk_go.responses import START, is_first_only, left_over, takes_first_page, token
+from dynamorm_analysis.libraries.sdk_go.responses import (
+    START,
+    are_only_counted,
+    is_first_only,
+    left_over,
+    takes_first_page,
+    token,
+)
 from dynamorm_analysis.libraries.sdk_go.set_later import set_in_items
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
@@ -120,7 +127,8 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             then: PageToken = token(program, occurrence, starts=starts) if one_page else "unknown"
             then = "ignored" if is_ended else then
             first_only = one_page and is_first_only(program, occurrence)
-            access = replace(access, pages_itself=itself, token=then, first_only=first_only)
+            counted = one_page and not access.count_only and are_only_counted(program, occurrence)
+            access = replace(access, pages_itself=itself, token=then, first_only=first_only, counted=counted)
             yield with_kept(program, access, occurrence)
 
 

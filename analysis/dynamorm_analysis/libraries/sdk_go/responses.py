@@ -101,6 +101,22 @@ def takes_first_page(program: Program, occurrence: Occurrence) -> bool:
     return used > first + counted
 
 
+def are_only_counted(program: Program, occurrence: Occurrence) -> bool:
+    """Whether of the items of a response, or of the objects that are made of them, it is only asked how many there are,
+    and that number is used."""
+    response = _response(program, occurrence)
+    if response is None or not response.is_plain:
+        return False
+    found, name = response.found, response.name
+    used, counted, compared = (
+        response.count(each.get((name, "Items"), ())) for each in (found.taken, found.counted, found.compared)
+    )
+    made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
+    if not made:
+        return used == counted > compared
+    return used == counted + len(made) and all(found.is_only_counted(into) for _, into in made)
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """The variable that takes a response, and where in its function it cannot hold it."""
