@@ -14,6 +14,7 @@ from dynamorm_analysis.items.kind_words import (
     PART_WORDS,
     PEOPLE_WORDS,
     RECORDS_WORDS,
+    SEEN_WORDS,
     SINGLE_WORDS,
     STOCK_WORDS,
 )
@@ -113,6 +114,8 @@ def _are_parts_of_one(access: Access, project: Project) -> bool:
         return False
     kind = kind_of_items(project.telling_name_of(access)) if not prefixes else ""
     words = _names_asked(access)
+    if kind in SEEN_WORDS and comes_with_time(access, project.table(access.table), project):
+        return False
     return kind in PART_WORDS or "connection" in words or _are_parts_of_time(kind, words)
 
 

@@ -44,6 +44,8 @@ PART_WORDS = frozenset(
     | {"credential", "passkey", "featured"}
 )
 """Words for parts of one thing, and for what one person has or arranges, a few dozen of it."""
+SEEN_WORDS = frozenset({"view", "share"})
+"""Those of them that also stand for what use leaves behind, as the time in a sort key tells."""
 FEW_WORDS = frozenset(
     {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
     | {
