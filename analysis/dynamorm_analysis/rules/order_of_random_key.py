@@ -29,6 +29,7 @@ def latest(customer):
 ## When it stays silent
 
 - Some code gives the sort key something else: a time, an id that begins with one (ULIDs, `uuid1`), what it is told.
+- Updates give it something, as the score by which an index sorts players.
 - The query asks for the first items, or the code puts the items in an order by itself.
 
 Queries of one function are told of once.
@@ -85,12 +86,12 @@ def order_of_random_key(table: Table, project: Project) -> Iterator[Finding]:
 
 
 def _are_all_random(accesses: tuple[Access, ...], attribute: str) -> bool:
-    """Whether nothing but chance makes the sort keys, of every item that may be put into a table."""
+    """Whether nothing but chance makes the sort keys, of every item that may be put into a table or changed there."""
     puts = [one for one in accesses if one.operation in PUTS]
     layers = {one.via for one in puts}  # functions that are told by their calls what to put
     if not all(one.knows("written") or one.function in layers for one in puts):
         return False
-    written = [each for one in puts for each in one.written if each.attribute == attribute]
+    written = [each for one in accesses for each in one.written if each.attribute == attribute]
     return all(each.value.disorder == "random" for each in written)
 
 
