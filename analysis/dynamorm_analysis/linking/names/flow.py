@@ -56,7 +56,8 @@ def steps(scope: Scope, name: str, before: int, holds: Holds = lambda _: None) -
         if statement.span.end > before or statement.span.start < start:
             continue
         happens = _happens(touch, before, holds)
-        if happens is False:
+        since = found[0].statement.span.start if found and sets(found[0].statement, name) else -1
+        if happens is False or _runs_instead(touch, before, since):
             continue
         optional = happens is None
         step = Step(statement, optional, _when(touch, before, holds) if optional else None)
@@ -87,13 +88,16 @@ def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
 class _Perhaps:
     """A block that runs on some paths only, from its first statement to its last: seen from inside of it, it did run.
     `test` is that of a branch, which comes out as `wanted` then. What stands behind it before offset `cut_off` is not
-    reached from it: it returns or raises."""
+    reached from it: it returns or raises. Nor is what stands before offset `instead`, the end of the branch's other
+    block, but in a later round of the loop that starts at `round`."""
 
     start: int
     end: int
     test: Value | None
     wanted: bool
     cut_off: int
+    instead: int
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,12 @@ def _happens(touch: _Touch, before: int, holds: Holds) -> bool | None:
             return False
         certain = None if outcome is None else certain
     return certain
+
+
+def _runs_instead(touch: _Touch, before: int, since: int) -> bool:
+    """Whether offset `before` stands in the other block of a branch, of a name that is set anew at offset `since`."""
+    around = (block for block in touch.perhaps if block.end < before < block.instead)
+    return any(block.round < 0 or since >= block.round for block in around)
 
 
 def _when(touch: _Touch, before: int, holds: Holds) -> Value | None:
@@ -157,6 +167,7 @@ class _Ends:
 
     jumping: Container[int]
     until: int = sys.maxsize
+    round: int = -1  # where the loop around starts
 
     def cut_off_by(self, block: tuple[Statement, ...]) -> int:
         last = block[-1]
@@ -164,6 +175,8 @@ class _Ends:
         return self.until if ends and block[0].span.start not in self.jumping else 0
 
     def inside(self, block: tuple[Statement, ...], around: Statement) -> "_Ends":
+        if isinstance(around, Loop):
+            return replace(self, round=around.span.start)
         if not isinstance(around, Attempt) or block is around.finish:
             return self
         caught = block is around.body or around.finish
@@ -192,11 +205,15 @@ def _collect(
                     found.setdefault(name, []).append(_Touch(each, perhaps))
             continue
         test = statement.test if isinstance(statement, Branch) else None
+        otherwise = statement.otherwise if isinstance(statement, Branch) else ()
+        instead = otherwise[-1].span.end if otherwise else 0
         for place, block in enumerate(blocks(statement)):
             if block:
                 always = isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
                 span = block[0].span.start, block[-1].span.end
-                own = () if always else (_Perhaps(*span, test, place == 0, ends.cut_off_by(block)),)
+                own = (
+                    () if always else (_Perhaps(*span, test, place == 0, ends.cut_off_by(block), instead, ends.round),)
+                )
                 _collect(block, (*perhaps, *own), ends.inside(block, statement), found)
 
 
