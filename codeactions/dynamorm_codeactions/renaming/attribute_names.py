@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Class, Function, inside
-from dynamorm_analysis.facts.values import Call, Member, Name
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, inside
+from dynamorm_analysis.facts.values import Call, Item, Member, Name
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place
@@ -56,7 +56,9 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 and not _is_of_field(each, access, structs, reading)
             ):
                 left.add(each)
-    beside = entries_beside(mentions, accesses, name, reading)
+    handed = {one for one in mentions if _is_stored_for_callers(one, reading)}
+    beside = entries_beside(mentions - handed, accesses, name, reading)
+    mentions -= {one for one in handed if not any(_others((one,), beside.doubtful))}
     untold = frozenset(beside.untold if not fields else ())
     found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), untold=untold))
     remaining = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
@@ -83,6 +85,29 @@ def _unknown_stores(table: Table, name: str, fields: tuple[ItemField, ...], read
                     f"{reading.shown(access.place)} stores what is not known, perhaps `{one.symbol}` with its field "
                     f"`{name}` ({reading.shown(one.place)})."
                 )
+
+
+def _is_stored_for_callers(mention: Mention, reading: Reading) -> bool:
+    """Whether a function stores an entry there into what its callers give it, which may be items or something else."""
+    module = reading.project.modules.get(mention.path) if mention.path.endswith(".py") else None
+    units = module.facts.units if module is not None else ()
+    around = [unit for unit in units if unit.statement.span.shifted(unit.start).contains(mention.span)]
+    return any(
+        target.span.shifted(unit.start).contains(mention.span)
+        for unit in around
+        for function in inside(unit.statement)
+        if isinstance(function, Function)
+        for target in _stores_into_given(function)
+    )
+
+
+def _stores_into_given(function: Function) -> Iterator[Item]:
+    """The entries of its parameters that a function sets: `order["weight"] += 1`."""
+    given = {parameter.name for parameter in function.parameters}
+    for statement in inside(function):
+        for target in statement.targets if isinstance(statement, Assignment) else ():
+            if isinstance(target, Item) and isinstance(target.owner, Name) and target.owner.name in given:
+                yield target
 
 
 def _others(doubtful: Collection[Mention], known: Collection[Mention]) -> Iterator[Mention]:
