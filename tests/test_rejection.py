@@ -87,13 +87,17 @@ def test_nothing_is_certain_about_what_is_not_known() -> None:
 
 
 def test_definitions_that_disagree_silence_what_depends_on_them() -> None:
-    """Two keys of one table are one too many to judge a query by."""
+    """Two keys of one table are one too many to judge a query by, unless it is wrong by each of them."""
     (definition,) = ORDERS.definitions
     other = replace(definition, key=Key(("order_id",)))
-    assert meant(query(where("product")), Table("orders", ORDERS.name, (definition, other))) == []
+    of_two = Table("orders", ORDERS.name, (definition, other))
+    assert meant(query(where("order_id")), of_two) == []
+    assert meant(query(where("product")), of_two) == ["by-product"]
     moved = replace(definition, indexes=(index("by-product", "sku"),))
-    access = query(where("product"), where("number"), on="by-product")
-    assert misplaced(access, Table("orders", ORDERS.name, (definition, moved))) == []
+    either = Table("orders", ORDERS.name, (definition, moved))
+    assert misplaced(query(where("product"), on="by-product"), either) == []
+    assert misplaced(query(where("sku"), on="by-product"), either) == []
+    assert misplaced(query(where("product"), where("number"), on="by-product"), either) == ["by-product"]
 
 
 def test_names_that_an_expression_cannot_hold() -> None:
