@@ -3,23 +3,46 @@
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
 
 SAYS_THAT_THERE_IS_ONE = frozenset({"exists", "="})
 """What a condition may say of a key, which an item never changes: only that it is there."""
+KINDS = frozenset({"entity", "kind", "type"})
+"""How attributes are called, at their end, that tell of which kind an item is."""
 
 
 def may_overwrite(access: Access, project: Project) -> bool:
     """Whether a write is made whatever another request has changed in its item: it has no condition, or one that asks
-    only whether the item is there."""
+    only whether the item is there, and of which kind it is."""
     if not access.knows("filter"):
         return False
     return not access.conditional or _asks_whether_there(access, project)
 
 
+def is_put_back(access: Access) -> bool:
+    """Whether a write stores an item whole, or sets attributes of which its function has changed some, and which ones
+    depends."""
+    of_some = access.course.changed_at_times if access.course is not None and access.operation == "update" else ()
+    return access.operation in ("put", "batch_put") or bool(of_some)
+
+
 def _asks_whether_there(access: Access, project: Project) -> bool:
     key = key_attributes(access, project) if access.filter else frozenset()
-    return bool(key) and all(_says_that_there_is_one(condition, key) for condition in access.filter)
+    return bool(key) and all(
+        _says_that_there_is_one(condition, key) or _says_of_which_kind(condition, access, project)
+        for condition in access.filter
+    )
 
 
 def _says_that_there_is_one(condition: Condition, key: frozenset[str]) -> bool:
     return condition.attribute in key and condition.operator in SAYS_THAT_THERE_IS_ONE and not condition.free
+
+
+def _says_of_which_kind(condition: Condition, access: Access, project: Project) -> bool:
+    """Whether a condition asks for the kind of an item, which is written out or a class's name, and never changes."""
+    is_told = condition.is_constant or condition.value.expression.endswith(".__name__")
+    is_kind = not KINDS.isdisjoint(words_of(condition.attribute)[-1:])
+    if not (condition.binds and is_told and is_kind) or access.table is None:
+        return False
+    updates = (access, *(other for other in project.accesses_of(access.table) if other.operation == "update"))
+    return all(written.attribute != condition.attribute for other in updates for written in other.written)

@@ -72,8 +72,9 @@ class Course:
     `changed` are the attributes that a write sets to something made of what they were, each with the call that gave the
     item in which they were read; `kept` are the same of those that a put takes over as they were, and `counted` of
     those to which it gives a number that is counted from what is there; `placed` are those of which it names an element
-    by a position that was found in the item. `failed`: the calls without whose error,
-    whichever it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
+    by a position that was found in the item. `changed_at_times` are those that an update takes of an object whose
+    fields its function sets under tests, each under one of its own. `failed`: the calls without whose error, whichever
+    it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
     """
 
     function: Span
@@ -99,5 +100,6 @@ class Course:
     kept: tuple[tuple[str, Span], ...] = ()
     counted: tuple[tuple[str, Span], ...] = ()
     placed: tuple[tuple[str, Span], ...] = ()
+    changed_at_times: frozenset[str] = frozenset()
     failed: frozenset[Span] = frozenset()
     locked: int | None = None

@@ -32,7 +32,7 @@ table.update_item(
 
 - The write has a condition that compares an attribute with what it is to be still, as a version or the old value, or
   that there is no item yet; or the model has a version attribute. That the item is there, which
-  `attribute_exists` of its key says, keeps nothing from being lost.
+  `attribute_exists` of its key says, or of which kind it is (`type = "page"`), keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
 - A put takes over attributes that no update of such items may set, and no other function puts one so.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
@@ -43,7 +43,8 @@ table.update_item(
 Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
 attribute that one function writes which another has read; what a function changes that others call is told of there,
 and not at their calls. An element of a list that is written or removed by a position that was found in the item
-(`REMOVE players[{place}]`) is told of, too. Where a put takes over an attribute, and it is not known of any update
+(`REMOVE players[{place}]`) is told of, too; and an update of all attributes of which each changes under a test of its
+own. Where a put takes over an attribute, and it is not known of any update
 whether it sets that, the confidence is low; so it is where a function puts an item back into a table that nothing
 names, and where the process holds one lock while it reads and writes.
 
@@ -60,7 +61,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
-from dynamorm_analysis.items.guards import may_overwrite
+from dynamorm_analysis.items.guards import is_put_back, may_overwrite
 from dynamorm_analysis.items.same_item import (
     READS,
     earlier,
@@ -216,7 +217,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
     given = next(reads_that_gave(access, project), None)
     read, confidence = _kept(access, project) if given is None else (given, _OF_FEW)
-    if read is None or access.operation not in ("put", "batch_put") or not may_overwrite(access, project):
+    if read is None or not is_put_back(access) or not may_overwrite(access, project):
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
         return

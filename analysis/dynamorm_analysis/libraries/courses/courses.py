@@ -25,6 +25,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.asked import Asked
+from dynamorm_analysis.libraries.courses.changed_at_times import changed_at_times
 from dynamorm_analysis.libraries.courses.changed_parts import changed_by_name, changed_parts, kept_parts
 from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
@@ -147,6 +148,9 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(_changed(function, call, access))),
         placed=tuple(dict.fromkeys(placed_parts(asked, call))) if access.operation == "update" else (),
+        changed_at_times=frozenset(changed_at_times(asked, node, call, access))
+        if access.operation == "update"
+        else frozenset(),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
         counted=tuple(dict.fromkeys(counted_numbers(function.program, asked, call, access))) if is_put else (),
     )

@@ -24,7 +24,7 @@ def changed_and_spelled_out(scope: Scope, given: Value) -> Iterator[Name]:
         fields = [part for value in _values(whole) for part in fields_in(value)]
         for name in dict.fromkeys(owner for owner, _ in fields):
             of_name = {field for owner, field in fields if owner == name}
-            changed = {field for each in before for field in _set_in(each, name)}
+            changed = {field for each in before for field in fields_set_in(each, name)}
             if changed & of_name and len(of_name - set_in_any_case(function, name, given.span.start)) >= FEWEST:
                 yield Name(name, given.span)
 
@@ -32,7 +32,7 @@ def changed_and_spelled_out(scope: Scope, given: Value) -> Iterator[Name]:
 def set_in_any_case(function: Function, variable: str, before: int) -> set[str]:
     """The fields of a variable that a function sets ahead of a place, whichever way it goes."""
     done = (each for each in function.body if each.span.end <= before)
-    return {field for each in done for field in _set_in(each, variable)}
+    return {field for each in done for field in fields_set_in(each, variable)}
 
 
 def _written_out(scope: Scope, given: Value) -> Iterator[Value]:
@@ -70,7 +70,7 @@ def fields_in(value: Value) -> Iterator[tuple[str, str]]:
                 yield owner, field
 
 
-def _set_in(statement: Statement, variable: str) -> Iterator[str]:
+def fields_set_in(statement: Statement, variable: str) -> Iterator[str]:
     """The fields of a variable that a statement sets."""
     for target in statement.targets if isinstance(statement, Assignment) else ():
         yield from (field for owner, field in fields_in(target) if owner == variable)
