@@ -266,7 +266,7 @@ class Project:
     def telling_name_of(self, access: Access) -> str:
         """What may tell by its words which items the table of an access holds; empty where nothing does."""
         table = self.table(access.table)
-        return table.title if table is not None else telling_part(access.table or "")
+        return table.telling_name if table is not None else telling_part(access.table or "")
 
     def accesses_of(self, identity: str) -> tuple[Access, ...]:
         """The accesses to the table of an id, whether or not something in the workspace defines it."""

@@ -24,7 +24,7 @@ def growing_put(table: Table, project: Project, indexes: tuple[Index, ...] = ())
     key = table.key
     if key is None or len(key.partition) != 1 or not key.sort or _expires(table, project):
         return None
-    if table.title in project.settings.small_tables or kind_of_items(table.title) in FEW_WORDS:
+    if table.title in project.settings.small_tables or kind_of_items(table.telling_name) in FEW_WORDS:
         return None
     accesses = project.accesses_of(table.id)
     if any(one.operation not in READING | PUTS or one.rewrites or not one.knows("written") for one in accesses):
@@ -57,7 +57,7 @@ def is_own_id(table: Table, partition: str, words: set[str]) -> bool:
     if (attribute is not None and attribute.generated) or not MADE_WORDS.isdisjoint(words):
         return True
     named = {singular(word) for word in words.union(words_of(partition))} - NAMELESS_WORDS
-    return not named or kind_of_items(table.title) in named
+    return not named or kind_of_items(table.telling_name) in named
 
 
 def _expires(table: Table, project: Project) -> bool:

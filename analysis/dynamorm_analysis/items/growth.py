@@ -48,7 +48,7 @@ LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to",
 def gathers(table: Table, index: Index | None, project: Project) -> bool:
     """Whether something shows that a table, or what an index holds of it, is filled by use, ever more: its name, or a
     sort key that orders by time."""
-    if kind_of_items(table.title) in GATHERING_WORDS:
+    if kind_of_items(table.telling_name) in GATHERING_WORDS:
         return True
     keys = [key for key in (index.key if index is not None else None, table.key) if key is not None]
     names = [name for key in keys for name in key.attributes if name not in keys[0].partition]

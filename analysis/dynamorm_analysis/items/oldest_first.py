@@ -27,7 +27,7 @@ def leaves_out_latest(access: Access, project: Project) -> bool:
         return False
     if not access.knows("key") or any(one.operator in RANGE_OPERATORS - {"begins_with"} for one in access.key):
         return False
-    named = {*words_of(access.function), *words_of(project.title_of(access)), *words_of(access.index or "")}
+    named = {*words_of(access.function), *words_of(project.telling_name_of(access)), *words_of(access.index or "")}
     if not QUEUE_WORDS.isdisjoint(named):
         return False
     return is_open_ended(access, project) and (_is_talk(access) or _is_left_behind(access, project))
@@ -39,5 +39,5 @@ def _is_talk(access: Access) -> bool:
 
 def _is_left_behind(access: Access, project: Project) -> bool:
     """Whether the items come with time, and are called like what use leaves behind."""
-    kind = kind_of_items(project.title_of(access))
+    kind = kind_of_items(project.telling_name_of(access))
     return kind in TALK_WORDS | GATHERING_WORDS and comes_with_time(access, project.table(access.table), project)

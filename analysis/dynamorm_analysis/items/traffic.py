@@ -30,14 +30,15 @@ PASSING_WORDS = frozenset({"status", "state"})
 
 def is_busy(table: Table) -> bool:
     """Whether a table is called like what everybody who uses the application writes, all the time."""
-    return kind_of_items(table.title) in BUSY_WORDS and not is_seldom(table)
+    return kind_of_items(table.telling_name) in BUSY_WORDS and not is_seldom(table)
 
 
 def is_seldom(table: Table) -> bool:
     """Whether a table is called like what is written now and then: by schedules, by operators, by people who arrange
     a few of it."""
-    words = (singular(word) for word in words_of(HOLE.sub(" ", STACK.sub("", table.title))))
-    return kind_of_items(table.title) in FEW_WORDS | ARRANGED_WORDS or any(word in SELDOM_WORDS for word in words)
+    name = table.telling_name
+    words = (singular(word) for word in words_of(HOLE.sub(" ", STACK.sub("", name))))
+    return kind_of_items(name) in FEW_WORDS | ARRANGED_WORDS or any(word in SELDOM_WORDS for word in words)
 
 
 def becomes_many(found: Score, table: Table, index: Index | None, project: Project) -> bool:
@@ -45,7 +46,7 @@ def becomes_many(found: Score, table: Table, index: Index | None, project: Proje
     time; or people and what they have, where more than a name speaks for few values."""
     if gathers(table, index, project):
         return True
-    return not found.is_named and kind_of_items(table.title) in PEOPLE_WORDS | OWNED_WORDS
+    return not found.is_named and kind_of_items(table.telling_name) in PEOPLE_WORDS | OWNED_WORDS
 
 
 def is_ordered_by_time(table: Table, index: Index | None) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from dynamorm_analysis.model.entity import EntityTemplate
-from dynamorm_analysis.model.names import KeyTemplate, TableName, shown_name
+from dynamorm_analysis.model.names import KeyTemplate, TableName, is_place, shown_name, telling_part
 from dynamorm_analysis.text import Place
 
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
@@ -305,6 +305,12 @@ class Table:
         symbols = list(dict.fromkeys(definition.symbol for definition in self.definitions if definition.symbol))
         variable = self.name.text.removeprefix("env:")
         return symbols[0] if symbols and (len(symbols) == 1 or not variable) else variable
+
+    @property
+    def telling_name(self) -> str:
+        """What of its title may tell its items by its words: of `settings.orders_table`, where code keeps a name that
+        is not known, only `orders_table`."""
+        return telling_part(self.name.text) if is_place(self.name.text) else self.title
 
     def index(self, name: str) -> Index | None:
         return next((index for index in self.indexes if index.called == name), None)
