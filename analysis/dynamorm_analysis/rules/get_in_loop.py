@@ -25,7 +25,8 @@ products = [found[sku] for sku in skus]
   `counts.most_common(5)`): twelve at most. To give up where something is missing is no such end, nor is to stop when a
   page is full, nor to look through what other requests have found for an item with certain attributes.
 - Its rounds run at the same time, and the function that gets one item stands in another file: nobody waits for longer,
-  and to save requests takes another function there. Others are told of, be they awaited by `asyncio.gather` or given to
+  and to save requests takes another function there, unless code gets many items of the table at once already. Others
+  are told of, be they awaited by `asyncio.gather` or given to
   a pool (`pool.map`, `pool.submit`): a hundred requests at once are still a hundred requests.
 - Only the table changes from round to round.
 - The loop runs over what the application is configured with: `config.regions`.
@@ -83,7 +84,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     is_search = loop.stops_early and loop.seeks and loop.of_read
     if loop.stops_early and not is_search:
         return
-    if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop)):
+    if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop, project)):
         return
     is_of_stream = _is_of_stream(access, loop)
     if loop.writes or loop.beside_others or loop.remembered:
@@ -128,6 +129,9 @@ def _is_of_stream(access: Access, loop: Repetition) -> bool:
     return access.via is None and bool(access.key) and all(one.attribute in loop.of_changes for one in access.key)
 
 
-def _is_elsewhere(access: Access, loop: Repetition) -> bool:
-    """Whether the key of a request is made in another file than the one with the loop."""
-    return access.asked_at is not None and access.asked_at.path != loop.place.path
+def _is_elsewhere(access: Access, loop: Repetition, project: Project) -> bool:
+    """Whether the key of a request is made in another file than the one with the loop, and no code gets many items of
+    the table by their keys, which the loop could use."""
+    if access.asked_at is None or access.asked_at.path == loop.place.path:
+        return False
+    return access.table is None or all(one.operation != "batch_get" for one in project.accesses_of(access.table))
