@@ -2,23 +2,52 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.items.same_item import READS, WRITES, earlier, is_same_item, takes_over_key, together
+from dynamorm_analysis.items.same_item import (
+    READS,
+    WRITES,
+    earlier,
+    in_function,
+    is_same_item,
+    takes_over_key,
+    together,
+)
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import names_of
 from dynamorm_analysis.project import Project
 
+DELETES = frozenset({"delete", "batch_delete", "transact_delete"})
+
 
 def reads_after_writes(project: Project) -> Iterator[Access]:
     """The reads in such functions that come after a write there."""
     for accesses in together(project).values():
-        first = next((number for number, access in enumerate(accesses) if access.operation in WRITES), len(accesses))
+        changing = (number for number, access in enumerate(accesses) if access.operation in (*WRITES, "delete"))
+        first = next(changing, len(accesses))
         yield from (access for access in accesses[first:] if access.operation in READS)
+
+
+def deleted_before(query: Access, project: Project) -> Iterator[Access]:
+    """The deletes of the same table that a function makes right before a query by which it then writes something, and
+    deletes no more: the total of what is left, or the last one of that."""
+    later = [other for other in in_function(query, project) if other.place.span.start > query.place.span.start]
+    is_cleared = any(other.operation in DELETES for other in later)
+    if query.operation != "query" or query.sifted or is_cleared or not any(map(_is_write, later)):
+        return
+    yield from (other for other in _right_before(query, project) if other.operation == "delete")
 
 
 def written_before(read: Access, project: Project) -> Iterator[Access]:
     """The writes to the same table that the function makes right before a read, the last one first: those after which
     it neither waits nor asks again and again."""
+    yield from (other for other in _right_before(read, project) if other.operation in WRITES)
+
+
+def _is_write(access: Access) -> bool:
+    return access.operation in WRITES
+
+
+def _right_before(read: Access, project: Project) -> Iterator[Access]:
     asks_again = read.loop is not None and not read.loop.asks_for_others
     for other in earlier(read, project):
         if asks_again and not _is_for_new_item(read, other):
@@ -26,7 +55,7 @@ def written_before(read: Access, project: Project) -> Iterator[Access]:
         pauses = read.course.pauses if read.course is not None else ()
         is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
         failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
-        if other.operation in WRITES and not is_awaited and not failed and not _may_exclude(other, read):
+        if other.operation not in READS and not is_awaited and not failed and not _may_exclude(other, read):
             yield other
 
 

@@ -25,7 +25,8 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
   command or asks a language model.
 - It is not certain that both mean the same item, or that a query without a filter asks for the collection to which it
   belongs; or the code asks for other attributes only than those that were written, or uses no others.
-- An item of a collection was changed, and the function does not give back what the query of the collection finds.
+- An item of a collection was changed, and the function does not give back what the query of the collection finds; or
+  one was deleted, and the function writes nothing afterwards, or deletes more.
 - The code is a script or a migration.
 
 Reads after one write are reported once, with the others as related places; so are the calls of one function in
@@ -40,7 +41,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.after_writes import is_read_again, reads_after_writes, written_before
+from dynamorm_analysis.items.after_writes import deleted_before, is_read_again, reads_after_writes, written_before
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import WRITES, in_function, sureness, uses_of
 from dynamorm_analysis.model.access import PUTS, Access
@@ -62,27 +63,43 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
     for access in reads_after_writes(project):
         if access.consistent or not access.knows("consistent"):
             continue
-        write = next((one for one in written_before(access, project) if _is_read(access, one, project)), None)
+        write = next(_seen(access, project), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
         title = project.title_of(access)
         of_table = f" of `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=f"The item{of_table} was written just before: this read may still give it as it was."
-            if is_read_again(write, access, project)
-            else f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
-            "it as it was.",
+            message=_message(access, write, of_table, project),
             help=f"Use what the {write.operation} gives back (`ReturnValues`), or ask for a consistent read."
             if write.operation == "update"
-            else "Use the item that was written, or ask for a consistent read.",
+            else "Use the item that was written, or ask for a consistent read."
+            if write.operation != "delete"
+            else "Ask for a consistent read, or leave out the item that was deleted.",
             facts=EventualReadAfterWrite(access, write),
             confidence=sureness(access, write),
             fixable=access.via is None,
             cause=(write.place, access.table),
             causes=tuple(_causes(access, project)),
-            related=(Related(write.place, "it is written here"),),
+            related=(Related(write.place, f"it is {'deleted' if write.operation == 'delete' else 'written'} here"),),
         )
+
+
+def _seen(access: Access, project: Project) -> Iterator[Access]:
+    """The writes right before a read that it may give as if they had not been made."""
+    yield from (one for one in written_before(access, project) if _is_read(access, one, project))
+    yield from (one for one in deleted_before(access, project) if _is_in_collection(one, access))
+
+
+def _message(access: Access, write: Access, of_table: str, project: Project) -> str:
+    if write.operation == "delete":
+        return f"An item{of_table} of this collection was deleted just before: the query may still give it."
+    if is_read_again(write, access, project):
+        return f"The item{of_table} was written just before: this read may still give it as it was."
+    return (
+        f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
+        "it as it was."
+    )
 
 
 def _causes(access: Access, project: Project) -> Iterator[Hashable]:
@@ -100,7 +117,8 @@ def _is_in_collection(write: Access, query: Access) -> bool:
     if query.filter or not query.knows("filter"):
         return False
     is_shown = query.course is not None and query.course.returned
-    return (is_shown or write.operation in PUTS) and all(is_given(each, query, write) for each in query.key)
+    is_seen = is_shown or write.operation in PUTS or write.operation == "delete"
+    return is_seen and all(is_given(each, query, write) for each in query.key)
 
 
 def _is_read(access: Access, write: Access, project: Project) -> bool:
