@@ -35,7 +35,8 @@ STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
 def kind_of_items(title: str) -> str:
     """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
     name = OF_CLASS.sub("", STACK.sub("", title))
-    for text, others in ((HOLE.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
+    told = HOLE.sub(lambda hole: f" {hole[1].rpartition('.')[2]} ", name)  # `{settings.prefix}` tells of no settings
+    for text, others in ((HOLE.sub(" ", name), frozenset[str]()), (told, DEPLOYING_WORDS)):
         words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
         if words:
             return singular(words[-1])
