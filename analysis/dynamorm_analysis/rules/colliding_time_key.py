@@ -46,7 +46,7 @@ from dynamorm_analysis.items.collections import is_own_id
 from dynamorm_analysis.items.growth import holes
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled, makes_a_beginning
+from dynamorm_analysis.occasions import is_scheduled, makes_a_beginning
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -67,9 +67,9 @@ def colliding_time_key(table: Table, project: Project) -> Iterator[Finding]:
     if key is None or len(key.partition) != 1 or len(key.sort) != 1:
         return
     for put in live_writers(table, project):
-        if put.operation not in ("put", "batch_put") or put.conditional or put.rewrites or put.loop is not None:
+        if put.operation not in ("put", "batch_put") or put.conditional or put.loop is not None:
             continue
-        if is_scheduled(put) or is_run_by_hand(put) or makes_a_beginning(put, project):
+        if is_scheduled(put) or makes_a_beginning(put, project):
             continue
         moment = next((one for one in values_of(key.sort[0], [put]) if one.value.moment), None)
         if moment is None or not _is_of_many(table, put, key.partition[0]) or rejected(put, project):

@@ -62,17 +62,16 @@ class OrderOfRandomKey:
 def order_of_random_key(table: Table, project: Project) -> Iterator[Finding]:
     accesses = project.accesses_of(table.id)
     for query in accesses:
-        if query.operation != "query" or not query.backwards or query.arranged or query.sorted_by is not None:
+        if not query.backwards or query.arranged:
             continue
         if project.role(query.place.path) != "application" or _is_told_by_calls(query, accesses):
             continue
         key = queried(query, table)
         if key is None or len(key.sort) != 1 or any(one.attribute == key.sort[0] for one in query.key):
             continue
-        values = [value for value in ordered_values(table, project, (query,)) if value.written.attribute == key.sort[0]]
-        if not values or not _are_all_random(accesses, key.sort[0]) or rejected(query, project):
+        value = next(ordered_values(table, project, (query,)), None)
+        if value is None or not _are_all_random(accesses, key.sort[0]) or rejected(query, project):
             continue
-        value = values[0]
         yield Finding(
             place=query.place,
             message=f"`{key.sort[0]}` of `{table.title}` is made by chance: what this query begins with is not what "
@@ -97,4 +96,4 @@ def _are_all_random(accesses: tuple[Access, ...], attribute: str) -> bool:
 
 def _is_told_by_calls(query: Access, accesses: tuple[Access, ...]) -> bool:
     """Whether a function is told by its calls what to ask: each of them is a query of its own."""
-    return query.via is None and any(one.via is not None and one.asked_in == query.place for one in accesses)
+    return query.via is None and any(one.asked_in == query.place for one in accesses)
