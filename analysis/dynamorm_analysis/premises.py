@@ -49,7 +49,7 @@ from dynamorm_analysis.set_attributes import (
     puts_away,
 )
 from dynamorm_analysis.single_use import is_used_up
-from dynamorm_analysis.unique_values import unique_value
+from dynamorm_analysis.unique_values import is_key_of_put, unique_value
 from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
@@ -137,6 +137,10 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         and (test.sought or not _asks_for_item(read, project))
     ):
         unique = unique_value(access, read, test, project)
+        if unique is not None and is_key_of_put(access, read, test, project):
+            is_given_back = test.otherwise == "gives back" and not test.despite_error
+            sure: Confidence = "low" if is_given_back else weakest(unique[1], "medium")
+            return Premise("none there", read, test, "", sure) if may_race(access, project) else None
         return Premise("unique", read, test, *unique) if unique is not None else None
     is_racing = may_race(access, project) or _asks_only_whether_there(access, test, project)
     if test.sought or not is_racing:

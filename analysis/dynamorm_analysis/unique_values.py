@@ -1,15 +1,17 @@
 """Values that code gives to an item because it found no other one that has them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
-from dynamorm_analysis.items.given_values import is_given
+from dynamorm_analysis.items.given_values import folded, is_given
 from dynamorm_analysis.items.made_items import may_be_given
 from dynamorm_analysis.items.same_item import sureness
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import is_named_alike
@@ -42,6 +44,8 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     written = {each.attribute: each.value for each in access.written}
     if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
         return None
+    if any(_is_out_of_reach(each, written.get(each.attribute)) for each in conditions):
+        return None
     for condition in asked:
         if not condition.is_constant and is_given(condition, read, access):
             return condition.attribute, confidence
@@ -53,6 +57,30 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     if not all(is_given(condition, read, access) for condition in conditions):
         return None
     return read.key[-1].attribute, weakest(confidence, "medium")
+
+
+def is_key_of_put(access: Access, read: Access, test: Test, project: Project) -> bool:
+    """Whether the key of what is put is made of nothing but the values that no item was found to have: of two requests
+    at once, both put the same item."""
+    key = key_attributes(access, project)
+    written = {one.attribute: one.value for one in access.written}
+    if access.operation not in PUTS or not key or not all(name in written for name in key):
+        return False
+    asked = {folded(expression) for _, expression in test.sought}
+    conditions = [each for each in (*read.key, *read.filter) if each.binds and not each.optional]
+    asked.update(part for each in conditions for part in _made_of(each.value))
+    parts = [part for name in key for part in _made_of(written[name])]
+    return bool(parts) and all(part and part in asked for part in parts)
+
+
+def _made_of(value: WrittenValue) -> Iterator[str]:
+    """The expressions that a value is made of, in the words of the function that makes the request."""
+    if value.template is None:
+        yield folded(value.made or value.symbol)
+        return
+    for part in value.template.parts:
+        if isinstance(part, Hole):
+            yield folded(part.made or part.symbol)
 
 
 def _is_in_state(access: Access, attribute: str, expression: str) -> bool:
@@ -92,3 +120,17 @@ def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> boo
     """Whether a query for items of one kind does not find what is written, which has another constant there."""
     template = value.template if value is not None else None
     return template is not None and template.constant is not None and template != condition.value.template
+
+
+def _is_out_of_reach(condition: Condition, value: WrittenValue | None) -> bool:
+    """Whether a read for items of one kind, by how their keys begin, does not find what is written: `INVITED#{email}`
+    among those that begin with `USER#`."""
+    wanted = condition.value.template.constant if condition.value.template is not None else None
+    template = value.template if value is not None else None
+    if not wanted or template is None or condition.optional or condition.free or condition.nested:
+        return False
+    begun = template.prefix
+    if condition.operator == "begins_with":
+        text = template.constant
+        return not (begun.startswith(wanted) or (text is None and wanted.startswith(begun)))
+    return condition.binds and template.constant is None and not wanted.startswith(begun)

@@ -37,6 +37,7 @@ client.transact_write_items(
 - It is not certain that the item gets the value that the query asked for, or belongs to the collection that was empty.
 - The query asks for some only of the items that have the value, or that is what the code looks for among them, and the
   item that is written is not surely one of these.
+- The key of the item is made of nothing but what was looked for: `check-then-write` then tells that one overwrites it.
 - The code is a script or a migration.
 
 Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
