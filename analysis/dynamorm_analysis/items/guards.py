@@ -1,14 +1,13 @@
 """Whether the condition of a write keeps it from undoing what another request has changed in the item."""
 
+from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.words import words_of
 
 SAYS_THAT_THERE_IS_ONE = frozenset({"exists", "="})
 """What a condition may say of a key, which an item never changes: only that it is there."""
-KINDS = frozenset({"entity", "kind", "type"})
-"""How attributes are called, at their end, that tell of which kind an item is."""
 
 
 def may_overwrite(access: Access, project: Project) -> bool:
@@ -41,8 +40,7 @@ def _says_that_there_is_one(condition: Condition, key: frozenset[str]) -> bool:
 def _says_of_which_kind(condition: Condition, access: Access, project: Project) -> bool:
     """Whether a condition asks for the kind of an item, which is written out or a class's name, and never changes."""
     is_told = condition.is_constant or condition.value.expression.endswith(".__name__")
-    is_kind = not KINDS.isdisjoint(words_of(condition.attribute)[-1:])
-    if not (condition.binds and is_told and is_kind) or access.table is None:
+    if not (condition.binds and is_told and last_word(condition.attribute) in KINDS) or access.table is None:
         return False
     updates = (access, *(other for other in project.accesses_of(access.table) if other.operation == "update"))
     return all(written.attribute != condition.attribute for other in updates for written in other.written)
