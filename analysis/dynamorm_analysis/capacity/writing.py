@@ -11,11 +11,10 @@ from dynamorm_analysis.capacity.costs import Cost, IndexCost
 from dynamorm_analysis.capacity.sizes import entry_size, item_size, model_of
 from dynamorm_analysis.capacity.units import NONE, TRANSACTION, Units, exactly, write_units
 from dynamorm_analysis.heat import holds_every_item, live_writers
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access
+from dynamorm_analysis.model.access import DELETES, PUTS, UPDATES, Access
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 
-DELETES = frozenset({"delete", "batch_delete", "transact_delete"})
 OTHERS = frozenset({"batch_write", "transact_write", "transact_check"})
 FEW_TABLES = 64
 WRITES = PUTS | UPDATES | DELETES | OTHERS

@@ -11,12 +11,10 @@ from dynamorm_analysis.items.same_item import (
     takes_over_key,
     together,
 )
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import DELETES, Access
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import names_of
 from dynamorm_analysis.project import Project
-
-DELETES = frozenset({"delete", "batch_delete", "transact_delete"})
 
 
 def reads_after_writes(project: Project) -> Iterator[Access]:

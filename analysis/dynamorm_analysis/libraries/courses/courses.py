@@ -44,11 +44,11 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope, loop_around
-from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.access import DELETES, SETTING, Access
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.text import Span
 
-WRITING = SETTING | {"delete", "batch_delete", "transact_delete"}
+WRITING = SETTING | DELETES
 
 
 def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
