@@ -143,12 +143,9 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
 def _is_held_against(function: Scope, name: str, access: Access) -> bool:
     """Whether a function stores what it makes of something else, and only holds that against what it is given:
     `save(without(new, stored))`."""
-    writing = (access.via or "").rpartition(".")[2]
-    stored: list[Value] = []
-    for statement in inside(function.node) if isinstance(function.node, Function) else ():
-        for part in (part for each in expressions(statement) for part in parts_of(each)):
-            if isinstance(part, Call) and last_name(part.function) == writing:
-                stored += _without_context(part)
+    node = function.node
+    writing = _calls_that_write(node, access) if isinstance(node, Function) else ()
+    stored = [value for call in writing for value in _without_context(call)]
     return bool(stored) and all(_is_second(function, each, name) for each in stored)
 
 
@@ -175,13 +172,19 @@ def _without_context(call: Call) -> list[Value]:
 def _stores_another(function: Function, given: Container[str], name: str, access: Access) -> bool:
     """Whether a function hands on another one of its parameters, and not the one that is asked about, to the function
     that writes: `func pay(order *Order, coupon *Coupon) { order.Code = coupon.Code; repository.Put(order) }`."""
+    for call in _calls_that_write(function, access):
+        handed = {one.value.name for one in call.arguments if isinstance(one.value, Name)}
+        return name not in handed and any(one in given for one in handed if one not in CONTEXT)
+    return False
+
+
+def _calls_that_write(function: Function, access: Access) -> Iterator[Call]:
+    """The calls of a function that are called as the one by which an access is made."""
     writing = (access.via or "").rpartition(".")[2]
     for statement in inside(function):
         for part in (part for each in expressions(statement) for part in parts_of(each)):
             if isinstance(part, Call) and last_name(part.function) == writing:
-                handed = {one.value.name for one in part.arguments if isinstance(one.value, Name)}
-                return name not in handed and any(one in given for one in handed if one not in CONTEXT)
-    return False
+                yield part
 
 
 def _stores_several(access: Access, used: frozenset[str]) -> bool:

@@ -24,8 +24,6 @@ from dynamorm_analysis.model.course import Test
 
 BELOW = {"<": True, "<=": True, "!=": True, ">": False, ">=": False, "==": False}
 """Whether what is smaller comes before the sign."""
-LIMITING = frozenset({"<", "<=", ">", ">="})
-OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 MAX_HOPS = 4
 
 
@@ -44,9 +42,9 @@ def of_fewer(
         if isinstance(limit, Constant) and (not isinstance(limit.value, int) or limit.value == 1):
             continue  # whether there is one, or more than one
         for origin, is_added in (
-            _counted(asked, number, 0) if operator in LIMITING or _is_counted(asked, number) else ()
+            _counted(asked, number, 0) if operator in MIRRORED or _is_counted(asked, number) else ()
         ):
-            if BELOW[sign if is_added else OPPOSITE[sign]] is not outcome:
+            if BELOW[sign if is_added else MIRRORED.get(sign, sign)] is not outcome:
                 continue
             is_plain = isinstance(limit, Constant) and limit.value == 0 and is_added
             if not origin.error and not is_plain and asked.is_whole(origin) and not asked.numbers(origin):

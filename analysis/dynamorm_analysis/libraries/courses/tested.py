@@ -37,7 +37,6 @@ LOOKS = frozenset({"any", "exists", "isEmpty"})
 OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicode", "regexp", "reflect", "utf8"})
 """Packages of Go's own, whose functions know of no items: `errors.As(err, &failed)`."""
 
-LIMITING = frozenset({"<", "<=", ">", ">="})
 COMPUTING = frozenset({"Decimal", "float", "int", "max", "min", "round"})
 MAX_HOPS = 3
 MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
@@ -201,7 +200,7 @@ def _compared(
             return
     yield from of_fewer(asked, operator, left, right, outcome, otherwise)
     for one, other in ((left, right), (right, left)):
-        is_limit = operator in LIMITING or (isinstance(other, Constant) and other.value == 0)
+        is_limit = operator in MIRRORED or (isinstance(other, Constant) and other.value == 0)
         for origin in (*asked.origins(one), *(summands(asked, one) if is_limit else ())):
             spans = frozenset({origin.call.span})
             for attribute in asked.numbers(origin) if not origin.error else ():
