@@ -142,26 +142,33 @@ def item_of_several(models: Models, variable: Name, scope: Scope) -> OnItem | No
     return _one_or_nothing(models, given, scope, 1) if len(given) > 1 else None
 
 
-def _given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
+def _given_back(models: Models, call: Call, scope: Scope, depth: int) -> Held | None:
     """The item that a function of the workspace returns, or else nothing: `return next(orders, None)`."""
     sought = ("pynamodb given back", call.span.start, call.span.end, scope)
     return models.program.once(sought, depth, lambda: _found_given_back(models, call, scope, depth))
 
 
-def _found_given_back(models: Models, call: Call, scope: Scope, depth: int) -> OnItem | None:
+def _found_given_back(models: Models, call: Call, scope: Scope, depth: int) -> Held | None:
     if depth > MAX_DEPTH:
         return None
-    found: set[OnItem | None] = set()
-    for callee in options(meant(models, call.function, scope)):
-        if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
-            return None
-        inner = running(callee, call, scope)
-        returned = [each.value for each in returned_during(models.program, inner, meaning) if each.value is not None]
+    found: set[Receiver | None] = set()
+    for during in _runs_of(models, call, scope):
+        returned = _returned(models, during)
         if any(not is_none(value) for value in returned):
-            found.add(_one_or_nothing(models, returned, inner, depth + 1))
-    items = {each for each in found if each is not None}
-    one = one_of({*items}) if items and None not in found else None
-    return one if isinstance(one, OnItem) else None
+            found.add(_one_or_nothing(models, returned, during, depth + 1))
+    return _agreed(found)
+
+
+def _runs_of(models: Models, call: Call, scope: Scope) -> list[Scope]:
+    """The functions of the workspace of which a call runs one, during that call; none where it may run something
+    else."""
+    callees = options(meant(models, call.function, scope))
+    functions = [each for each in callees if isinstance(each, FunctionRef) and isinstance(each.scope.node, Function)]
+    return [running(each, call, scope) for each in functions] if len(functions) == len(callees) else []
+
+
+def _returned(models: Models, during: Scope) -> list[Value]:
+    return [each.value for each in returned_during(models.program, during, meaning) if each.value is not None]
 
 
 # ---- what iterating gives -------------------------------------------------------------------------------------------
@@ -207,22 +214,18 @@ def _found_yielded(models: Models, iterable: Value, scope: Scope, depth: int) ->
 def _returned_by(models: Models, call: Call, scope: Scope, depth: int) -> Held | None:
     """What is in the list that a function of the workspace returns, by what it returns or else by what it promises."""
     found: set[Receiver | None] = set()
-    for callee in options(meant(models, call.function, scope)):
-        if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
-            return None
-        inner = running(callee, call, scope)
-        returned = [each.value for each in returned_during(models.program, inner, meaning) if each.value is not None]
-        if not returned and (generated := _generated(models, inner, depth)) is not None:
+    for during in _runs_of(models, call, scope):
+        returned = _returned(models, during)
+        if not returned and (generated := _generated(models, during, depth)) is not None:
             found.add(generated)
             continue
-        held = {_yielded(models, value, inner, depth + 1) for value in returned if not _is_empty(value)}
-        promised = callee.scope.node.returns
-        if (not held or None in held) and isinstance(promised, Item) and callee.scope.parent is not None:
-            item = annotated(models, promised.index, callee.scope.parent)
+        held = {_yielded(models, value, during, depth + 1) for value in returned if not _is_empty(value)}
+        promised = during.node.returns if isinstance(during.node, Function) else None
+        if (not held or None in held) and isinstance(promised, Item) and during.parent is not None:
+            item = annotated(models, promised.index, during.parent)
             held = {OnItem(item.model, read=True, sure=False)} if isinstance(item, OnItem) else held
         found |= {_without_its_making(each) for each in held}
-    one = one_of({each for each in found if each is not None}) if found and None not in found else None
-    return one if isinstance(one, OnItem | OnModel) else None
+    return _agreed(found)
 
 
 def _generated(models: Models, generator: Scope, depth: int) -> Held | None:
@@ -234,8 +237,7 @@ def _generated(models: Models, generator: Scope, depth: int) -> Held | None:
                 given.add(_yielded(models, every, generator, depth + 1))
             case Evaluation(value=Operation(operator="yield", operands=(value,))):
                 given.add(_one(models, value, generator, depth + 1))
-    one = one_of({each for each in given if each is not None}) if given and None not in given else None
-    return one if isinstance(one, OnItem | OnModel) else None
+    return _agreed(given)
 
 
 def _is_empty(value: Value) -> bool:
@@ -308,7 +310,12 @@ def _one_of_all(models: Models, placed: "Iterator[Placed] | tuple[Placed, ...]",
         found.add(_without_its_making(_one(models, value, scope, depth)) if value is not None else None)
         if None in found:
             return None
-    one = one_of({each for each in found if each is not None})
+    return _agreed(found)
+
+
+def _agreed(found: set[Receiver | None]) -> Held | None:
+    """What all that may be found is; None where one of them is not known."""
+    one = one_of({each for each in found if each is not None}) if None not in found else None
     return one if isinstance(one, OnItem | OnModel) else None
 
 
@@ -323,10 +330,9 @@ def _one(models: Models, value: Value, scope: Scope, depth: int) -> Held | None:
             return _of_comprehension(models, made, clauses, scope, depth)
         case Operation(operator="or", operands=(first, *_)):
             return _one(models, first, scope, depth + 1) if depth < MAX_DEPTH else None
-    possible = {of_meaning(models, each) for each in options(meant(models, value, scope))}
-    known = one_of({each for each in possible if each is not None}) if None not in possible else None
-    if isinstance(known, OnItem | OnModel) or depth > MAX_DEPTH:
-        return known if isinstance(known, OnItem | OnModel) else None
+    known = _agreed({of_meaning(models, each) for each in options(meant(models, value, scope))})
+    if known is not None or depth > MAX_DEPTH:
+        return known
     if isinstance(value, Name) and (loop := _loop_of(value, scope)) is not None and loop.target is not None:
         return _of_target(models, loop.target, loop.iterable, value.name, scope, depth + 1)
     return taken_out(models, origin_of(value, scope), scope, depth + 1)
