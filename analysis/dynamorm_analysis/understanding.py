@@ -168,18 +168,23 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
     files that are run now and then. What a handler may call is not run by hand, though its file reads a command line,
     too."""
     signs = program.signs_of(path)
-    if "serves" in signs:
-        is_run = False
-    elif access.function:
-        is_run = "asks" in signs or (access.function == ENTRY and {"starts", "reports"} <= signs)
-    else:
-        is_run = not signs.isdisjoint(("asks", "prints"))
     may_be_called = "handles" in signs and access.function not in ("", ENTRY)
-    is_run = is_run or access.function.startswith(TRYING)
-    is_run = is_run or (not may_be_called and _reads_command_line(program, path))
-    if is_run or ({"runs", "serves"} & signs == {"runs"} and _is_for_once(program, path)):
-        return replace(access, by_hand=True)
-    return access
+    is_run = (
+        access.function.startswith(TRYING)
+        or _is_told_by_signs(signs, access.function)
+        or (not may_be_called and _reads_command_line(program, path))
+        or ("runs" in signs and "serves" not in signs and _is_for_once(program, path))
+    )
+    return replace(access, by_hand=True) if is_run else access
+
+
+def _is_told_by_signs(signs: frozenset[str], function: str) -> bool:
+    """Whether what a file does tells that somebody runs one of its functions, or its top level."""
+    if "serves" in signs:
+        return False
+    if function:
+        return "asks" in signs or (function == ENTRY and {"starts", "reports"} <= signs)
+    return not signs.isdisjoint(("asks", "prints"))
 
 
 def _is_for_once(program: Program, path: str) -> bool:

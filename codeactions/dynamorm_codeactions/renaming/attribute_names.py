@@ -58,7 +58,7 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 left.add(each)
     handed = {one for one in mentions if _is_stored_for_callers(one, reading)}
     beside = entries_beside(mentions - handed, accesses, name, reading)
-    mentions -= {one for one in handed if not any(_others((one,), beside.doubtful))}
+    mentions -= handed.difference(_others(handed, beside.doubtful))
     untold = frozenset(beside.untold if not fields else ())
     found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), untold=untold))
     remaining = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))

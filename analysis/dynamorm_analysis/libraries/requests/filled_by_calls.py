@@ -9,7 +9,7 @@ from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, FunctionRef, options
-from dynamorm_analysis.linking.names.flow import as_given, sets, steps
+from dynamorm_analysis.linking.names.flow import Step, as_given, sets, steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import words_of
@@ -21,6 +21,17 @@ FILLING = frozenset(
 """First words of functions that may store into what they are given."""
 
 EntriesOf = Callable[[Program, Value, Scope, int], Parameters]
+
+
+def in_turn(own: tuple[Step, ...], given_on: tuple[Step, ...]) -> list[tuple[Step, bool]]:
+    """The steps of a name with those that only hand on what it stands for since the first of them, in source order, and
+    whether each is one of these."""
+    starts = {step.statement.span.start for step in own}
+    since = min(starts, default=0)
+    handed = (step for step in given_on if step.statement.span.start >= since)
+    found = [(step, False) for step in own]
+    found += [(step, True) for step in handed if step.statement.span.start not in starts]
+    return sorted(found, key=lambda each: each[0].statement.span.start)
 
 
 def filled(

@@ -23,7 +23,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.requests.converted import converted, converted_by
 from dynamorm_analysis.libraries.requests.dumped import dumped
-from dynamorm_analysis.libraries.requests.filled_by_calls import filled
+from dynamorm_analysis.libraries.requests.filled_by_calls import filled, in_turn
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.in_rounds import copied_in_rounds, made_in_rounds, stored_in_rounds
@@ -230,15 +230,8 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
             return one_of([of_mapping(program, one, holder, depth + 1) for one in added])
         return _of_meaning(program, value, scope, depth)
     is_set = is_parameter
-    known = {step.statement.span.start for step in done}
-    since = min(known, default=0)
-    handed = [
-        step
-        for step in taken(program, holder, as_given(name), before, meaning)
-        if step.statement.span.start >= since and step.statement.span.start not in known
-    ]
-    for step in sorted((*done, *handed), key=lambda each: each.statement.span.start) if handed else done:
-        if step in handed:
+    for step, hands_on in in_turn(done, taken(program, holder, as_given(name), before, meaning)):
+        if hands_on:
             given_on = filled(program, result, step.statement, name, holder, depth, of_mapping)
             result = result.either(given_on) if step.optional else given_on
             continue

@@ -160,12 +160,12 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
 
 
 def _is_store(scope: Scope, owner: Value) -> bool:
-    """Whether something is no dictionary of what was read, but what reads: an imported module, or an object that is
-    called like one that keeps items."""
+    """Whether something is no dictionary of what was read, but what reads: an object or module that is called like one
+    that keeps items, or a module that the function itself imports."""
     if not STORES.isdisjoint(words_of(last_name(owner))):
         return True
     around = scope.holder_of(owner.name) if isinstance(owner, Name) else None
-    bounds = around.bindings[owner.name] if around is not None and isinstance(owner, Name) else ()
+    bounds = around.bindings.get(last_name(owner), ()) if around is not None else ()
     return bool(bounds) and all(bound.by == "import" for bound in bounds)
 
 
