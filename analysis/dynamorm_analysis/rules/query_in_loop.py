@@ -65,7 +65,7 @@ from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
-from dynamorm_analysis.occasions import fills_another_store, is_run_by_hand, is_scheduled
+from dynamorm_analysis.occasions import fills_another_store, is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -107,9 +107,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
-    is_awaited = not is_scheduled(access) and not is_run_by_hand(access)
     is_lookup = _finds_one_item(access, project) or (access.first_only and access.index is None and loop.of_read)
-    if not is_awaited and access.operation == "query" and not is_lookup:
+    if is_scheduled(access) and access.operation == "query" and not is_lookup:
         return  # nobody waits, and no request queries several keys
     yield Finding(
         place=loop.told_at(access.place),
@@ -188,7 +187,7 @@ def _runs_over_few(access: Access) -> bool:
 
 def _finds_one_item(access: Access, project: Project) -> bool:
     """Whether each query finds one item of the table, by the key that is declared or that other requests give."""
-    if access.index is not None or not access.knows("index") or access.table is None:
+    if access.table is None:
         return False
     table = project.table(access.table)
     if table is not None and table.key is not None:
