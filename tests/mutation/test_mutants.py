@@ -1,15 +1,17 @@
 """Every way in which a guard may be wrong is tried, and words are left alone."""
 
 import ast
+from types import ModuleType
 
 import pytest
 
+from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import all_rules
 from mutation.asked import TrialsOfModule, module_asked
 from mutation.equivalents import equivalents
 from mutation.mutants import mutants
 from mutation.refused import refused
-from mutation.trial import Trials, module_of, source_of
+from mutation.trial import Trials, module_of, put, source_of
 
 GUARDS = [
     ("if found: pass", ["`if found` → `if True`", "`if found` → `if False`", "`if found` turned around"]),
@@ -63,6 +65,18 @@ def test_a_rule_with_a_page_that_notices() -> None:
     tried = list(mutants(trials.source))
     assert tried
     assert not [mutant.name for mutant in tried if trials.survives(mutant)]
+
+
+def test_a_question_that_is_answered_once() -> None:
+    """Whoever has imported it asks the changed one, and gets no answer that was remembered before."""
+    text = "from dynamorm_analysis.memo import once\n@once\ndef answer(project):\n    return 1 < 2"
+    module = ModuleType("asked")
+    module.__file__ = "asked.py"
+    exec(text, vars(module))
+    answer, project = vars(module)["answer"], Project()
+    assert answer(project)
+    put(ast.parse(text.replace("<", ">")), module)
+    assert not answer(project)
 
 
 def test_equivalents() -> None:

@@ -81,6 +81,8 @@ def put(tree: ast.Module, module: ModuleType) -> None:
         now = vars(module)[name]
         if isinstance(earlier, types.FunctionType) and isinstance(now, types.FunctionType):
             earlier.__code__, earlier.__defaults__ = now.__code__, now.__defaults__
+            for held, now_held in zip(earlier.__closure__ or (), now.__closure__ or (), strict=True):
+                held.cell_contents = now_held.cell_contents  # what `once` asks, and what it has remembered
             vars(earlier).update(vars(now))
             setattr(module, name, earlier)  # others have imported it
 
