@@ -123,7 +123,7 @@ def _is_told_by_calls(access: Access, project: Project) -> bool:
 
 def _is_told_by_its_calls(access: Access, project: Project) -> bool:
     """Whether calls tell which table a function scans, and its keys: what would serve the scan is then said of them."""
-    if access.table is not None or not access.filter:
+    if access.table is not None:
         return False
     calls = _calls_by_conditions(project).get(access.asked_at, ())
     tables = [project.table(call.table) for call in calls]
@@ -146,7 +146,7 @@ def _is_told_as_page(access: Access, project: Project) -> bool:
     first."""
     if access.offset is None or (access.loop is not None and access.loop.asks_for_others):
         return False
-    if any(one.binds and not (one.is_constant or one.optional or one.free) for one in access.filter):
+    if any(one.binds and not one.is_constant for one in access.filter):
         return False  # an index spares what lies between the items of the page, too
     return not any(one.operation == "query" and one.offset == access.offset for one in beside(access, project))
 
@@ -154,7 +154,7 @@ def _is_told_as_page(access: Access, project: Project) -> bool:
 def _causes(access: Access) -> Iterator[Hashable]:
     """What else makes two scans one: the conditions that both ask by, or the function on whose branches they stand."""
     yield access.asked_at
-    if access.via is None and access.function:
+    if access.via is None:
         yield access.place.path, access.place.anchor, access.function, access.table
 
 
