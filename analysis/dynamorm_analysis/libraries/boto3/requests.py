@@ -145,8 +145,9 @@ class Request:
 
     def _whole_key(self) -> WrittenValue:
         given = self.parameters.only("Key")
-        is_held = given is not None and isinstance(given.value, Name | Member) and not given.optional
-        return written_value(self.program, given.value, given.scope) if given is not None and is_held else UNTOLD
+        if given is None or given.optional or not isinstance(given.value, Name | Member):
+            return UNTOLD
+        return written_value(self.program, given.value, given.scope)
 
     def _filter(self, named: strings.Placeholders) -> Outcome:
         may_be_given = self.operation in CONDITIONAL or self.operation in ("query", "scan")

@@ -15,6 +15,7 @@ Base = ClassRef | External
 AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]
 CLASS = "__class__"
 HANDS_ON = "__getattr__"
+NEW = "__new__"
 MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
 
 
@@ -150,12 +151,12 @@ def _is_own(owner: Value, method: Function, body: Body) -> bool:
     """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, `type(self)`, or the class by
     its name; where it makes the object, also the variable or attribute that holds what is made."""
     receiver = method.parameters[0].name if method.parameters else ""
-    makes = method.name == "__new__"
+    makes = method.name == NEW
     match owner:
         case Name(name=name):
             return name in (receiver, body.node.name) or (makes and _holds_made(name, method))
         case Member(owner=Name(name=name), name=of):
-            return name in (receiver, body.node.name) and (of == "__class__" or makes)
+            return name in (receiver, body.node.name) and (of == CLASS or makes)
         case Call(function=Name(name="type"), arguments=(Argument(value=Name(name=name), spread=""),)):
             return name == receiver
     return False

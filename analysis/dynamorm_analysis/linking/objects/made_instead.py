@@ -6,9 +6,8 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Meaning, Produced, Scalar, alternatives, options
+from dynamorm_analysis.linking.objects.classes import NEW
 from dynamorm_analysis.linking.scope import Scope
-
-NEW = "__new__"
 
 
 def made_instead(program: Program, of: ClassRef, returned: Callable[[Scope], Meaning]) -> Meaning | None:
@@ -18,10 +17,9 @@ def made_instead(program: Program, of: ClassRef, returned: Callable[[Scope], Mea
     if not isinstance(method, Function):
         return None
     with program.following(of.scope, NEW) as again:
-        found = (
-            [] if again else [one for one in options(returned(of.scope.inner(method).on(of))) if one != Scalar(None)]
-        )
-    return alternatives(tuple(found)) if found and all(map(_is_of_another_call, found)) else None
+        given = () if again else options(returned(of.scope.inner(method).on(of)))
+    found = tuple(one for one in given if one != Scalar(None))
+    return alternatives(found) if found and all(map(_is_of_another_call, found)) else None
 
 
 def _is_of_another_call(found: Meaning) -> bool:

@@ -25,7 +25,7 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.objects.class_names import NAMES, class_of, name_of_class
-from dynamorm_analysis.linking.objects.classes import CLASS, HANDS_ON, Base, assignments_to_self, lacks
+from dynamorm_analysis.linking.objects.classes import CLASS, HANDS_ON, NEW, Base, assignments_to_self, lacks
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
 from dynamorm_analysis.linking.objects.promised import (
     Way,
@@ -94,8 +94,7 @@ class Members(msgspec.Struct, frozen=True):
                 continue
             with self.program.following(base.scope, name) as again:
                 values = () if again else tuple(assignments_to_self(base.scope, name))
-                below = [(value, method) for method, value, _ in values if _is_run_below(method)]
-                found = [self.meaning(value, method.on(of)) for value, method in below]
+                found = [self.meaning(value, method.on(of)) for method, value, _ in values if _is_called(method, BELOW)]
             if found:
                 return alternatives(tuple(found))
         return OPAQUE
@@ -111,8 +110,7 @@ class Members(msgspec.Struct, frozen=True):
     def _receiver(self, method: Scope, of: ClassRef) -> ClassRef | Instance:
         """What a method is called on: its class, or some object of it, whichever call made that. Objects of classes
         below it hold what those say, of which the class itself tells nothing."""
-        is_of_class = isinstance(method.node, Function) and method.node.name == "__new__"
-        if is_of_class or decorators_of(FunctionRef(method)) & OF_CLASSES:
+        if _is_called(method, NEW) or decorators_of(FunctionRef(method)) & OF_CLASSES:
             return of
         return of if classes_below(self.program, of, self._meaning_of) else Instance(of)
 
@@ -196,7 +194,7 @@ class Members(msgspec.Struct, frozen=True):
         with self.program.following(base.scope, name) as again:
             # What is set from itself later on stays what it was set to first, or what the field was given.
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
-            followed = [one for one in followed if not (again and _is_after_fields(one[0]))]
+            followed = [one for one in followed if not (again and _is_called(one[0], AFTER_FIELDS))]
             assigned = [
                 self.meaning(value, during_construction(instance, order, method)) for method, value, _ in followed
             ]
@@ -209,12 +207,8 @@ def _way(method: Scope, value: Value, bound: Bound, name: str) -> Way:
     return Way(method, f"{method.receiver_name}.{name}", value, bound.statement.span)
 
 
-def _is_run_below(method: Scope) -> bool:
-    return isinstance(method.node, Function) and method.node.name == BELOW
-
-
-def _is_after_fields(method: Scope) -> bool:
-    return isinstance(method.node, Function) and method.node.name == AFTER_FIELDS
+def _is_called(method: Scope, name: str) -> bool:
+    return isinstance(method.node, Function) and method.node.name == name
 
 
 def _without_setters(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:

@@ -53,10 +53,7 @@ def asked(program: Program, asking: Call, scope: Scope, meaning: MeaningOf, dept
 
 def depended_on(value: Value | None) -> Value | None:
     """The function that `Depends(…)` names; None where it names none, and for all else."""
-    match value:
-        case Call(function=Name(name=name) | Member(name=name)) if name in ASKING_WORDS:
-            return _named_by(value)
-    return None
+    return _named_by(value) if isinstance(value, Call) and _is_asking(value) else None
 
 
 def _named_by(asking: Call) -> Value | None:
