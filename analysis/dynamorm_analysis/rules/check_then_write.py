@@ -28,7 +28,7 @@ table.put_item(
   is not written out as a whole; or the model has a version attribute.
 - It is not certain that the item written is the one that was looked at.
 - The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
-  attributes that the write leaves as they are.
+  attributes that the write leaves as they are, or at what another service has answered.
 - What the item is added with is set as well where there is one already: the later write wins in any case.
 - It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
   the code goes on with as if it had been read (and begins no number to which other requests add), it is a mark that

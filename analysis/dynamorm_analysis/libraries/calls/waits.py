@@ -36,6 +36,8 @@ MODELS = frozenset(
     | {"InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream", "InvokeAgent"}
 )
 """What clients of Bedrock are asked for."""
+CONVERSING = (("messages", "create"), ("completions", "create"), ("responses", "create"))
+"""The last two names of what clients of language models are asked for."""
 SLOW_PACKAGES = frozenset({"anthropic", "litellm", "openai", "subprocess"})
 """Packages whose calls take seconds: language models, and commands."""
 
@@ -64,6 +66,15 @@ def call_waits_elsewhere(program: Program, call: Value, scope: Scope) -> bool:
 def call_takes_long(program: Program, call: Call, scope: Scope) -> bool:
     """Whether a call runs a command or asks a language model, or runs functions that do so."""
     return program.budget.going_further(lambda: _is_asked(program, (call,), scope, FARTHEST, SLOW), False)
+
+
+def asks_elsewhere(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a call itself asks another service, so that what it gives is that one's answer."""
+    match call.function:
+        case Member(owner=owner, name=name) if (last_name(owner), name) in CONVERSING:
+            return True
+        case function:
+            return last_name(function) in REQUESTS | MODELS or _asks_others(meaning(program, function, scope))
 
 
 def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int, others: Others) -> bool:

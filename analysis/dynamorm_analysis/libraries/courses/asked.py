@@ -54,6 +54,8 @@ class Telling(Protocol):
 
     def given_back(self, asked: "Asked", call: Call) -> Iterator[Value]: ...
 
+    def answers(self, asked: "Asked", call: Call) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -114,13 +116,20 @@ class Asked:
         """What a call is given that the function which it runs gives back, in another form perhaps."""
         yield from self.functions.given_back(self, call) if self.functions is not None else ()
 
+    def answers(self, call: Call) -> bool:
+        """Whether a call runs a function that gives what another service has answered."""
+        return self.functions is not None and self.functions.answers(self, call)
+
     def origins(self, value: Value) -> tuple[Origin, ...]:
-        """The calls that a value comes from, also through functions that give back what they are given."""
+        """The calls that a value comes from, also through functions that give back what they are given; not where it is
+        a part of what another service has answered."""
         return tuple(self._origins(value, 0))
 
     def _origins(self, value: Value, through: int) -> Iterator[Origin]:
         for found in origins(self.scope, value, self.filled):
             origin = self._bare(found)
+            if attribute_of(origin) and not origin.error and self.answers(origin.call):
+                continue
             yield origin
             if self.functions is None or origin.error or through == MOST_GIVING_BACK:
                 continue

@@ -95,9 +95,9 @@ def _is_basic(program: Program, value: Value, scope: Scope) -> bool:
 
 
 def _whole(asked: Asked, value: Value) -> Iterator[Span]:
-    """The calls whose result a value is as a whole."""
+    """The calls whose result a value is as a whole, where that may be an item."""
     for origin in asked.origins(value):
-        if not origin.error and asked.is_whole(origin):
+        if not origin.error and asked.is_whole(origin) and not asked.answers(origin.call):
             yield origin.call.span
 
 

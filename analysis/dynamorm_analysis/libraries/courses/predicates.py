@@ -25,6 +25,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.libraries.courses.answers import gives_answer
 from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.courses.errors import gives_error_alone, misses, without_error
 from dynamorm_analysis.libraries.courses.flags import TESTS
@@ -158,6 +159,11 @@ class Functions:
         names = self._known(run, "given back", _given_back) if run is not None else ()
         given = run.given(asked, call) if run is not None and names else {}
         yield from (given[name][0] for name in names if name in given and given[name][1].node is asked.scope.node)
+
+    def answers(self, asked: Asked, call: Call) -> bool:
+        """Whether a call runs a function that gives what another service has answered."""
+        run = self._run(asked, call)
+        return run is not None and self._known(run, "answers", partial(gives_answer, self.program))
 
     def _run(self, asked: Asked, call: Call) -> Run | None:
         """What a call runs, where that is not too many functions away."""
