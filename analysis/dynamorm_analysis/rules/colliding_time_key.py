@@ -26,10 +26,11 @@ def record(user_id, action):
 - The time is told better than in seconds, or something else stands beside it.
 - The write has a condition, or is an update.
 - The partition key tells each item from all others (`order_id` of orders, `uuid4()`).
-- A loop puts the items: one for each of many, once in a while. So do files that time starts, as they are named, and
-  scripts.
+- A loop puts the items, be it around all calls of the function that does: one for each of many, once in a while. So do
+  files that time starts, as they are named, and scripts.
 
-Writes of one file into a table are told of once.
+Where the table is called like what is written now and then (`deployments`, `backups`), the confidence is low. Writes of
+one file into a table are told of once.
 
 ## How to fix it
 
@@ -44,6 +45,7 @@ from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import live_writers, values_of
 from dynamorm_analysis.items.collections import is_own_id
 from dynamorm_analysis.items.growth import holes
+from dynamorm_analysis.items.traffic import is_seldom
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_scheduled, makes_a_beginning
@@ -74,15 +76,26 @@ def colliding_time_key(table: Table, project: Project) -> Iterator[Finding]:
         moment = next((one for one in values_of(key.sort[0], [put]) if one.value.moment), None)
         if moment is None or not _is_of_many(table, put, key.partition[0]) or rejected(put, project):
             continue
+        if _is_called_in_loops(put, moment, project):
+            continue
         yield Finding(
             place=moment.place if put.via is None else put.place,
             message=f"Two items of one `{key.partition[0]}` that are put into `{table.title}` within the same second "
             "have one key: the later overwrites the earlier.",
             help="Put behind the time what tells the items apart: an id, or some random digits.",
             facts=CollidingTimeKey(put, moment),
-            confidence=weakest("medium", put.confidence),
+            confidence="low" if is_seldom(table) else weakest("medium", put.confidence),
             causes=((put.place.path, table.id),),
         )
+
+
+def _is_called_in_loops(put: Access, moment: Written, project: Project) -> bool:
+    """Whether loops alone call the function that puts an item."""
+    around = (*project.accesses_of(put.table or ""), *project.retold, *project.led_to)
+    calls = [
+        one for one in around if one.via == put.function and any(moment.place == each.place for each in one.written)
+    ]
+    return bool(calls) and all(one.loop is not None for one in calls)
 
 
 def _is_of_many(table: Table, put: Access, partition: str) -> bool:

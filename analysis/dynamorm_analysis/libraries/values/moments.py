@@ -8,7 +8,11 @@ from dynamorm_analysis.linking.meaning import Scalar, Text
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_STEPS = 6
-NOW = frozenset({"now", "utcnow", "gmtime", "localtime"})
+TAKEN_APART = frozenset({"gmtime", "localtime"})
+"""What makes a date and time of seconds, which are those of now where none are given."""
+NOW = TAKEN_APART | {"now", "utcnow"}
+BELOW_SECONDS = frozenset({"microsecond", "tzinfo"})
+"""What of a date and time may be replaced, so that it still tells the second."""
 CUTTING = frozenset({"int", "round", "floor", "trunc"})
 FORMING = frozenset({"str", "Decimal"})
 TO_THE_SECOND = ("%S", "%T", "%X", "%c", "%s")
@@ -27,17 +31,15 @@ def is_now_in_seconds(program: Program, value: Value, scope: Scope, steps: int =
             return bool(holes) and all(is_now_in_seconds(program, part, scope, steps + 1) for part in holes)
         case Operation(operator="*", operands=(time, factor)) if isinstance(meaning(program, factor, scope), Scalar):
             return is_now_in_seconds(program, time, scope, steps + 1)
-        case Call(function=Name(name=name) | Member(name=name), arguments=(Argument(value=inner, spread=""), *_)):
-            if name in CUTTING:
-                return _is_now(program, inner, scope, steps + 1)
-            if name in FORMING:
-                return is_now_in_seconds(program, inner, scope, steps + 1)
-            if name == "strftime":
-                return _is_to_the_second(program, value, scope)
-            return name == "isoformat" and _says_seconds(value)
-        case Call(function=Member(owner=owner, name="isoformat"), arguments=()):
-            moment, _ = defined(program, owner, scope)
-            return isinstance(moment, Call) and last_name(moment.function) == "replace" and _drops_fraction(moment)
+        case Call(function=Name(name=name) | Member(name=name), arguments=(Argument(value=inner, spread=""),)) if (
+            name in CUTTING | FORMING
+        ):  # `round(time.time(), 3)` tells more
+            asks = _is_now if name in CUTTING else is_now_in_seconds
+            return asks(program, inner, scope, steps + 1)
+        case Call(function=Member(name="strftime"), arguments=(_, *_)):
+            return _is_to_the_second(program, value, scope)
+        case Call(function=Member(owner=owner, name="isoformat"), arguments=arguments):
+            return _is_of_now(program, owner, scope, is_cut=_says_seconds(arguments))
     set_to, where = defined(program, value, scope)
     return set_to is not value and is_now_in_seconds(program, set_to, where, steps + 1)
 
@@ -69,20 +71,25 @@ def _is_to_the_second(program: Program, call: Call, scope: Scope) -> bool:
     return _is_of_now(program, owner, scope)
 
 
-def _is_of_now(program: Program, value: Value, scope: Scope) -> bool:
-    moment, _ = defined(program, value, scope)
-    return isinstance(moment, Call) and last_name(moment.function) in NOW
+def _is_of_now(program: Program, value: Value, scope: Scope, *, is_cut: bool = True) -> bool:
+    """Whether a date and time is that of now to the second: not of its hour, and what else is told of it; if it is not
+    cut off there by its text, a `replace` must drop the fraction."""
+    moment, where = defined(program, value, scope)
+    match moment:
+        case Call(function=Member(owner=owner, name="replace"), arguments=arguments):
+            replaced = {argument.name for argument in arguments}
+            is_cut = is_cut or "microsecond" in replaced
+            return replaced <= BELOW_SECONDS and _is_of_now(program, owner, where, is_cut=is_cut)
+        case Call(function=Name(name=name) | Member(name=name), arguments=arguments) if is_cut and name in NOW:
+            return name not in TAKEN_APART or all(_is_now(program, each.value, where, 0) for each in arguments)
+    return False
 
 
-def _says_seconds(call: Call) -> bool:
+def _says_seconds(arguments: tuple[Argument, ...]) -> bool:
     return any(
         each.name == "timespec" and isinstance(each.value, Constant) and each.value.value == "seconds"
-        for each in call.arguments
+        for each in arguments
     )
-
-
-def _drops_fraction(call: Call) -> bool:
-    return any(each.name == "microsecond" for each in call.arguments)
 
 
 def _is_constant(program: Program, value: Value, scope: Scope) -> bool:
