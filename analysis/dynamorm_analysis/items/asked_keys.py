@@ -30,6 +30,13 @@ def names_single_items(bound: frozenset[str], keys: frozenset[tuple[str, ...]]) 
     return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
 
 
+def is_told_by_calls(access: Access, project: Project) -> bool:
+    """Whether calls tell what a function asks: each of them is a request of its own."""
+    if access.table is None or access.via is not None:
+        return False
+    return any(one.asked_in == access.place and one.knows("key") for one in project.accesses_of(access.table))
+
+
 def keys_named_by(accesses: Iterable[Access]) -> frozenset[tuple[str, ...]]:
     single = (access for access in accesses if access.operation in SINGLE_BY_KEY)
     return frozenset(tuple(condition.attribute for condition in access.key) for access in single)

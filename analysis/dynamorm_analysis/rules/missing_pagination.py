@@ -77,6 +77,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
+from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared
@@ -229,14 +230,8 @@ def _told_at(access: Access, project: Project) -> Place | None:
 def _asks_for_some(access: Access, project: Project) -> bool:
     """Whether it shows that items of a key that is not known are wanted, and not a certain one: a function gives back
     all that whoever calls it asks for, and no call tells what that is."""
-    return access.via is None and not access.first_only and not _is_told_by_calls(access, project)
-
-
-def _is_told_by_calls(access: Access, project: Project) -> bool:
-    """Whether calls tell what a function asks: what becomes of its pages is then said of these."""
-    if _goes_on(access) or access.table is None:
-        return False
-    return any(one.asked_in == access.place and one.knows("key") for one in project.accesses_of(access.table))
+    is_told = not _goes_on(access) and is_told_by_calls(access, project)  # what becomes of its pages, too
+    return access.via is None and not access.first_only and not is_told
 
 
 def _goes_on(access: Access) -> bool:

@@ -30,9 +30,10 @@ def latest(customer):
 
 - Some code gives the sort key something else: a time, an id that begins with one (ULIDs, `uuid1`), what it is told.
 - Updates give it something, as the score by which an index sorts players.
-- The query asks for the first items, or the code puts the items in an order by itself.
+- The query asks for the first items, or the code puts the items in an order by itself, or only counts them.
 
-Queries of one function are told of once.
+Where a query reads all items to the end, the confidence is low: other code may put them in order. Queries of one
+function are told of once.
 
 ## How to fix it
 
@@ -43,6 +44,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.ordering import SortKeyValue, ordered_values, queried
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.model.table import Table
@@ -64,7 +66,9 @@ def order_of_random_key(table: Table, project: Project) -> Iterator[Finding]:
     for query in accesses:
         if not query.backwards or query.arranged:
             continue
-        if project.role(query.place.path) != "application" or _is_told_by_calls(query, accesses):
+        if query.count_only or query.counted or not query.knows("key"):
+            continue
+        if project.role(query.place.path) != "application" or is_told_by_calls(query, project):
             continue
         key = queried(query, table)
         if key is None or len(key.sort) != 1 or any(one.attribute == key.sort[0] for one in query.key):
@@ -78,7 +82,7 @@ def order_of_random_key(table: Table, project: Project) -> Iterator[Finding]:
             "came last.",
             help="Query an index whose sort key is the time, or begin this one with it.",
             facts=OrderOfRandomKey(value),
-            confidence=weakest(query.confidence, value.access.confidence),
+            confidence="low" if _reads_all(query) else weakest(query.confidence, value.access.confidence),
             related=(Related(value.written.place, "the sort key is made here"),),
             causes=((query.asked_at or query.place,),),
         )
@@ -94,6 +98,7 @@ def _are_all_random(accesses: tuple[Access, ...], attribute: str) -> bool:
     return all(each.value.disorder == "random" for each in written)
 
 
-def _is_told_by_calls(query: Access, accesses: tuple[Access, ...]) -> bool:
-    """Whether a function is told by its calls what to ask: each of them is a query of its own."""
-    return query.via is None and any(one.asked_in == query.place for one in accesses)
+def _reads_all(query: Access) -> bool:
+    """Whether a query reads to the end: who shows what it finds may put that in order."""
+    is_read_on = query.pages_itself or query.token == "followed"
+    return is_read_on and query.limit is None and not query.limited
