@@ -303,7 +303,7 @@ MisuseKind = Literal[
     "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
     "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty", "encrypted-field",
     "independent-writes", "client-in-handler", "removed-api", "binary-encoding", "index-query",
-    "full-item-load",
+    "full-item-load", "lost-error",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dynamorm_analysis.libraries.guregu_dynamo.tables import may_use
 from dynamorm_analysis.libraries.guregu_dynamo.words import ENDS, METHODS, TRANSACTED, ending
 from dynamorm_analysis.libraries.guregu_dynamo.words import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.guregu_dynamo.words import MARKERS as MARKERS
+from dynamorm_analysis.libraries.passing.lost_errors import lost_errors
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -24,7 +25,7 @@ from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition
 
 LANGUAGES = ("go",)
@@ -39,14 +40,16 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         return Recognised()
     tables: list[Definition] = []
     found: list[Access] = []
+    lost: list[Misuse] = []
     for _, occurrence in calls(Scope(path, unit.anchor, None, None), unit.statement):
         tables += created(program, occurrence)
         asked = list(requests(program, occurrence))
         for one in asked:
             found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values)))
+        lost += lost_errors(program, ASKING, occurrence, [one.access for one in asked])
         if not asked:
             found += through_functions(program, ASKING, occurrence)
-    return Recognised(definitions=tuple(tables), accesses=tuple(found))
+    return Recognised(definitions=tuple(tables), accesses=tuple(found), misuses=tuple(lost))
 
 
 def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
