@@ -7,8 +7,9 @@ from dataclasses import replace
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import folded, is_given
+from dynamorm_analysis.items.guards import replaces
 from dynamorm_analysis.items.made_items import may_be_given
-from dynamorm_analysis.items.same_item import sureness
+from dynamorm_analysis.items.same_item import reads_that_gave, sureness
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.names import Hole
@@ -28,6 +29,8 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     where there was none yet in a collection, to which a put adds one."""
     if any(expression.startswith(BOUNDS) for _, expression in test.sought):
         return None
+    if access.operation in PUTS and replaces(access) and next(reads_that_gave(access, project), None) is None:
+        return None  # it adds nothing, and whether it changes the value is not known
     if test.sought:
         states = [one for one in test.sought if SPELLED_OUT.match(one[1])]
         if not all(_is_in_state(access, *one) for one in states):

@@ -3,11 +3,13 @@
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.cut_short import KINDS
-from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.project import Project
 
 SAYS_THAT_THERE_IS_ONE = frozenset({"exists", "="})
 """What a condition may say of a key, which an item never changes: only that it is there."""
+OF_WHAT_IS_THERE = SAYS_THAT_THERE_IS_ONE | RANGE_OPERATORS
+"""What a condition says of an attribute that nothing has which is not there."""
 
 
 def may_overwrite(access: Access, project: Project) -> bool:
@@ -23,6 +25,12 @@ def is_put_back(access: Access) -> bool:
     depends."""
     of_some = access.course.changed_at_times if access.course is not None and access.operation == "update" else ()
     return access.operation in ("put", "batch_put") or bool(of_some)
+
+
+def replaces(put: Access) -> bool:
+    """Whether a put is made only where its item is there already: it has a condition on one of its attributes, be it
+    for those items alone that have a version."""
+    return any(one.operator in OF_WHAT_IS_THERE and not one.free for one in put.filter)
 
 
 def _asks_whether_there(access: Access, project: Project) -> bool:

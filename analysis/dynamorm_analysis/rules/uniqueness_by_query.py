@@ -33,7 +33,7 @@ client.transact_write_items(
 
 ## When it stays silent
 
-- The item is written in a transaction.
+- The item is written in a transaction, or put on condition of what an attribute is, so that it is there already.
 - It is not certain that the item gets the value that the query asked for, or belongs to the collection that was empty.
 - The query asks for some only of the items that have the value, or that is what the code looks for among them, and the
   item that is written is not surely one of these.
