@@ -25,8 +25,10 @@ notify(order)
 ## When it stays silent
 
 - The error is given to `_`: that is on purpose. So is what `defer` and `go` begin.
-- The write is a log, a metric, a cache or the like, by its name, or takes something back.
-- It is a delete, or stands where another error is told already.
+- The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
+  something back.
+- It is a delete, or stands where another error is told already, or is about to be.
+- The function that is called gives errors, but not those of its requests.
 - The code is a test, a script or a migration.
 
 ## How to fix it
@@ -58,7 +60,8 @@ BY_THE_WAY = (
 
 @dataclass(frozen=True, slots=True)
 class LostError:
-    """The call; how its error is lost, what it does and the function around it are the misuse's names."""
+    """The call; its misuse's names are how its error is lost, what it does, how sure that is, the function around it,
+    and for each write behind it what tells of what it writes."""
 
     misuse: Misuse
 
@@ -67,8 +70,8 @@ class LostError:
 def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "lost-error" or project.role(misuse.place.path) in ("test", "admin"):
         return
-    how, does, function = misuse.names
-    if not BY_THE_WAY.isdisjoint(map(singular, (*words_of(misuse.subject), *words_of(function)))):
+    how, does, sureness, function, *behind = misuse.names
+    if any(map(_is_by_the_way, (misuse.subject, function))) or (behind and all(map(_is_by_the_way, behind))):
         return
     lost = "is dropped" if how == "dropped" else "is replaced before anybody looks at it"
     what = (
@@ -81,4 +84,9 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         message=f"The error of `{misuse.subject}` {lost}: {what}.",
         help="Test the error before going on, and return it or tell what was not done.",
         facts=LostError(misuse),
+        confidence="high" if sureness == "high" else "medium",
     )
+
+
+def _is_by_the_way(told: str) -> bool:
+    return not BY_THE_WAY.isdisjoint(map(singular, words_of(told)))

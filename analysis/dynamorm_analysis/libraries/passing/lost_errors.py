@@ -1,11 +1,13 @@
 """Errors of requests that code of Go surely loses: of a call that stands alone, or replaced by the next one."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
     Evaluation,
+    Flow,
     Function,
     Return,
     Statement,
@@ -27,17 +29,20 @@ from dynamorm_analysis.facts.values import (
     last_name,
     names_in,
 )
-from dynamorm_analysis.libraries.calls.asking import Asking
-from dynamorm_analysis.libraries.calls.leading import MAX_STEPS
-from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
+from dynamorm_analysis.libraries.calls.asking import Asking, Entered
+from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
+from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import ERRORS
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.model.access import Access, Misuse
+from dynamorm_analysis.model.access import SETTING, Access, Misuse
+from dynamorm_analysis.model.names import telling_part
+from dynamorm_analysis.words import words_of
 
-KEEPING = frozenset({"put", "update"})
-"""Writes whose loss leaves something untold that is to be kept; what is only taken away can be so later."""
+READS = frozenset({"get", "query", "scan", "count", "batch_get", "transact_get"})
+TELLING = frozenset({"err", "error", "errorf", "errors"})
+"""Words in what makes or holds an error: `errors.New`, `fmt.Errorf`, `ErrClosed`."""
 
 
 def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked: list[Access]) -> Iterator[Misuse]:
@@ -45,24 +50,83 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     call, scope = occurrence.value, occurrence.scope
     if not isinstance(call, Call) or not isinstance(scope.node, Function) or scope.node.is_nameless:
         return
+    if not asked and not call_may_lead(program, asking, call, scope, MAX_STEPS):
+        return
     how = _how(occurrence, call, scope.node)
     if not how:
         return
+    is_sure: bool | None = True
     if not asked:
         entered = asking.entered(program, call, scope)
-        if (
-            entered is None
-            or not isinstance(entered.function.node, Function)
-            or not _gives_error(entered.function.node)
-        ):
-            return
-        asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
-    writes = [one for one in asked if one.operation in KEEPING]
-    if not asked or (how == "dropped" and not writes):
+        is_sure = _gives_errors_of_requests(program, asking, entered, MAX_STEPS) if entered is not None else False
+        if is_sure is not False:
+            asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
+    writes = [one for one in asked if one.operation in SETTING]
+    if not asked or (how == "dropped" and not writes):  # what is only taken away can be so later
         return
-    does = "conditional" if any(one.conditional for one in writes) else "write" if writes else "read"
+    does = "read" if all(one.operation in READS for one in asked) else "write"
+    does = "conditional" if any(one.conditional for one in writes) else does
+    sureness = "high" if is_sure and (how == "replaced" or does == "conditional") else "medium"
+    given = " ".join(last_name(each.value) for each in call.arguments)
     written = dotted(call.function) or last_name(call.function)
-    yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, (how, does, scope.name))
+    behind = (f"{_told_by(one)} {given}" for one in writes)
+    names = (how, does, sureness, scope.name, *dict.fromkeys(behind))
+    yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
+
+
+def _told_by(access: Access) -> str:
+    """What tells by its words what a request writes: its function, the package of that, its table and its items."""
+    package = access.place.path.rpartition("/")[0].rpartition("/")[2]
+    return f"{package} {access.function} {access.via or ''} {access.entity} {telling_part(access.table or '')}"
+
+
+def _gives_errors_of_requests(program: Program, asking: Asking, into: Entered, further: int) -> bool | None:
+    """Whether a function gives its caller the error of a request that it makes, be it through another; None where that
+    is not certain."""
+    function = into.function.node
+    if not isinstance(function, Function) or not _gives_error(function):
+        return False
+    made = leads(program, asking, into.function, further)
+    writing = [each for each in made if any(one.operation not in READS for one in each.accesses)]
+    found = [_gives_on(program, asking, lead, function, further) for lead in writing or made]
+    return True if True in found else False if found and None not in found else None
+
+
+def _gives_on(program: Program, asking: Asking, lead: Lead, function: Function, further: int) -> bool | None:
+    """Whether a function gives on the error of one call; None where that is not certain."""
+    own = _is_given_on(lead.call, function)
+    if not own or further <= 1 or not isinstance(call := lead.call.value, Call):
+        return own
+    entered = asking.entered(program, call, lead.call.scope)
+    return _gives_errors_of_requests(program, asking, entered, further - 1) if entered is not None else own
+
+
+def _is_given_on(made: Occurrence, function: Function) -> bool | None:
+    """Whether what looks at the error of a call returns one; None where nothing looks at it."""
+    match made.statement:
+        case Return():
+            return True
+        case Evaluation():
+            return False
+        case Assignment(targets=(target,)) as statement:
+            error = target.items[-1] if isinstance(target, Collection) and target.items else target
+            if not isinstance(error, Name):
+                return None
+            rest = takewhile(lambda each: not _sets_it(each, error.name), _behind(function.body, statement))
+            looks = tuple(each for each in rest if _mentions(each, error.name))
+            return any(map(_is_of_error, returns(looks))) if looks else None
+    return None
+
+
+def _is_of_error(statement: Return) -> bool:
+    """Whether a return may give an error as the last of its values."""
+    last = _last(statement)
+    return last is None or not is_none(last)
+
+
+def _last(statement: Return) -> Value | None:
+    value = statement.value
+    return value.items[-1] if isinstance(value, Collection) and value.items else value
 
 
 def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
@@ -70,24 +134,34 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
     certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
-            return "" if _is_after_error(function, call) else "dropped"
+            return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
         case Assignment(targets=(target,), value=value, operator="") as statement if value is call:
             given = target.items if isinstance(target, Collection) else (target,)
             error = given[-1]
-            if not isinstance(error, Name) or not ERRORS.match(error.name) or _is_held(function, error.name):
+            if not isinstance(error, Name) or not ERRORS.match(error.name):
                 return ""
             others = frozenset(one.name for one in given[:-1] if isinstance(one, Name))
-            return "replaced" if _is_replaced(_behind(function.body, statement), error.name, others) else ""
+            is_replaced = _is_replaced(_behind(function.body, statement), error.name, others)
+            return "replaced" if is_replaced and not _is_held(function, error.name) else ""
     return ""
+
+
+def _fails_then(function: Function, statement: Statement) -> bool:
+    """Whether the block of a statement ends in another error, which is the one to tell."""
+    rest = _behind(function.body, statement)
+    last = _last(rest[-1]) if rest and isinstance(rest[-1], Return) else None
+    named = last.function if isinstance(last, Call) else last
+    return named is not None and not TELLING.isdisjoint(words_of(dotted(named) or last_name(named)))
 
 
 def _is_after_error(function: Function, call: Call) -> bool:
     """Whether a call is made where another one has failed, whose error is the one to tell."""
     around = (each for each in statements_around(function.body, call.span.start) if isinstance(each, Branch))
     return any(
-        is_within(each.body, call.span.start) and any(ERRORS.match(name) for name in names_in(each.test))
+        is_within(each.otherwise if each.test.operator == "==" else each.body, call.span.start)
+        and any(map(ERRORS.match, names_in(each.test)))
         for each in around
-        if isinstance(each.test, Operation) and each.test.operator != "=="
+        if isinstance(each.test, Operation)
     )
 
 
@@ -96,9 +170,7 @@ def _gives_error(function: Function) -> bool:
     given = function.returns.items if isinstance(function.returns, Collection) else (function.returns,)
     if not given or given[-1] is None or last_name(given[-1]) != "error":
         return False
-    values = (one.value for one in returns(function.body))
-    last = (value.items[-1] if isinstance(value, Collection) and value.items else value for value in values)
-    return any(value is None or not is_none(value) for value in last)
+    return any(map(_is_of_error, returns(function.body)))
 
 
 def _is_held(function: Function, error: str) -> bool:
@@ -131,9 +203,14 @@ def _is_replaced(rest: tuple[Statement, ...], error: str, others: frozenset[str]
                 return True
         if isinstance(each, Return) or _mentions(each, error) or _sets(each, error):
             return False
-        if isinstance(each, Branch) and _asks(each.test, others):
+        if (isinstance(each, Branch) and _asks(each.test, others)) or any(map(_leads_elsewhere, inside(each))):
             return False
     return False
+
+
+def _leads_elsewhere(statement: Statement) -> bool:
+    """Whether a statement leads to where an error that has a name may still be looked at."""
+    return isinstance(statement, Flow) or (isinstance(statement, Return) and statement.value is None)
 
 
 def _is_set_only(block: tuple[Statement, ...], error: str) -> bool:
