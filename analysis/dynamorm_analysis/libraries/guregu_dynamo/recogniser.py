@@ -29,6 +29,8 @@ from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition
 
 LANGUAGES = ("go",)
+IN_TRANSACTIONS = frozenset(operation for begun in TRANSACTED.values() for operation in begun.values())
+"""What a transaction is only given for later: these calls have no errors, its own `Run` has."""
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -46,7 +48,8 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         asked = list(requests(program, occurrence))
         for one in asked:
             found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values)))
-        lost += lost_errors(program, ASKING, occurrence, [one.access for one in asked])
+        if all(one.access.operation not in IN_TRANSACTIONS for one in asked):
+            lost += lost_errors(program, ASKING, occurrence, [one.access for one in asked])
         if not asked:
             found += through_functions(program, ASKING, occurrence)
     return Recognised(definitions=tuple(tables), accesses=tuple(found), misuses=tuple(lost))
