@@ -103,8 +103,8 @@ def _message(access: Access, write: Access, of_table: str, project: Project) -> 
 
 
 def _causes(access: Access, project: Project) -> Iterator[Hashable]:
-    """The function through which code of another one reads; where that writes the item, too, all calls of it."""
-    if access.via is not None and access.asked_at is not None:
+    """What asks for the item, in one function; where a function that is called both writes and reads it, all its calls."""
+    if access.asked_at is not None:
         yield access.place.path, access.function, access.asked_at
         if any(other.call == access.call and other.operation in WRITES for other in in_function(access, project)):
             yield access.asked_at, access.table
@@ -125,8 +125,8 @@ def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_read_again(write, access, project):
         return _is_in_collection(write, access)
-    uses = uses_of(access) if access.via is None else _used_below(access, project)
-    taken = uses if uses is not None else access.projection if access.knows("projection") else None
+    uses = _used_below(access, project)
+    taken = uses if uses is not None else access.projection
     if taken is None or write.operation in PUTS:
         return True
     return any(written.attribute in taken for written in write.written)
