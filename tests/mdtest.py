@@ -13,7 +13,8 @@ first one for all, chooses others.
 
 Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
 be equal to what the fixes make (claims are taken out first), and each fix must leave files that parse, take away its
-finding and cause no error. `<!-- no fix -->` says that there is none. `<!-- told once -->`: findings with one cause are
+finding and cause no error. `<!-- no fix -->` says that there is none, `<!-- no fix announced -->` that the rule knows
+so. `<!-- told once -->`: findings with one cause are
 claimed as users see them, where the first one is.
 """
 
@@ -44,6 +45,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence
 HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 SELECT = re.compile(r"<!-- select: (?P<words>[^>]+?) -->")
 NO_FIX = "<!-- no fix -->"
+NOT_ANNOUNCED = "<!-- no fix announced -->"
 TOLD_ONCE = "<!-- told once -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
@@ -64,6 +66,7 @@ class Section:
     fixed: Files
     select: tuple[str, ...] = ()
     unfixable: bool = False
+    unannounced: bool = False
     once: bool = False
     prose: str = ""
 
@@ -185,7 +188,9 @@ def run(section: Section) -> None:
         assert finding.help.endswith((".", "?")), f"a remedy is a sentence: {finding.help}"
     if section.fixed:
         _compare_fixed(section, checkout)
-    if section.unfixable:
+    if section.unannounced:
+        assert not any(finding.fixable for finding in checkout.findings if finding.rule == section.page)
+    if section.unfixable or section.unannounced:
         assert not [action.title for action in _offers(section.page, checkout)]
 
 
@@ -205,7 +210,8 @@ def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Sectio
         chosen = fixed if words[:1] == ["fixed"] else files
         assert path not in chosen, f"{page}, {title}: {path} stands there twice"
         chosen[path] = fence["body"]
-    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text, TOLD_ONCE in text, text)
+    said = NO_FIX in text, NOT_ANNOUNCED in text, TOLD_ONCE in text
+    return Section(page, title, files, fixed, _selected(text) or above, *said, text)
 
 
 def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:

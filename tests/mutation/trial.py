@@ -34,8 +34,7 @@ class Trials:
         rule = all_rules()[self.rule.name]
         if not all(holds(one, rule) for one in self.concerned):
             return False
-        with_fixes = [one.section for one in self.concerned if one.section.fixed or one.section.unfixable]
-        return all(map(_runs, with_fixes))
+        return all(_runs(one.section) for one in self.concerned if _is_of_fixes(one.section))
 
     def survives(self, mutant: Mutant) -> bool:
         """Whether the page holds all the same."""
@@ -85,6 +84,10 @@ def put(tree: ast.Module, module: ModuleType) -> None:
                 held.cell_contents = now_held.cell_contents  # what `once` asks, and what it has remembered
             vars(earlier).update(vars(now))
             setattr(module, name, earlier)  # others have imported it
+
+
+def _is_of_fixes(section: Section) -> bool:
+    return bool(section.fixed) or section.unfixable or section.unannounced
 
 
 def _runs(section: Section) -> bool:

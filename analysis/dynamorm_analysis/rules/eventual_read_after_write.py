@@ -103,7 +103,7 @@ def _message(access: Access, write: Access, of_table: str, project: Project) -> 
 
 
 def _causes(access: Access, project: Project) -> Iterator[Hashable]:
-    """What asks for the item, in one function; where a function that is called both writes and reads it, all its calls."""
+    """What asks for the item, in one function; where one that is called writes and reads it, all calls of that."""
     if access.asked_at is not None:
         yield access.place.path, access.function, access.asked_at
         if any(other.call == access.call and other.operation in WRITES for other in in_function(access, project)):

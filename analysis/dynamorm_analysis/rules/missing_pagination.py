@@ -169,7 +169,7 @@ def _calls(access: Access, project: Project) -> tuple[Place, ...]:
     no limit."""
     if access.via is not None:
         return () if access.ends_early else (access.place,)
-    if access.limited != "perhaps" or access.table is None:
+    if access.table is None:
         return ()
     return _calls_without_limit(project).get((access.table, access.operation, access.function), ())
 
@@ -207,7 +207,7 @@ def _is_large(access: Access) -> bool:
 def _leaves_some(access: Access, project: Project) -> bool:
     """Whether a limit leaves items behind where all of them are to be deleted: callers that are called so delete what
     it gives."""
-    return access.operation == "query" and not access.filters and are_deleted_by_callers(access, project)
+    return are_deleted_by_callers(access, project)
 
 
 def _is_repeated_until_empty(access: Access) -> bool:
@@ -240,12 +240,8 @@ def _goes_on(access: Access) -> bool:
 
 
 def _cause(access: Access) -> Place | None:
-    """The conditions, where calls of one function ask by them; each request that is made with what stands elsewhere
-    forgets pages by itself."""
-    asked = access.asked_at
-    if asked is None or access.via is not None:
-        return asked
-    return asked if (asked.path, asked.anchor) == (access.place.path, access.place.anchor) else None
+    """The conditions, where calls of one function ask by them; each request forgets pages by itself."""
+    return access.asked_at if access.via is not None else None
 
 
 def _causes(access: Access, *, is_oldest_first: bool) -> tuple[Hashable, ...]:
@@ -257,13 +253,11 @@ def _function(access: Access) -> tuple[Hashable, ...]:
     """The function that makes such requests itself, be they on several branches; or the one through which calls read
     as much of a table, asking for nothing: of one file, where each of them drops the token
     that the function gives back, and sets no limit."""
-    asked, place = access.asked_at, access.place
-    if access.via is not None and asked is None:
-        dropped_in = place.path if access.token == "ignored" and access.limit is None else ""
+    place = access.place
+    if access.via is not None and access.asked_at is None:
+        dropped_in = place.path if access.limit is None else ""
         return ((access.operation, access.table, access.via, access.limit, dropped_in),)
-    if access.via is not None or not access.function:
-        return ()
-    if asked is not None and (asked.path, asked.anchor) != (place.path, place.anchor):
+    if access.via is not None:
         return ()
     return ((place.path, place.anchor, access.function, access.operation, access.table, access.index),)
 
@@ -326,7 +320,7 @@ def _is_for_an_index(access: Access, table: Table | None) -> bool:
 def _is_few(access: Access, project: Project) -> bool:
     """Whether a page surely, or most likely, holds all: a helper that may ask any table, or for any key, is not told by
     this one."""
-    if _goes_on(access) or (not access.knows("key") and access.via is None):
+    if _goes_on(access) or not access.knows("key"):
         return False
     if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
         return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
