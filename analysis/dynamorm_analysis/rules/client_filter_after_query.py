@@ -73,7 +73,7 @@ class ClientFilterAfterQuery:
 
 @rule("QE027", Severity.INFO, of_retold=True)
 def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.sifted or access.stops_at_limit:
+    if access.operation != "query" or access.stops_at_limit:
         return
     if access.via is not None and not access.is_sifted_here:
         return

@@ -88,11 +88,7 @@ def _is_by_key_here(access: Access, project: Project) -> bool:
     is_served = (verdict is not None and verdict.candidate is not None) or _picks_one(access, project)
     if access.table is None or not is_served:
         return False
-    test = access.sifted[0].place
-    return (test.path, test.anchor) == (access.call.path, access.call.anchor) and not any(
-        one.via is None and any(condition.place == test for condition in one.sifted)
-        for one in project.accesses_of(access.table)
-    )
+    return access.is_sifted_here
 
 
 def _picks_one(access: Access, project: Project) -> bool:
