@@ -22,7 +22,7 @@ def fixable_rules() -> frozenset[str]:
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """The offer that removes a finding, or None when there is none for this one. No offer breaks a file."""
-    if finding.rule not in fixable_rules():
+    if finding.rule not in fixable_rules() or not finding.fixable:
         return None
     try:
         action = _fix_of(finding.rule)(finding, project, sources)

@@ -119,7 +119,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         fixable=access.via is None and not loop.gathered and not is_search,
         cause=loop.place,
-        causes=((access.place.path, access.asked_at),) if access.via and access.asked_at else (),
+        causes=((access.place.path, access.asked_at),) if access.asked_at else (),
         related=(Related(loop.place, "the loop"),),
     )
 

@@ -10,6 +10,6 @@ from dynamorm_codeactions.new_index import with_new_index
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: the index must be deployed and filled before the query may run."""
     facts = finding.facts
-    if not isinstance(facts, ScanForNonIndexedAttribute) or facts.proposal is None or not finding.fixable:
+    if not isinstance(facts, ScanForNonIndexedAttribute) or facts.proposal is None:
         return None
     return with_new_index(facts.access, facts.proposal, project, sources)
