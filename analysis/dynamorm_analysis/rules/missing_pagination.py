@@ -34,7 +34,8 @@ def orders_of(customer):
   those of a range, or a loop deletes all of them; requests of single items tell the key that is not declared.
 - `Limit` is given, unless it ends a scan whose items the code then sorts, or a query that begins with the oldest
   messages, comments, orders or the like of one key, and the function is not called like one that works them off or
-  wants the first. A limit that a function is given is none
+  wants the first; or what ends is called a list, or all (`list_users(limit=100)`), nobody is told where to go on, and
+  no call asks for a few. A limit that a function is given is none
   where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
   ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`), nor one of 500 or more
   that such a call gives (of the last items it may well want so many: unless they are counted, this is told with low
@@ -78,6 +79,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
+from dynamorm_analysis.items.cut_lists import cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared
@@ -101,6 +103,7 @@ FIRST_WORDS = frozenset(
 
 ALL = 500
 """So many items are no page that somebody looks at."""
+FURTHER_PAGES = "Hand out `LastEvaluatedKey` with the page, and take it back for the next one."
 FROM_LATEST = "Read the last items first (`ScanIndexForward`), or hand out `LastEvaluatedKey` with the page."
 
 
@@ -121,7 +124,8 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     is_unordered = is_cut_before_order(access)
     is_limited = not (_is_unlimited(access, project) or is_unordered or _leaves_some(access, project))
     is_oldest_first = is_limited and _lacks_latest(access, project)
-    if is_limited and not is_oldest_first:
+    is_list = is_limited and not is_oldest_first and _wants_all(access, project)
+    if is_limited and not (is_oldest_first or is_list):
         return
     if _is_repeated_until_empty(access):
         return
@@ -133,17 +137,19 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
         return  # whose code says how many it wants has more
     is_made_here = place == access.place
+    further = FURTHER_PAGES if is_list else FROM_LATEST if is_oldest_first else _further(access)
+    after = _after_page(access, is_oldest_first=is_oldest_first, is_list=is_list)
     yield Finding(
         place=place,
         message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends "
-        f"{_before_order(access) if is_unordered else _after_page(access, is_oldest_first=is_oldest_first)}.",
-        help=_help(access) if is_unordered else FROM_LATEST if is_oldest_first else _further(access),
+        f"{_before_order(access) if is_unordered else after}.",
+        help=_help(access) if is_unordered else further,
         facts=MissingPagination(access),
         also=("SC001",) if access.operation == "scan" and takes_most(access) else (),
         related=tuple(Related(call, "this call gets no more") for call in _calls(access, project)),
-        fixable=access.via is None and not is_unordered and not is_oldest_first,
-        cause=None if is_oldest_first else _cause(access),
-        causes=(place, *_causes(access, is_oldest_first=is_oldest_first)),
+        fixable=access.via is None and not is_unordered and not is_limited,
+        cause=None if is_limited else _cause(access),
+        causes=(place, *_causes(access, is_limited=is_limited)),
         confidence=weakest(access.confidence, _confidence(access, table, project)),
     )
 
@@ -187,6 +193,11 @@ def _calls_without_limit(project: Project) -> dict[tuple[str | None, str, str], 
 def _lacks_latest(access: Access, project: Project) -> bool:
     """Whether a limit leaves out what came last, of which no name says that only the first are wanted."""
     return FIRST_WORDS.isdisjoint(words_of(access.function)) and leaves_out_latest(access, project)
+
+
+def _wants_all(access: Access, project: Project) -> bool:
+    """Whether a limit ends what a function calls a list, and no name says that only the first are wanted."""
+    return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via or ''}")) and cuts_list(access, project)
 
 
 def _takes_page_for_all(access: Access) -> bool:
@@ -244,9 +255,9 @@ def _cause(access: Access) -> Place | None:
     return access.asked_at if access.via is not None else None
 
 
-def _causes(access: Access, *, is_oldest_first: bool) -> tuple[Hashable, ...]:
-    """What else makes two findings one, beside the place: a limit that leaves out what came last is told apart."""
-    return (("latest", _cause(access)),) if is_oldest_first and access.via is not None else _function(access)
+def _causes(access: Access, *, is_limited: bool) -> tuple[Hashable, ...]:
+    """What else makes two findings one, beside the place: a limit that leaves out some is told apart."""
+    return (("limited", _cause(access)),) if is_limited and access.via is not None else _function(access)
 
 
 def _function(access: Access) -> tuple[Hashable, ...]:
@@ -270,8 +281,8 @@ def _of(access: Access, project: Project) -> str:
     return f" of `{title}`" if title else ""
 
 
-def _after_page(access: Access, *, is_oldest_first: bool) -> str:
-    is_limited = access.limited == "always" and not access.may_lack_limit
+def _after_page(access: Access, *, is_oldest_first: bool, is_list: bool) -> str:
+    is_limited = is_list or (access.limited == "always" and not access.may_lack_limit)
     page = f"{access.limit:,} items" if access.limit is not None else "one page of 1 MB"
     page = "as many items as its limit allows" if access.limit is None and is_limited else page
     missing = "the number leaves out what lies beyond" if access.count_only else "items beyond it are silently missing"
