@@ -51,7 +51,9 @@ def _leaves(statement: Statement) -> bool:
 
 
 def is_for_any(handler: Handler) -> bool:
-    """Whether a handler is for errors of any kind, and does not ask further."""
+    """Whether a handler is for errors of any kind, and does not ask further: without a name for the error it cannot."""
     kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
     is_broad = any(kind is None or last_name(kind) in ANY_ERROR for kind in kinds)
-    return is_broad and not any(isinstance(each, Branch) for statement in handler.body for each in inside(statement))
+    if not is_broad or not handler.name:
+        return is_broad
+    return not any(isinstance(each, Branch) for statement in handler.body for each in inside(statement))
