@@ -2,7 +2,8 @@
 
 ## Why it is bad
 
-The request fails with `ValidationException: The table does not have the specified index`.
+The request fails with `ValidationException: The table does not have the specified index`. A model of PynamoDB has no
+such attribute then (`Order.by_custmer_index.query(customer)` raises `AttributeError`).
 
 ## Example
 
@@ -62,9 +63,10 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
     near = [name for name in names if edits_between(name.lower(), access.index.lower()) <= MISSPELT]
     nearest = near[0] if len(near) == 1 else None
     defined = f"It has {listed(names)}" if names else "It has no index"
+    refused = "This call raises" if access.library == "pynamodb" else "DynamoDB rejects this request"
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this request: `{table.title}` has no index `{access.index}`.",
+        message=f"{refused}: `{table.title}` has no index `{access.index}`.",
         help=f"Did you mean `{nearest}`?" if nearest else f"{defined}: name one of its indexes, or define this one.",
         fixable=nearest is not None,
         facts=UndefinedIndex(access, access.index, nearest),

@@ -23,7 +23,8 @@ What the operator joins is no attribute and no condition: `Order.flags == mask &
 
 ## How to fix it
 
-Put each comparison into parentheses.
+Put each comparison into parentheses. An attribute alone is no condition either, so that `~Order.paid` raises as well:
+compare it, as in `Order.paid == False`.
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,8 @@ from dynamorm_analysis.rule import rule
 
 @dataclass(frozen=True, slots=True)
 class UnparenthesisedCondition:
-    """The whole condition; the operator that binds too tightly is first among the misuse's names."""
+    """The whole condition; the operator that binds too tightly is first among the misuse's names. What it binds tighter
+    than is the second, or the attribute that it is given as it is."""
 
     misuse: Misuse
 
@@ -47,6 +49,16 @@ def unparenthesised_condition(misuse: Misuse, project: Project) -> Iterator[Find
     if misuse.kind != "unparenthesised" or project.role(misuse.place.path) == "test":
         return
     operator, compared = misuse.names
+    if compared[0].isalpha():
+        yield Finding(
+            place=misuse.place,
+            message=f"`{operator}` is given `{compared}` as it is: an attribute is no condition, and this raises "
+            "`TypeError`.",
+            help=f"Compare it: `{compared} == {operator != '~'}`.",
+            fixable=False,
+            facts=UnparenthesisedCondition(misuse),
+        )
+        return
     yield Finding(
         place=misuse.place,
         message=f"`{operator}` binds more tightly than `{compared}`: this condition raises `TypeError`.",

@@ -100,6 +100,8 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
                 return found
             if name in scope.arguments:
                 return _begun(models, name, (), scope, depth)
+        case Member() if operand(models, value, scope) is not None:
+            return NONE  # an attribute that is compared with nothing is a slip
     return _followed(models, value, scope, depth)
 
 

@@ -45,6 +45,11 @@ def index_of(program: Program, of: ClassRef, binding: str) -> Index:
     )
 
 
+def missing_index(name: str, place: Place) -> Index:
+    """An index that code asks a model for, which declares none under that name."""
+    return Index(name, "GSI", NO_KEY, Projection(None), place, binding=name, unknown=frozenset({"key", "projection"}))
+
+
 def key_of(attributes: dict[str, KeyedAttribute]) -> Key | None:
     """The key that attributes make; None without a partition key."""
     partition = tuple(keyed.attribute.name for keyed in attributes.values() if keyed.partition)

@@ -17,10 +17,12 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.given import given
+from dynamorm_analysis.libraries.pynamodb.indexes import missing_index
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
 from dynamorm_analysis.linking.evaluation import mro
+from dynamorm_analysis.linking.files.reach import stored_as
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -35,9 +37,11 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.objects.classes import assignments_to_self
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.words import words_of
 
 CLASS_WORDS = frozenset({"Type", "type"})
 WRAPPING_WORDS = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
+INDEX_WORDS = frozenset({"index", "gsi", "lsi"})
 YIELDING = frozenset({"query", "scan", "batch_get", "rate_limited_scan"})
 
 
@@ -182,8 +186,20 @@ def index_meant(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
     index = model.bound_index(origin.name)
     if index is not None:
         return OnIndex(model, index)
+    if any(models.of(option) == model for option in found) and _is_missing(models, model, origin):
+        return OnIndex(model, missing_index(origin.name, scope.place(origin.span)))
     hidden = isinstance(meant(models, origin, scope), Part) and not model.bases_known
     return OnIndex(model, None) if hidden or _is_made_by_a_call(model, origin.name) else None
+
+
+def _is_missing(models: Models, model: ModelClass, written: Member) -> bool:
+    """Whether a model surely has no such attribute, which is called like an index."""
+    if model.definition is None or not model.definition.closed or INDEX_WORDS.isdisjoint(words_of(written.name)):
+        return False
+    bodies = [of.scope for of in model.classes if isinstance(of, ClassRef)]
+    if any(written.name in body.bindings for body in bodies):
+        return False
+    return not models.program.callers_of(stored_as(written.name))
 
 
 def held(models: Models, owner: Member, scope: Scope) -> Receiver | None:

@@ -55,7 +55,11 @@ def misjoined(models: Models, scope: Scope, statement: Statement) -> Iterator[Mi
             continue
         for value in _condition_arguments(call, call.function.name):
             whole = origin_of(value, at.scope)
-            found = (*_boolean_operators(models, whole, at.scope), *_unparenthesised(models, whole, at.scope))
+            found = (
+                *_boolean_operators(models, whole, at.scope),
+                *_unparenthesised(models, whole, at.scope),
+                *_uncompared(models, whole, at.scope),
+            )
             for misuse in found:
                 if misuse.place not in seen:
                     seen.add(misuse.place)
@@ -86,6 +90,18 @@ def _unparenthesised(models: Models, value: Value, scope: Scope) -> Iterator[Mis
     if value.operator in JOINING:
         for part in value.operands:
             yield from _unparenthesised(models, part, scope)
+
+
+def _uncompared(models: Models, value: Value, scope: Scope) -> Iterator[Misuse]:
+    """Attributes that stand where a condition must: in `(a == 1) & ~b` the `b` is compared with nothing."""
+    if not isinstance(value, Operation) or value.operator not in JOINING:
+        return
+    for part in value.operands:
+        if isinstance(part, Member) and operand(models, part, scope) is not None:
+            names = value.operator, source_of(part)
+            yield Misuse("unparenthesised", LIBRARY, scope.place(value.span), source_of(value), names)
+        else:
+            yield from _uncompared(models, part, scope)
 
 
 def _joins_attribute(models: Models, operation: Operation, scope: Scope) -> bool:
