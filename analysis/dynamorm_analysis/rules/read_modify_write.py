@@ -31,8 +31,8 @@ table.update_item(
 ## When it stays silent
 
 - The write has a condition that compares an attribute with what it is to be still, as a version or the old value, or
-  that there is no item yet; or the model has a version attribute. That the item is there, which
-  `attribute_exists` of its key says, or of which kind it is (`type = "page"`), keeps nothing from being lost.
+  that there is no item yet; or the model has a version attribute. That the item is there (`attribute_exists`), or of
+  which kind it is (`type = "page"`), keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
 - A put takes over attributes that no update of such items may set, and no other function puts one so.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
@@ -42,11 +42,11 @@ table.update_item(
 
 Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
 attribute that one function writes which another has read; what a function changes that others call is told of there,
-and not at their calls. An element of a list that is written or removed by a position that was found in the item
-(`REMOVE players[{place}]`) is told of, too; and an update of all attributes of which each changes under a test of its
-own. Where a put takes over an attribute, and it is not known of any update
-whether it sets that, the confidence is low; so it is where a function puts an item back into a table that nothing
-names, and where the process holds one lock while it reads and writes.
+and not at their calls, nor of one that reads an item itself before it puts it. An element of a list that is written or
+removed by a position that was found in the item (`REMOVE players[{place}]`) is told of, too; and an update of all
+attributes of which each changes under a test of its own. Where a put takes over an attribute, and it is not known of
+any update whether it sets that, the confidence is low; so it is where a function puts an item back into a table that
+nothing names, and where the process holds one lock meanwhile.
 
 ## How to fix it
 
@@ -120,12 +120,12 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
         yield _changed(access, changed, project)
     yield from (finding for access in writes(project) for finding in _misplaced(access, project))
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
-    for access in (*writes(project), *unguarded(project)):
-        for finding in _put_back(access, project):
-            kind = finding.related[0].place, access.via
-            if kind not in told:
-                told.add(kind)
-                yield finding
+    put = [(one, finding) for one in (*writes(project), *unguarded(project)) for finding in _put_back(one, project)]
+    in_itself = {(one.table, one.function) for one, _ in put if one.via is None and one.table is not None}
+    for access, finding in put:
+        if (kind := (finding.related[0].place, access.via)) not in told and (access.table, access.via) not in in_itself:
+            told.add(kind)
+            yield finding
 
 
 def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> Finding:

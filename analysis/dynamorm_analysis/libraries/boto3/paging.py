@@ -129,7 +129,29 @@ def _token(uses: list[Use], occurrence: Occurrence, around: Statement | None) ->
         return "returned"
     if around is None and any(use.variable for use in uses):
         return "unknown"
-    return "ignored"
+    return "unknown" if _begins_with_pages(occurrence) else "ignored"
+
+
+def _begins_with_pages(occurrence: Occurrence) -> bool:
+    """Whether each round of the loop around a request gives it another page to begin with, of which another request
+    tells: `options["ExclusiveStartKey"] = last` and `table.scan(**options)`."""
+    if not isinstance(occurrence.value, Call):
+        return False
+    given = occurrence.value.arguments
+    spread = [each.value.name for each in given if each.spread == "**" and isinstance(each.value, Name)]
+    loops = (each.statement for each in occurrence.rounds if each.statement is not None)
+    return bool(spread) and any(
+        isinstance(each, Assignment) and any(_is_start_of(target, spread) for target in each.targets)
+        for loop in loops
+        for each in inside(loop)
+    )
+
+
+def _is_start_of(target: Value, options: list[str]) -> bool:
+    match target:
+        case Item(owner=Name(name=name), index=Constant(value=str() as text)):
+            return name in options and text in START
+    return False
 
 
 def _around(occurrence: Occurrence) -> Statement | None:
