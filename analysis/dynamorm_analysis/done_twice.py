@@ -11,6 +11,8 @@ from dynamorm_analysis.words import words_of
 
 ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
+FREE = frozenset({"available", "free", "unclaimed", "unused", "vacant"})
+"""What an item is no longer once somebody has it."""
 PAID = frozenset({"charged", "paid", "refunded"})
 """States that an item has when money was moved, which two requests do twice."""
 REPAYMENTS = frozenset({"chargeback", "payout", "payouts", "refund", "refunds"})
@@ -33,9 +35,11 @@ def does_twice(access: Access, read: Access, test: Test, states: frozenset[str],
     attribute = test.attribute
     if not ONCE.isdisjoint((*words_of(attribute), *states)) or not PAID.isdisjoint(states):
         return True
-    if any(_is_repayment(one) for one in access.written):
+    if any(_is_repayment(one) for one in access.written) or (
+        test.against == "True" and _is_given_away(access, attribute)
+    ):
         return True
-    was_otherwise = test.differs or test.against == "False"
+    was_otherwise = test.differs or test.against in ("True", "False")
     is_begun = not WORKED_ON.isdisjoint(words_of(attribute)) and any(map(_is_in_progress, states))
     return was_otherwise and (is_begun or makes_more(access, read, attribute, project))
 
@@ -45,13 +49,23 @@ def makes_more(access: Access, read: Access, attribute: str, project: Project) -
     return any(_is_made_for_it(other, access, read, attribute, project) for other in in_function(access, project))
 
 
+def _is_given_away(access: Access, attribute: str) -> bool:
+    """Whether a write makes what was free somebody's: `SET available = :no, customer = :customer`."""
+    others = (one for one in access.written if one.attribute != attribute)
+    return not FREE.isdisjoint(words_of(attribute)) and any(not _is_same_for_all(one) for one in others)
+
+
 def _is_repayment(written: Written) -> bool:
     """Whether a write sets what is to be paid back, as it has been worked out: `refund_amount = …`."""
-    template = written.value.template
-    is_written_out = template is not None and template.constant is not None
-    if is_written_out or tells_time(written.value) or last_word(written.attribute) in ABOUT_IT:
+    if _is_same_for_all(written) or last_word(written.attribute) in ABOUT_IT:
         return False
     return not REPAYMENTS.isdisjoint(words_of(written.attribute))
+
+
+def _is_same_for_all(written: Written) -> bool:
+    """Whether a write sets an attribute to what is written out, or to the time, whoever makes it."""
+    template = written.value.template
+    return (template is not None and template.constant is not None) or tells_time(written.value)
 
 
 def _is_in_progress(state: str) -> bool:

@@ -223,7 +223,7 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
     if test.otherwise == "gives back" and not makes_more(access, read, test.attribute, project):
         return False
     if test.against in ("True", "False"):
-        return test.against == "False"
+        return test.against == "False" or is_set_to(access, test.attribute, "False")
     if not (test.equality and test.differs and test.against):
         return True
     return is_fixed(test.against) or (adds(access) and is_set_to(access, test.attribute, test.against))

@@ -1,16 +1,19 @@
-"""Variables that only remember how a test came out: `is_new = not user`, or `known = False` and `known = True`."""
+"""Variables that only remember how tests came out: `is_new = not user`, or `known = False` and `known = True`, or
+`error = None` and what went wrong."""
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Attempt,
     Branch,
     Context,
+    Evaluation,
     Function,
     Statement,
     inside,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Constant, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Template, Value
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 TESTS = frozenset({"not", "is", "is not", "in", "not in", "==", "!=", "<", "<=", ">", ">=", "and"})
@@ -31,6 +34,61 @@ def remembered(scope: Scope, flag: Name) -> tuple[Value, bool] | None:
         if isinstance(branch, Branch) and _decides(scope.node, branch, first, second):
             return branch.test, value if second in branch.body else not value
     return None
+
+
+def ruled_out(scope: Scope, flag: Name, *, outcome: bool) -> tuple[Value, ...]:
+    """The tests that did not hold where a variable is empty, or false, that each of them would have filled, whatever
+    it was before: `if taken(email): errors.append("taken")`; or where it is true that each would have made false."""
+    if not isinstance(scope.node, Function):
+        return ()
+    known = steps(scope, flag.name, flag.span.start)
+    since = known[1:] if known and not known[0].optional else known
+    if any(_makes(step.statement, flag.name) is not (not outcome) for step in since):
+        return ()
+    tests: list[Value] = []
+    for step in since:
+        tests.extend(_beside(step.when, tests) if step.when is not None else ())
+    return tuple(tests)
+
+
+def _beside(test: Value, ruled_out: list[Value]) -> tuple[Value, ...]:
+    """What of a test did not hold where others did not either: `taken` of `if not email: …`, `elif taken: …`."""
+    if not isinstance(test, Operation) or test.operator != "and":
+        return (test,)
+    left = tuple(
+        one
+        for one in test.operands
+        if not (isinstance(one, Operation) and one.operator == "not" and one.operands[0] in ruled_out)
+    )
+    return (Operation("and", left, test.span),) if len(left) > 1 else left
+
+
+def _makes(statement: Assignment | Evaluation, name: str) -> bool | None:
+    """Whether a statement makes a variable true, or false; None where that is not certain."""
+    match statement:
+        case Assignment(targets=(Name(),), value=value, operator="" | "+=" as operator):
+            truth = _truth(value)
+            return truth if not operator or (truth and not _is_number(value)) else None
+        case Assignment(targets=(Item(owner=Name(name=owner)),), operator="") if owner == name:
+            return True
+        case Evaluation(value=Call(function=Member(owner=Name(name=owner), name="append" | "add"))) if owner == name:
+            return True
+    return None
+
+
+def _truth(value: Value | None) -> bool | None:
+    match value:
+        case Constant(value=given):
+            return bool(given)
+        case Template(parts=parts):
+            return True if any(isinstance(part, Constant) and part.value for part in parts) else None
+        case Collection(items=(_, *_)):
+            return True
+    return None
+
+
+def _is_number(value: Value | None) -> bool:
+    return isinstance(value, Constant) and not isinstance(value.value, str)
 
 
 def _set_to_test(bound: Bound, flag: Name) -> Value | None:

@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked, attribute_of
-from dynamorm_analysis.libraries.courses.flags import remembered
+from dynamorm_analysis.libraries.courses.flags import remembered, ruled_out
 from dynamorm_analysis.libraries.courses.limits import of_fewer
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
@@ -100,6 +100,9 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from _is_true(asked, test, outcome, otherwise)
         case Name() if (kept := remembered(asked.scope, test)) is not None:
             yield from held(asked, kept[0], outcome=kept[1] is outcome, otherwise=otherwise)
+        case Name() if excluded := ruled_out(asked.scope, test, outcome=outcome):
+            for other in excluded:
+                yield from held(asked, other, outcome=False, otherwise=otherwise)
         case _:
             yield from _is_true(asked, test, outcome, otherwise)
 
@@ -178,6 +181,8 @@ def _compared(
             leaving: Otherwise = "leaves" if otherwise == "gives back" else otherwise  # with the error alone
             for origin in error if not there else ():
                 yield from (replace(each, otherwise=leaving) for each in asked.without_error(origin.call))
+        elif isinstance(left, Name):
+            yield from held(asked, left, outcome=there, otherwise=otherwise)
         else:
             yield from _is_true(asked, left, there, otherwise)
         return
@@ -192,6 +197,9 @@ def _compared(
         )
         counted = [each for each in asked.origins(left) if asked.is_whole(each) and not is_computed]
         there = NUMBERED[operator, right.value] is outcome
+        listed = left.arguments[0].value if isinstance(left, Call) and left.arguments and _is_size(left) else left
+        for each in ruled_out(asked.scope, listed, outcome=there) if isinstance(listed, Name) else ():
+            yield from held(asked, each, outcome=False, otherwise=otherwise)
         if (looked := asked.sought(left)) is not None:
             yield Test(looked.calls, "found" if there else "missing", otherwise=otherwise, sought=looked.wanted)
             return
