@@ -23,6 +23,17 @@ def is_cut_before_filter(access: Access) -> bool:
     return (access.ends_early or access.token == "lost") and is_filtered
 
 
+def looked_at(access: Access, of_table: str = "") -> str:
+    """What a scan looks at before a limit ends its only page; empty where none surely does."""
+    if not access.ends_early or not _is_limited(access) or access.may_lack_limit:
+        return ""
+    if access.limit == 1:
+        return f"one item{of_table} and misses all beyond it"
+    if access.limit is None:
+        return f"as many items{of_table} as its limit allows, and misses all beyond them"
+    return f"{access.limit} items{of_table} and misses all beyond them"
+
+
 def is_cut_before_order(access: Access) -> bool:
     """Whether a limit ends the only page of a scan, which comes in no order, and the code then puts it in one."""
     is_limited = access.limited == "always" or (access.limit is not None and access.limit > 1)

@@ -40,6 +40,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import Candidate
 from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.items.cut_short import looked_at
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
@@ -93,11 +94,8 @@ def _asked_before(access: Access, found: Candidate, project: Project) -> Iterato
 
 
 def _reads(access: Access, table: Table) -> str:
-    if access.limit is None or not access.ends_early:
-        return f"The scan reads all of `{table.title}`"
-    if access.limit == 1:
-        return f"The scan looks at one item of `{table.title}` and misses all beyond it"
-    return f"The scan looks at {access.limit} items of `{table.title}` and misses all beyond them"
+    seen = looked_at(access, f" of `{table.title}`")
+    return f"The scan looks at {seen}" if seen else f"The scan reads all of `{table.title}`"
 
 
 def _key(found: Candidate, table: Table) -> str:

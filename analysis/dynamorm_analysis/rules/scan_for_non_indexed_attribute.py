@@ -50,6 +50,7 @@ from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict, takes_most
 from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
+from dynamorm_analysis.items.cut_short import looked_at
 from dynamorm_analysis.items.small_tables import stays_small_to_scan
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
@@ -133,12 +134,7 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
         missing = f"No key or index of `{table.title}` serves these conditions on {filtered}"
     else:
         missing = f"No key or index of `{table.title}` covers {filtered}"
-    if access.limit is not None and access.ends_early:
-        seen = (
-            "one item and misses all beyond it"
-            if access.limit == 1
-            else f"{access.limit} items and misses all beyond them"
-        )
+    if seen := looked_at(access):
         return f"{missing}: the scan looks at {seen}."
     if access.ends_early:
         return f"{missing}: the scan goes through the whole table."
