@@ -62,12 +62,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One attribute that a put or update sets; `optional`: on some ways through the code only."""
+    """One attribute that a put or update sets; `optional`: on some ways through the code only. `part`: what an update
+    sets inside of it, by its name there: `views` of `stats.views`."""
 
     attribute: str
     value: WrittenValue
     place: Place
     optional: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class HotCounter:
 
 @rule("HP007", Severity.WARNING)
 def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
-    counters = [one.attribute for one in access.written if one.value.counts and last_word(one.attribute) not in TURNS]
+    counted = (one.part or one.attribute for one in access.written if one.value.counts)
+    counters = [name for name in counted if last_word(name) not in TURNS]
     if not counters or not access.knows("key"):
         return
     if not all(map(_is_shared, access.key)):

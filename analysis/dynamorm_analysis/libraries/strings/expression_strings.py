@@ -145,8 +145,8 @@ def read_update(texts: Texts, given: Placeholders) -> tuple[tuple[Written, ...],
                     case Assignment() | Addition():
                         written = _written(action, text, given)
                         complete = complete and written is not None
-                        if written is not None:
-                            found.setdefault(written.attribute, written)
+                        if written is not None and not _is_told(written, found):
+                            found[written.attribute] = written
     return tuple(found.values()), complete and bool(found)
 
 
@@ -165,7 +165,15 @@ def _written(action: Assignment | Addition, text: ExpressionText, given: Placeho
     if not action.path.is_nested:
         value = _assigned(action.value, given)
         value = replace(value, template=None) if isinstance(action, Addition) else value
-    return Written(attribute, replace(value, counts=_counts(action, given)), text.place(action.span))
+    part = attribute_name(action.path.parts[-1], given.names) if action.path.is_nested else None
+    value = replace(value, counts=_counts(action, given))
+    return Written(attribute, value, text.place(action.span), part=part or "")
+
+
+def _is_told(written: Written, found: Mapping[str, Written]) -> bool:
+    """Whether it is known that an attribute is set; of several parts of one, that to which a number is added tells."""
+    known = found.get(written.attribute)
+    return known is not None and not (written.part and known.part and written.value.counts > known.value.counts)
 
 
 def _counts(action: Assignment | Addition, given: Placeholders) -> bool:
