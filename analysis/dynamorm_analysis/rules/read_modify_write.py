@@ -115,7 +115,7 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
     ]
     own = {(written.place, access.function) for access, changed in changes if access.via is None for written in changed}
     for access, changed in changes:
-        if access.via is not None and own.issuperset((written.place, access.via) for written in changed):
+        if own.issuperset((written.place, access.via) for written in changed):
             continue  # told in the function itself
         yield _changed(access, changed, project)
     yield from (finding for access in writes(project) for finding in _misplaced(access, project))
@@ -143,7 +143,7 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         confidence="low"
         if is_run_by_hand(access) or any(is_locked(read, access) for read in earlier(access, project))
         else sureness(access),
-        causes=tuple(_through(access, changed, project)) if access.via is not None else (),
+        causes=(_through(access, changed, project),),
     )
 
 
@@ -170,12 +170,12 @@ def _misplaced(access: Access, project: Project) -> Iterator[Finding]:
             return
 
 
-def _through(access: Access, changed: tuple[Written, ...], project: Project) -> Iterator[Hashable]:
+def _through(access: Access, changed: tuple[Written, ...], project: Project) -> tuple[Hashable, ...]:
     """The function by which code of one file writes what it has changed, and the one by which it has read that: these
     are to be mended. What code reads itself is a change of its own."""
     before = tuple(read.via or read.place for read in given_or_earlier(access, project) if read.operation in READS)
     names = tuple(written.attribute for written in changed)
-    yield access.place.path, access.table, changed[0].place, names, before
+    return access.place.path, access.table, changed[0].place, names, before
 
 
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
@@ -291,7 +291,7 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
 def _takes_over(other: Access, put: Access, read: Access, project: Project) -> bool:
     """Whether another function, too, puts items like the one that was read with several attributes of what it has read
     of them."""
-    kept = other.course.kept if other.course is not None and other.operation in ("put", "batch_put") else ()
+    kept = other.course.kept if other.course is not None else ()
     if other.table is None or other.table != put.table or len({attribute for attribute, _ in kept}) < 2:
         return False
     is_elsewhere = (other.place.path, other.function) != (put.place.path, put.function)
@@ -309,8 +309,8 @@ def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bo
 
 
 def _changes_so(other: Access, attribute: str, read: Access, project: Project) -> bool:
-    """Whether another put of items like the one that was read makes something else of an attribute than it was."""
-    changed = other.course.changed if other.course is not None and other.operation in ("put", "batch_put") else ()
+    """Whether another write of items like the one that was read makes something else of an attribute than it was."""
+    changed = other.course.changed if other.course is not None else ()
     return any(each == attribute for each, _ in changed) and is_alike_key(other, read, project)
 
 
