@@ -93,7 +93,6 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import is_named_alike
 
 FIELD = re.compile(r"\w+(\.\w+)+")
-ENTRY = re.compile(r"""(\w+)\[["'](\w+)["']\]""")
 SPELLED = re.compile(r"^str\((.+)\)$")
 """A value as a text."""
 
@@ -375,15 +374,14 @@ def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:
 
 
 def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Access) -> bool:
-    """Whether an attribute is a field of the variable that a read gave (`order.ID`), or a text around such fields as
-    was asked for (`"ORDER#" + order.ID`); or a field of the same name of the object that is put, as a method of its own
-    says (`self.id`)."""
+    """Whether an attribute is taken over as it was (`order["id"]`), is a field of the variable that a read gave
+    (`order.ID`), or a text around such fields as was asked for (`"ORDER#" + order.ID`); or a field of the same name of
+    the object that is put, as a method of its own says (`self.id`)."""
     root, _, field = written.value.expression.partition(".")
     if root == "self" and access.via is not None and is_named_alike(field, written.attribute):
         return True
-    entry = ENTRY.fullmatch(written.value.expression)
-    if entry is not None and entry[2] == written.attribute:
-        return _is_of_read(f"{entry[1]}.{entry[2]}", access, read)
+    if access.course is not None and (written.attribute, read.call.span) in access.course.kept:
+        return True
     template = written.value.template
     if template is None:
         return _is_of_read(written.value.expression, access, read)
