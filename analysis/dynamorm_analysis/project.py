@@ -208,6 +208,15 @@ class Project:
     @cached_property
     def led_to(self) -> tuple[Access, ...]:
         """The writes of calls that ask for other things, too, where what a function does in a row is of interest."""
+        return tuple(one for one in self._among_others if not one.reads)
+
+    @cached_property
+    def led_reads(self) -> tuple[Access, ...]:
+        """The reads by which such calls then write."""
+        return tuple(one for one in self._among_others if one.reads)
+
+    @cached_property
+    def _among_others(self) -> tuple[Access, ...]:
         return tuple(one for file in self._joined.values() for one in file.retold if one.among_others)
 
     @cached_property

@@ -10,6 +10,7 @@ from dynamorm_analysis.items.same_item import (
     is_same_item,
     takes_over_key,
     together,
+    where_of,
 )
 from dynamorm_analysis.model.access import DELETES, Access
 from dynamorm_analysis.model.course import Test
@@ -25,9 +26,22 @@ def reads_after_writes(project: Project) -> Iterator[Access]:
         yield from (access for access in accesses[first:] if access.operation in READS)
 
 
+def led_reads_after_writes(project: Project) -> Iterator[Access]:
+    """The reads of calls that then write by them, where their function has written before: `save(payment)`,
+    `update_balance(loan)`."""
+    known = together(project)
+    for read in project.led_reads:
+        if any(one.operation in (*WRITES, "delete") for one in known.get(where_of(read), ())):
+            yield read
+
+
 def deleted_before(query: Access, project: Project) -> Iterator[Access]:
     """The deletes of the same table that a function makes right before a query by which it then writes something, and
     deletes no more: the total of what is left, or the last one of that."""
+    if query.among_others:  # it is for what its call then writes
+        is_left = query.operation == "query" and not query.sifted
+        yield from (other for other in _right_before(query, project) if is_left and other.operation == "delete")
+        return
     later = [other for other in in_function(query, project) if other.place.span.start > query.place.span.start]
     is_cleared = any(other.operation in DELETES for other in later)
     if query.operation != "query" or query.sifted or is_cleared or not any(map(_is_write, later)):

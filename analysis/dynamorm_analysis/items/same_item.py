@@ -219,7 +219,7 @@ def _is_of_same_table(one: Access, other: Access) -> bool:
 
 def in_function(access: Access, project: Project) -> tuple[Access, ...]:
     """All accesses of the function in which one stands, in source order."""
-    return together(project).get(_function(access), ()) if access.course is not None else ()
+    return together(project).get(where_of(access), ()) if access.course is not None else ()
 
 
 def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:
@@ -280,7 +280,7 @@ def is_locked(one: Access, other: Access) -> bool:
 def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     """The accesses to the same table on whose results it depends that the code comes to this one, and how."""
     tests = access.course.tests if access.course is not None else ()
-    for other in together(project).get(_function(access), ()) if tests else ():
+    for other in together(project).get(where_of(access), ()) if tests else ():
         if other.operation not in READS or not _is_of_same_table(other, access):
             continue
         of_other = [test for test in tests if other.call.span in test.asked]
@@ -353,13 +353,13 @@ def _key(access: Access, names: tuple[str, ...]) -> dict[str, Condition]:
 
 
 def _in_one_function(one: Access, other: Access) -> bool:
-    return _function(one) == _function(other)
+    return where_of(one) == where_of(other)
 
 
 Where = tuple[str, str, object]
 
 
-def _function(access: Access) -> Where:
+def where_of(access: Access) -> Where:
     return access.call.path, access.call.anchor, access.course.function if access.course is not None else None
 
 
@@ -369,7 +369,7 @@ def together(project: Project) -> dict[Where, tuple[Access, ...]]:
     found: dict[Where, list[Access]] = {}
     for access in (*project.accesses, *project.retold, *project.led_to):
         if access.course is not None:
-            found.setdefault(_function(access), []).append(access)
+            found.setdefault(where_of(access), []).append(access)
     return {
         where: tuple(sorted(accesses, key=lambda access: access.place.span.start)) for where, accesses in found.items()
     }

@@ -246,6 +246,10 @@ class Access:
     unknown: frozenset[str] = field(default=frozenset())
 
     @property
+    def reads(self) -> bool:
+        return self.operation == "get" or self.reads_many
+
+    @property
     def reads_many(self) -> bool:
         return self.operation in ("query", "scan", "count")
 

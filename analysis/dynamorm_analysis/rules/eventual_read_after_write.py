@@ -41,7 +41,13 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.after_writes import deleted_before, is_read_again, reads_after_writes, written_before
+from dynamorm_analysis.items.after_writes import (
+    deleted_before,
+    is_read_again,
+    led_reads_after_writes,
+    reads_after_writes,
+    written_before,
+)
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import WRITES, in_function, sureness, uses_of
 from dynamorm_analysis.model.access import PUTS, Access
@@ -60,7 +66,7 @@ class EventualReadAfterWrite:
 
 @rule("QE023", Severity.WARNING)
 def eventual_read_after_write(project: Project) -> Iterator[Finding]:
-    for access in reads_after_writes(project):
+    for access in (*reads_after_writes(project), *led_reads_after_writes(project)):
         if access.consistent or not access.knows("consistent"):
             continue
         write = next(_seen(access, project), None)
@@ -124,7 +130,7 @@ def _is_in_collection(write: Access, query: Access) -> bool:
 def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_read_again(write, access, project):
-        return _is_in_collection(write, access)
+        return not access.among_others and _is_in_collection(write, access)  # of which its call may seek another
     uses = _used_below(access, project)
     taken = uses if uses is not None else access.projection
     if taken is None or write.operation in PUTS:

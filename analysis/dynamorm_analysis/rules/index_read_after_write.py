@@ -3,7 +3,8 @@
 ## Why it is bad
 
 A global secondary index follows its table a moment later, and offers no consistent reads. A query made right after the
-write mostly finds the item, and under load now and then does not, or finds it as it was.
+write mostly finds the item, and under load now and then does not, or finds it as it was. So does that of a function
+which then writes what it has made of it: the total that is stored then stays wrong.
 
 ## Example
 
@@ -37,9 +38,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.after_writes import reads_after_writes, written_before
+from dynamorm_analysis.items.after_writes import (
+    deleted_before,
+    led_reads_after_writes,
+    reads_after_writes,
+    written_before,
+)
 from dynamorm_analysis.items.asked_keys import keys_asked
-from dynamorm_analysis.items.same_item import is_same_value, reads_that_found, sureness
+from dynamorm_analysis.items.same_item import is_same_item, is_same_value, reads_that_found, sureness
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.alignment import FITTING
 from dynamorm_analysis.project import Project
@@ -57,32 +63,49 @@ class IndexReadAfterWrite:
 
 @rule("QE022", Severity.WARNING)
 def index_read_after_write(project: Project) -> Iterator[Finding]:
-    for access in reads_after_writes(project):
-        write = next((one for one in written_before(access, project) if _is_sought(access, one, project)), None)
+    for access in (*reads_after_writes(project), *led_reads_after_writes(project)):
+        write = next(_seen(access, project), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
         title = project.title_of(access)
-        of_table = f" in `{title}`" if title else ""
+        is_deleted = write.operation == "delete"
+        done, may = ("deleted", "still give it") if is_deleted else ("written", "not have it yet")
         yield Finding(
             place=access.place,
-            message=f"An item{of_table} was written just before: the index `{access.index}` that is read here may not "
-            "have it yet.",
-            help="Use what was written, or read the table by its key, which can be asked for consistency.",
+            message=f"An item{f' in `{title}`' if title else ''} was {done} just before: the index `{access.index}` "
+            f"that is read here may {may}.",
+            help=f"{'Leave out what was deleted' if is_deleted else 'Use what was written'}, or read the table by its "
+            "key, which can be asked for consistency.",
             facts=IndexReadAfterWrite(access, write),
             confidence=sureness(access, write),
-            related=(Related(write.place, "it is written here"),),
+            related=(Related(write.place, f"it is {done} here"),),
+            causes=((access.place.path, access.asked_at),) if access.among_others else (),
         )
+
+
+def _seen(access: Access, project: Project) -> Iterator[Access]:
+    """The writes right before a query that it may answer as if they had not been made."""
+    yield from (one for one in written_before(access, project) if _is_sought(access, one, project))
+    for one in deleted_before(access, project) if access.among_others else ():
+        if _is_global(access, one, project) and _is_of_item(access, one, project):
+            yield one
 
 
 def _is_sought(access: Access, write: Access, project: Project) -> bool:
     """Whether a query of a global index asks for the item of a write: for the values of the index's partition key that
-    it gives to this, or again for what an earlier query found it by."""
+    it gives to this, or again for what an earlier query found it by, or by what the item holds, which was read."""
     index = project.index_of(access)
-    is_global = index.kind == "GSI" if index is not None else _is_other_key(access, write, project)
-    if not is_global or any(_is_denied(write, each) for each in (*access.key, *access.filter)):
+    if not _is_global(access, write, project) or any(_is_denied(write, each) for each in (*access.key, *access.filter)):
         return False
     asked = [each for each in access.key if each.attribute in index.key.partition] if index is not None else access.key
-    return _is_found(access, write, project) or (bool(asked) and all(_gives(write, each, access) for each in asked))
+    if _is_found(access, write, project) or _is_of_item(access, write, project):
+        return True
+    return bool(asked) and all(_gives(write, each, access) for each in asked)
+
+
+def _is_global(access: Access, write: Access, project: Project) -> bool:
+    index = project.index_of(access)
+    return index.kind == "GSI" if index is not None else _is_other_key(access, write, project)
 
 
 def _is_other_key(access: Access, write: Access, project: Project) -> bool:
@@ -105,6 +128,12 @@ def _is_denied(write: Access, asked: Condition) -> bool:
 def _is_found(access: Access, write: Access, project: Project) -> bool:
     """Whether a write is to the item that an earlier query found, which asked the same."""
     return any(_is_same_question(access, read) for read in reads_that_found(write, project))
+
+
+def _is_of_item(access: Access, write: Access, project: Project) -> bool:
+    """Whether a query asks by what an item holds that was got before, and is the one that is written."""
+    got = (read for read in reads_that_found(access, project) if read.operation == "get")
+    return any(is_same_item(read, write, project) for read in got)
 
 
 def _is_same_question(one: Access, other: Access) -> bool:

@@ -121,7 +121,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         pauses=function.pauses,
         locked=lock_at(node.body, place),
     )
-    call = _call_at(path, access) if not access.among_others else None
+    call = _call_at(path, access) if access.reads or not access.among_others else None
     return _with_call(course, function, call, access) if call is not None else course
 
 

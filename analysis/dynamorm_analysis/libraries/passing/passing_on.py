@@ -27,6 +27,7 @@ from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
 from dynamorm_analysis.libraries.passing.told_requests import (
     SEVERAL,
     is_one_task,
+    is_read_to_write,
     is_written_unseen,
     made_by_itself,
     said_there,
@@ -49,7 +50,7 @@ from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
 MOST_AMONG_OTHERS = 6
-"""Writes of a call that asks for other things, too."""
+"""Writes of a call that asks for other things, too, or reads by which it then writes."""
 REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -71,6 +72,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
     among_others: dict[tuple[object, ...], Access] = {}
+    read_first: set[tuple[object, ...]] = set()  # of these, by which the function then writes
     further = MAX_STEPS
     requests = list(requests_behind(program, asking, call, occurrence.scope, further))
     if not requests and call_may_lead_far(program, asking, call, occurrence.scope):
@@ -92,7 +94,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
         is_among_others = is_retold and (says_nothing or not (is_wrapper or passed is itself))
-        if is_among_others and not is_written_unseen(passed, requests):
+        is_read = is_retold and is_read_to_write(passed, requests)
+        if is_among_others and not (is_read or is_written_unseen(passed, requests)):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
@@ -112,6 +115,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         if is_retold:
             access = without_own_reads(access, passed)
             (among_others if is_among_others else retold).setdefault((*kind, access.index), access)
+            read_first |= {(*kind, access.index)} if is_read else set()
             continue
         repeated.add(kind)
         told.add((*kind, access.index))
@@ -123,11 +127,12 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         among_others |= {
             target: replace(access, among_others=True)
             for target, access in retold.items()
-            if target != kept and is_written_unseen(access, requests)
+            if target != kept and (target in read_first or is_written_unseen(access, requests))
         }
         retold = {target: access for target, access in retold.items() if target == kept}
     yield from (access for target, access in retold.items() if target not in told)
-    yield from among_others.values() if len(among_others) <= MOST_AMONG_OTHERS else ()
+    for kinds in (among_others.keys() & read_first, among_others.keys() - read_first):
+        yield from (among_others[kind] for kind in among_others if kind in kinds and len(kinds) <= MOST_AMONG_OTHERS)
 
 
 def _asks_more_beyond(

@@ -161,6 +161,15 @@ def is_written_unseen(passed: Access, requests: list[Request]) -> bool:
     return not any(one.operation in LOOKING and one.table == passed.table for _, one, _ in requests)
 
 
+def is_read_to_write(passed: Access, requests: list[Request]) -> bool:
+    """Whether a function reads, of a table that is known, what it then writes something by: the total of what it has
+    found, or whether there is anything to do."""
+    if passed.operation not in LOOKING or passed.table is None or passed.consistent or passed.loop is not None:
+        return False
+    later = (one for _, one, _ in requests[[each is passed for _, each, _ in requests].index(True) + 1 :])
+    return any(one.operation in SINGLE for one in later)
+
+
 def is_one_task(requests: list[Request]) -> bool:
     """Whether a function writes one table that is known, and asks nothing else but for what that needs."""
     tables = {passed.table for _, passed, _ in requests}
