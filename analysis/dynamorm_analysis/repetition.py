@@ -17,7 +17,9 @@ def told_of_asked(findings: Mapping[str, tuple[Finding, ...]], asked: Container[
 
 
 def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
-    """The findings of all files, of those that say the same the gravest and surest, which points at the others."""
+    """The findings of all files, of those that say the same the gravest and surest, which points at the others; not
+    what another finding of the same place says, too."""
+    findings = {path: alone for path, found in findings.items() if (alone := _uncovered(found))}
     alike: dict[Hashable, list[Finding]] = {}
     for path, found in findings.items():
         told: Counter[Hashable] = Counter()
@@ -40,12 +42,18 @@ def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Fi
             others.setdefault(id(first), []).extend(led)
             told_by.update((id(one), first) for one in led)
     if not told_by:
-        return dict(findings)
+        return findings
     kept = {
         path: tuple(_pointing(finding, others.get(id(finding), [])) for finding in found if id(finding) not in told_by)
         for path, found in findings.items()
     }
     return {path: found for path, found in kept.items() if found}
+
+
+def _uncovered(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings of a file without those that another one of the same place covers."""
+    covered = {(finding.place, code) for finding in found for code in finding.also}
+    return tuple(finding for finding in found if (finding.place, finding.code) not in covered) if covered else found
 
 
 def _same(finding: Finding) -> Iterator[Hashable]:

@@ -15,6 +15,7 @@ from dynamorm_analysis.items.kind_words import (
     PEOPLE_WORDS,
     RECORDS_WORDS,
     SEEN_WORDS,
+    SELDOM_WORDS,
     SINGLE_WORDS,
     STOCK_WORDS,
 )
@@ -80,10 +81,16 @@ def is_open_ended(access: Access, project: Project) -> bool:
 
 
 def _filters_always(access: Access) -> bool:
-    """Whether a filter drops items on every path: not one that names the kind which the sort key begins with."""
+    """Whether a filter drops items on every path: not one that names the kind which the sort key begins with, nor one
+    that leaves out what is no longer in use (`state <> "deleted"`)."""
     is_prefixed = any(map(_is_prefix, access.key))
-    dropping = [one for one in access.filter if not (is_prefixed and tells_kind(one))]
+    dropping = [one for one in access.filter if not ((is_prefixed and tells_kind(one)) or _leaves_out_few(one))]
     return access.knows("filter") and any(not one.optional for one in dropping)
+
+
+def _leaves_out_few(condition: Condition) -> bool:
+    """Whether a condition keeps all but what is marked as one thing."""
+    return condition.operator == "<>" and condition.is_constant
 
 
 def _is_of_one_day(access: Access) -> bool:
@@ -266,6 +273,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
             writers = _writers_under(access, key, table, project)
             names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
     kinds = {kind_of_items(name) for name in names} - (bound - RECORDS_WORDS)
+    if not SELDOM_WORDS.isdisjoint(word for name in names for word in words_of(name)):
+        kinds -= {"request", *SELDOM_WORDS}
     if not bound.isdisjoint(OCCASION_WORDS):
         kinds -= OCCASION_WORDS
     if not GATHERING_WORDS.isdisjoint(kinds):

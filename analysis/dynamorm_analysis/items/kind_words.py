@@ -46,6 +46,8 @@ PART_WORDS = frozenset(
 """Words for parts of one thing, and for what one person has or arranges, a few dozen of it."""
 SEEN_WORDS = frozenset({"view", "share"})
 """Those of them that also stand for what use leaves behind, as the time in a sort key tells."""
+SELDOM_WORDS = frozenset({"absence", "leave", "pto", "vacation"})
+"""Words for what one person asks for some times a year: `leave_requests`."""
 FEW_WORDS = frozenset(
     {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
     | {

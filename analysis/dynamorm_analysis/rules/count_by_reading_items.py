@@ -29,6 +29,7 @@ What a function reads for several callers is told of where one of them only coun
 - The query reads the further pages of another one.
 - Migrations, scripts and other administrative code.
 - The key is that of one item: `query-for-one-item` tells that.
+- The number leaves out what lies beyond the first page: `missing-pagination` tells both.
 
 In a file that somebody runs (`debug_orders.py`, which nothing imports) the confidence is low.
 

@@ -23,7 +23,8 @@ total = table.item_count
 - The scan reads the further pages of another one.
 - Another rule says of the same scan what would spare it.
 
-What a function counts of several tables is reported once.
+What a function counts of several tables is reported once; so is what it counts of one by the filters that its calls
+give.
 
 ## How to fix it
 
@@ -67,4 +68,5 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
         facts=CountByScan(access),
         confidence=access.confidence,
         cause=access.asked_at or (access.place.path, access.function),
+        causes=((access.table, access.via),) if access.via is not None and access.filter else (),
     )

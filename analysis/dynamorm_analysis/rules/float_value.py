@@ -33,8 +33,8 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 Write a `Decimal`, made of text so that no digits are added. Times are whole numbers as a rule: `int(time.time())`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
@@ -58,10 +58,18 @@ def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa:
     for value in floats:
         if not value.of_field:
             when = " where its default is taken" if value.by_default else " at times" if value.at_times else ""
-            yield _finding(value, f"`{value.expression}` is a float{when}, given for `{value.attribute}`")
+            said = f"`{value.expression}` is a float{when}, given for `{value.attribute}`"
+            yield replace(_finding(value, said), causes=_variable(value, access))
     of_fields = [value for value in floats if value.of_field]
     for place in dict.fromkeys(value.place for value in of_fields):
         yield _of_fields([value for value in of_fields if value.place == place])
+
+
+def _variable(value: UnfitValue, access: Access) -> tuple[Hashable, ...]:
+    """The variable of a function that holds the float, wherever it is given: it is mended where it is set."""
+    if not value.expression.isidentifier():
+        return ()
+    return ((value.place.path, value.place.anchor, access.function, value.expression),)
 
 
 def _of_fields(values: list[UnfitValue]) -> Finding:

@@ -51,7 +51,8 @@ def orders_of(customer):
 - What it meets are parts of one thing (steps, shares, the payments of one order, the days of a week), what became of
   a single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
   nothing where a team, a room or a family is asked for, nor where it names the kind of
-  items that the sort key begins with.
+  items that the sort key begins with; nor does one that leaves out what is marked as one thing (`state <> "deleted"`).
+- An index holds keys alone, of which a page takes some thousands, and is asked for those of one thing, by no time.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
@@ -60,6 +61,8 @@ def orders_of(customer):
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, rules, named templates,
   unless its key or an index tells whose each is, and nobody's are asked for; or they belong to the one profile that an
   application shows.
+
+Of items that are only counted it is told together with `count-by-reading-items`.
 
 Several branches of one function that read the same are told of once, with the others as related places; so are calls of
 one function that scans, with the same limit: those of one file, where they set none and drop the token that it gives
@@ -82,7 +85,7 @@ from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_lists import cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
-from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared
+from dynamorm_analysis.items.growth import comes_with_time, gives_one, is_open_ended, is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.memo import once
@@ -145,13 +148,20 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{_before_order(access) if is_unordered else after}.",
         help=_help(access) if is_unordered else further,
         facts=MissingPagination(access),
-        also=("SC001",) if access.operation == "scan" and takes_most(access) else (),
+        also=_also(access),
         related=tuple(Related(call, "this call gets no more") for call in _calls(access, project)),
         fixable=access.via is None and not is_unordered and not is_limited,
         cause=None if is_limited else _cause(access),
         causes=(place, *_causes(access, is_limited=is_limited)),
         confidence=weakest(access.confidence, _confidence(access, table, project)),
     )
+
+
+def _also(access: Access) -> tuple[str, ...]:
+    """What else is said with it: that all of a table is read, or that items are sent only to be counted."""
+    if access.operation == "scan" and takes_most(access):
+        return ("SC001",)
+    return ("QE019",) if access.counted and access.operation == "query" else ()
 
 
 def _is_unlimited(access: Access, project: Project) -> bool:
@@ -300,6 +310,8 @@ def _before_order(access: Access) -> str:
 
 def _further(access: Access) -> str:
     """How to come to what lies beyond: who reads all of a table to its end pays for more with each item."""
+    if access.counted and access.operation == "query":
+        return 'Ask for `Select="COUNT"`, and add up the `Count` of all pages, until one has no `LastEvaluatedKey`.'
     if access.operation == "scan" and not access.filters:
         return (
             "Read on with `LastEvaluatedKey` until a response has none, or hand it out with the page: to read all "
@@ -337,7 +349,18 @@ def _is_few(access: Access, project: Project) -> bool:
         return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
     if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True
+    if _are_keys_of_one(access, project):
+        return True
     return access.operation != "scan" and not is_open_ended(access, project)
+
+
+def _are_keys_of_one(access: Access, project: Project) -> bool:
+    """Whether an index that holds keys alone is asked for what belongs to one thing, by no time: a page holds some
+    thousands of these."""
+    index = project.index_of(access)
+    if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
+        return False
+    return not comes_with_time(access, project.table(access.table), project)
 
 
 def _tells_kind(condition: Condition) -> bool:
