@@ -33,7 +33,8 @@ products = [found[sku] for sku in skus]
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), or the function that reads does (`@lru_cache`):
   it asks for no key twice.
 - The loop also writes single items, or asks other services, by itself or through the function that it calls: its round
-  trips stay. So they do where the rounds run at the same time, and each makes several reads.
+  trips stay. So they do where the rounds run at the same time, and each makes several reads. Not so where the keys are
+  given, as by a request, and a function gets each item and does nothing else: all may be got ahead.
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.
 - The loop runs over the messages that an event brings (`event["Records"]`), or what a language model wants done
   (`message.tool_calls`): each is a matter of its own. Not so where these are what a table's stream tells, and the items
@@ -59,6 +60,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.keys_only import found_by_keys_only
+from dynamorm_analysis.items.same_item import in_function
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.occasions import is_upkeep
@@ -87,7 +89,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop, project)):
         return
     is_of_stream = _is_of_stream(access, loop)
-    if loop.writes or loop.beside_others or loop.remembered:
+    if (loop.writes and not _is_apart(access, loop, project)) or loop.beside_others or loop.remembered:
         return
     if not is_of_stream and (loop.of_messages or loop.waits):
         return
@@ -127,6 +129,15 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
 def _is_of_stream(access: Access, loop: Repetition) -> bool:
     """Whether a loop over the records of a stream reads the items that these are about."""
     return access.via is None and bool(access.key) and all(one.attribute in loop.of_changes for one in access.key)
+
+
+def _is_apart(access: Access, loop: Repetition, project: Project) -> bool:
+    """Whether a loop that writes, too, runs over keys that nothing has read before, and gets each item by a function
+    that does nothing else: all of them may be got ahead, though each is written by itself."""
+    if loop.of_read or access.via is None or access.course is None:
+        return False
+    others = [one for one in in_function(access, project) if one.place == access.place and one is not access]
+    return all(one.operation == "get" for one in others)
 
 
 def _is_elsewhere(access: Access, loop: Repetition, project: Project) -> bool:

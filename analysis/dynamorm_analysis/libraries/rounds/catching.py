@@ -3,6 +3,7 @@
 from dynamorm_analysis.facts.statements import (
     Attempt,
     Branch,
+    Evaluation,
     Flow,
     Function,
     Handler,
@@ -20,6 +21,7 @@ from dynamorm_analysis.text import Span
 
 BROAD = frozenset({"Exception", "BaseException", "BotoCoreError", "Boto3Error", "ClientError", "PynamoDBException"})
 """What every error of DynamoDB is, throttling and missing permissions included."""
+LOGGING = frozenset({"print", "log", "debug", "info", "warn", "warning", "error", "exception", "critical"})
 
 
 def is_caught_in_function(occurrence: Occurrence) -> bool:
@@ -83,6 +85,24 @@ def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
         if any(map(_passes_over_error, body[position : position + 2])):
             return True
         return any(is_caught(block, request) for block in blocks(statement))
+    return False
+
+
+def is_logged_alone(body: tuple[Statement, ...], request: Span) -> bool:
+    """Whether statements that catch an error of a request in them do no more about it than to write it down."""
+    around = [each for each in statements_around(body, request.start) if isinstance(each, Attempt)]
+    catching = [each for each in around if each.handlers and is_within(each.body, request.start)]
+    return bool(catching) and all(
+        _is_log(each) for one in catching for handler in one.handlers for each in handler.body
+    )
+
+
+def _is_log(statement: Statement) -> bool:
+    match statement:
+        case Evaluation(value=Call(function=function)):
+            return last_name(function) in LOGGING
+        case Flow(kind=kind):
+            return kind == "continue"
     return False
 
 

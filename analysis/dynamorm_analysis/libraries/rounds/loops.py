@@ -28,7 +28,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
-from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
+from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught, is_logged_alone
 from dynamorm_analysis.libraries.rounds.changes_told import keys_told
 from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
@@ -86,7 +86,7 @@ def repetition(
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         of_changes=frozenset(name for loop in _loops(varying) for name in keys_told(loop)),
         after_error=is_after_error(occurrence.scope.node, at),
-        caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
+        caught=any(is_caught(loop.body, at) and not is_logged_alone(loop.body, at) for loop in _loops(counted)),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
         waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying[-1:]))
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
