@@ -110,7 +110,7 @@ def filter_inside_hot_partition(access: Access, project: Project) -> Iterator[Fi
 def _under_one_text(access: Access, project: Project) -> Iterator[Finding]:
     """The same of a table that nothing declares: the query asks for a key that is one text in the code, under which
     items are put one after the other, and keeps those with a value that it is given."""
-    if len(access.key) != 1 or not access.key[0].is_constant or not access.key[0].binds:
+    if len(access.key) != 1 or not access.key[0].binds:
         return
     asked, given = access.key[0], [one.attribute for one in access.filter if one.binds and not one.is_constant]
     text = asked.value.template.constant if asked.value.template is not None else None

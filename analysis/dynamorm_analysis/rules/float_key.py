@@ -70,10 +70,10 @@ def float_key(table: Table, project: Project) -> Iterator[Finding]:
 
 
 def _asked_for_exactly(table: Table, project: Project) -> Iterator[str]:
-    """The sort keys of indexes whose very values code asks for; others are an order of items, or a range."""
-    sorting = {name for index in table.indexes for name in index.key.sort}
+    """The attributes of keys whose very values code asks for; sort keys of indexes may be an order of items, or asked
+    for by a range."""
     for access in project.accesses_of(table.id):
-        yield from (one.attribute for one in access.key if one.operator == "=" and one.attribute in sorting)
+        yield from (one.attribute for one in access.key if one.operator == "=")
 
 
 def _given(access: Access, keys: set[str], table: Table) -> Iterator[Finding]:
