@@ -30,6 +30,8 @@ from dynamorm_analysis.text import Place, Span
 from dynamorm_analysis.words import words_of
 
 OFFSET_WORDS = frozenset({"offset", "skip"})
+SIZE_WORDS = frozenset({"limit", "size", "take"})
+"""Words for how many items a page holds, beside the number of those before it."""
 ADDING = frozenset({"append", "extend"})
 PICKING = frozenset({"next", "min", "max", "len", "sum", "any", "all", "bool", "str"})
 """Calls that give something else than a list of what they are given."""
@@ -48,7 +50,7 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
         return access
     if not _is_limited(access) or _tells(call, call.scope.node, page.starts):
         return replace(access, offset=page.place)
-    is_page_long = _tells(call, call.scope.node, page.sizes)
+    is_page_long = _tells(call, call.scope.node, page.sizes) or (page.to_end and _gives_size(call))
     return replace(access, offset=page.place, past_limit=True) if is_page_long else access
 
 
@@ -76,13 +78,21 @@ def _tells(call: Occurrence, function: Function, names: frozenset[str]) -> bool:
     return any(not names.isdisjoint(names_in(value)) for name in mentioned for value in _told(function, name))
 
 
+def _gives_size(call: Occurrence) -> bool:
+    """Whether a call is given what is called like the size of a page: `Limit=limit`."""
+    names = (part.name for part in parts_of(call.value) if isinstance(part, Name))
+    return any(not SIZE_WORDS.isdisjoint(words_of(name)) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Where a page is cut, and the variables that tell where it begins, and how many items it holds."""
+    """Where a page is cut, and the variables that tell where it begins, and how many items it holds; `to_end`: as many
+    as there are."""
 
     place: Place
     starts: frozenset[str]
     sizes: frozenset[str]
+    to_end: bool
 
 
 def _cut(scope: Scope) -> Mapping[Span, _Page]:
@@ -96,7 +106,8 @@ def _cut(scope: Scope) -> Mapping[Span, _Page]:
         if at.scope != scope or at.rounds or not isinstance(at.value, Item) or not _is_page(node, at.value):
             continue
         flow = flow or _Flow(_given(scope, node), _looped(node))
-        page = _Page(scope.place(at.value.span), *_starts_and_sizes(node, at.value.index))
+        to_end = isinstance(at.value.index, Unknown) and len(at.value.index.parts) == 1
+        page = _Page(scope.place(at.value.span), *_starts_and_sizes(node, at.value.index), to_end)
         for span in flow.sources(at.value.owner):
             found.setdefault(span, page)
     return found
