@@ -12,8 +12,8 @@ from dynamorm_analysis.project import Project
 
 @once
 def undefined_tables(project: Project) -> tuple[Table, ...]:
-    """Those of which the application asks indexes and single items, each as if it were defined where that is done
-    first. The partition key is what queries ask for, else what stands first in the key of an item."""
+    """Those of which the application asks indexes, and single items or collections, each as if it were defined where
+    that is done first. The partition key is what queries ask for, else what stands first in the key of an item."""
     identities = {one.table for one in project.accesses if one.table is not None and one.index is not None}
     return tuple(
         table
@@ -33,12 +33,15 @@ def _asked(identity: str, project: Project) -> Table | None:
 
 
 def _key(accesses: Iterable[Access]) -> Key | None:
-    """The key of the table; None where single items are asked for by different attributes."""
+    """The key of the table; None where single items are asked for by different attributes, or queries of the table by
+    more of them than a key has, where nothing asks for single ones."""
     asked = [one for one in accesses if one.index is None and one.knows("index") and one.knows("key") and one.key]
     forms = [tuple(one.attribute for one in access.key) for access in asked if access.operation in SINGLE_BY_KEY]
-    if not forms or len({frozenset(form) for form in forms}) > 1 or len(forms[0]) > 2:
+    queries = [access for access in asked if access.operation == "query"]
+    forms = forms or [tuple(dict.fromkeys(one.attribute for access in queries for one in access.key))]
+    if not forms[0] or len({frozenset(form) for form in forms}) > 1 or len(forms[0]) > 2:
         return None
-    first = _partition([access for access in asked if access.operation == "query"]) or forms[0][0]
+    first = _partition(queries) or forms[0][0]
     return Key((first,), tuple(name for name in forms[0] if name != first)) if first in forms[0] else None
 
 

@@ -35,11 +35,11 @@ def orders_of(customer):
 - `Limit` is given, unless it ends a scan whose items the code then sorts, or a query that begins with the oldest
   messages, comments, orders or the like of one key, and the function is not called like one that works them off or
   wants the first; or what ends is called a list, or all (`list_users(limit=100)`), nobody is told where to go on, and
-  no call asks for a few. A limit that a function is given is none
-  where some call leaves it out; nor is the one that a function has by itself, where it tells its callers where the page
-  ended, and a call gives none, drops that, and takes more than the first ones (`orders[:5]`), nor one of 500 or more
-  that such a call gives (of the last items it may well want so many: unless they are counted, this is told with low
-  confidence); nor does one count where callers delete all that is read.
+  no call asks for a few. A limit that a function is given is none where some call leaves it out; nor is the one that a
+  function has by itself, where it tells its callers where the page ended, and a call gives none, drops that, and takes
+  more than the first ones (`orders[:5]`), nor one of 500 or more that such a call gives (of the last items it may well
+  want so many: unless they are counted, this is told with low confidence); nor does one count where callers delete all
+  that is read, nor one of 500 or more where the key says from where on items are wanted.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
@@ -171,7 +171,7 @@ def _is_unlimited(access: Access, project: Project) -> bool:
     if _takes_page_for_all(access):
         return True
     if access.limit is not None:
-        return _is_large(access) and (access.operation == "scan" or is_shared(access))
+        return _is_large(access) and (access.operation == "scan" or is_shared(access) or _asks_for_a_range(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access) or _some_give_none(access, project)
 
 
@@ -225,6 +225,11 @@ def _is_large(access: Access) -> bool:
     return access.limit is not None and access.limit >= ALL
 
 
+def _asks_for_a_range(access: Access) -> bool:
+    """Whether the key says from where on items are wanted, so that a limit is no number of them that somebody wants."""
+    return any(one.operator in (">", ">=", "between") and not one.optional for one in access.key)
+
+
 def _leaves_some(access: Access, project: Project) -> bool:
     """Whether a limit leaves items behind where all of them are to be deleted: callers that are called so delete what
     it gives."""
@@ -271,9 +276,8 @@ def _causes(access: Access, *, is_limited: bool) -> tuple[Hashable, ...]:
 
 
 def _function(access: Access) -> tuple[Hashable, ...]:
-    """The function that makes such requests itself, be they on several branches; or the one through which calls read
-    as much of a table, asking for nothing: of one file, where each of them drops the token
-    that the function gives back, and sets no limit."""
+    """The function that makes such requests itself, be they on several branches; or the one through which calls of one
+    file read as much of a table, asking for nothing, where each drops its token and sets no limit."""
     place = access.place
     if access.via is not None and access.asked_at is None:
         dropped_in = place.path if access.limit is None else ""

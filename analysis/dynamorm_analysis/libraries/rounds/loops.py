@@ -35,7 +35,13 @@ from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
 from dynamorm_analysis.libraries.rounds.searching import seeks_attributes
-from dynamorm_analysis.libraries.rounds.sources import is_of_failed, is_of_read, is_of_settings, sources_of
+from dynamorm_analysis.libraries.rounds.sources import (
+    is_given_of_read,
+    is_of_failed,
+    is_of_read,
+    is_of_settings,
+    sources_of,
+)
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
@@ -92,7 +98,7 @@ def repetition(
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
         bounded=any(True for loop in _loops(rounds[-1:]) for _ in bounds(loop)),
-        of_read=any(is_of_read(program, each) for each in sources),
+        of_read=any(is_of_read(program, each) or is_given_of_read(program, each, occurrence.scope) for each in sources),
         of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
         of_failed=bool(varying) and all(is_of_failed(program, each) for each in sources),
     )

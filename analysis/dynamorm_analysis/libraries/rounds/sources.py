@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dynamorm_analysis.facts.statements import Assignment, Context, Evaluation, Function, Loop, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, names_in, parts_of
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.given_by_callers import given_by_callers
+from dynamorm_analysis.linking.meaning import ParameterRef
 from dynamorm_analysis.linking.occurrences import Round
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.words import words_of
@@ -28,6 +30,21 @@ def is_of_read(program: Program, sources: Sequence[Value]) -> bool:
     """Whether something that a loop runs over was read from a table, as far as calls of the same function tell."""
     called = {last_name(part.function) for part in sources if isinstance(part, Call)}
     return not READS.isdisjoint(called) or any(name and program.reaches(name, READS, FARTHEST) for name in called)
+
+
+def is_given_of_read(program: Program, sources: Sequence[Value], scope: Scope) -> bool:
+    """Whether a loop runs over a parameter that every caller of the function gives something which it has read."""
+    given = (part.name for part in sources if isinstance(part, Name) and _is_parameter(part.name, scope))
+    return any(_is_read_by_callers(program, name, scope) for name in dict.fromkeys(given))
+
+
+def _is_parameter(name: str, scope: Scope) -> bool:
+    return isinstance(scope.node, Function) and any(one.by == "parameter" for one in scope.bindings.get(name, ()))
+
+
+def _is_read_by_callers(program: Program, name: str, scope: Scope) -> bool:
+    found = given_by_callers(program, ParameterRef(scope.alone, name, None))
+    return bool(found) and all(is_of_read(program, _made_of(value, value.span.start, at)) for value, at in found)
 
 
 def is_of_failed(program: Program, sources: Sequence[Value]) -> bool:
@@ -61,18 +78,22 @@ def _asked_by(call: Call) -> Iterator[Value]:
 
 def sources_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
     """What a loop runs over, and what its function made that of before, each with all of its parts."""
-    made = [round_.iterable]
-    names = set(names_in(round_.iterable))
-    settings = list(_settings(scope, round_.span.start)) if isinstance(scope.node, Function) else []
+    return _made_of(round_.iterable, round_.span.start, scope)
+
+
+def _made_of(value: Value, before: int, scope: Scope) -> tuple[Value, ...]:
+    made = [value]
+    names = set(names_in(value))
+    settings = list(_settings(scope, before)) if isinstance(scope.node, Function) else []
     left = len(settings) + 1
     while left > len(settings):
         left = len(settings)
-        used = [(given, value) for given, value in settings if not names.isdisjoint(given)]
+        used = [(given, each) for given, each in settings if not names.isdisjoint(given)]
         settings = [each for each in settings if each not in used]
-        for _, value in used:
-            made.append(value)
-            names.update(names_in(value))
-    return tuple(part for value in made for part in parts_of(value))
+        for _, each in used:
+            made.append(each)
+            names.update(names_in(each))
+    return tuple(part for each in made for part in parts_of(each))
 
 
 def _settings(scope: Scope, before: int) -> Iterator[tuple[frozenset[str], Value]]:
