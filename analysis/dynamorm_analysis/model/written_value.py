@@ -34,7 +34,7 @@ class WrittenValue:
     something is added to the list that the item has. `moment`: it tells the time now to the second, and nothing else.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
     none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
-    with; empty of anything else.
+    with; or of a variable: the field that it is set to; empty of anything else.
     """
 
     expression: str = ""

@@ -35,7 +35,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.written.telling import MOST_LOCAL, made_of, taken_of_given
+from dynamorm_analysis.linking.written.telling import MOST_LOCAL, field_set, made_of, taken_of_given
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
 from dynamorm_analysis.model.written_value import NAMES, WrittenValue
 from dynamorm_analysis.text import Span
@@ -69,6 +69,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     scale = _scale(program, value, scope)
     kind = "S" if isinstance(found, Text) else type_of(program, value, scope)
     made = made_with(program, value, scope, meaning, mro) if scope.is_of_one_call and template is None else None
+    made = field_set(value, scope) if made is None and template is None else made
     return WrittenValue(
         expression=source_of(value),
         told=_told(value, template, scope) if scope.is_of_one_call else None,

@@ -88,6 +88,31 @@ def _said(value: Value, where: Scope, depth: int) -> str:
     return _told(said, where, depth + 1) if _is_given_something(where) and not isinstance(value, Constant) else said
 
 
+def field_set(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
+    """The field that a variable is set to, once and in any case, and where: `request.email` of `email`, of an object
+    that is the same still; also of the variable that a call gives."""
+    for _ in range(MAX_DEPTH):
+        if not isinstance(value, Name) or value.name not in scope.arguments:
+            break
+        value, scope = scope.arguments[value.name]
+    made = made_of(value.name, scope) if isinstance(value, Name) else None
+    root = _root_of_field(made)
+    if made is None or root is None or made.span.start > value.span.start:
+        return None
+    is_steady = steps(scope, root.name, value.span.start) == steps(scope, root.name, made.span.start)
+    return (made, scope) if is_steady else None
+
+
+def _root_of_field(value: Value | None) -> Name | None:
+    """The variable of which an expression reads a field: `request.email`, `body["email"]`."""
+    match value:
+        case Member(owner=Name() as owner) | Item(owner=Name() as owner, index=Constant()):
+            return owner
+        case Member(owner=owner) | Item(owner=owner, index=Constant()):
+            return _root_of_field(owner)
+    return None
+
+
 def made_of(name: str, scope: Scope) -> Value | None:
     """What a function sets a variable to, where it does so once and in any case; None of a long expression."""
     match scope.bindings.get(name):
