@@ -43,6 +43,8 @@ PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
 MONTHS = frozenset({"month", "year"})
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
+CLIENT = frozenset({"client"})
+"""Who is one person among the clients of somebody, but a business that has people where these are called otherwise."""
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 
 
@@ -281,11 +283,14 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         return True
     if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
         return True
-    if gives_one(access):
+    names_nothing = len(_words_of_function(access)) == 1  # `GetByClientID`
+    if gives_one(access) and not (names_nothing and not bound.isdisjoint(BUSINESS_WORDS | CLIENT)):
         return False  # a person, by the id of this one
     if not (STOCK_WORDS.isdisjoint(kinds) or BUSINESS_WORDS.isdisjoint(bound) or access.first_only):
         return True
-    return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
+    people = {word for word in kinds if _is_person(word)}
+    bound -= CLIENT if people and people.isdisjoint(CLIENT) else frozenset()
+    return bool(people) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
 
 
 def _is_person(word: str) -> bool:

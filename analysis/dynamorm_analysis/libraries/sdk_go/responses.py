@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Name
+from dynamorm_analysis.libraries.calls.first_of_callers import callers_take_first
 from dynamorm_analysis.libraries.calls.page_functions import ends_after_first, page_function
 from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
 from dynamorm_analysis.libraries.read_items.variables import Range, given_variable, lost_in
@@ -83,7 +84,7 @@ def is_first_only(program: Program, occurrence: Occurrence) -> bool:
         for each in (found.taken, found.first, found.counted, found.compared, found.tested)
     )
     made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
-    if not all(found.is_first_only(into) for _, into in made):
+    if not all(found.is_first_only(into) or callers_take_first(program, occurrence.scope, into) for _, into in made):
         return False
     numbers, little = (response.count(each.get((name, "Count"), ())) for each in (found.taken, found.compared))
     is_asked = counted == compared and numbers == little and compared + little > 0
