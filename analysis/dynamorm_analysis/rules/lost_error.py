@@ -24,7 +24,8 @@ notify(order)
 
 ## When it stays silent
 
-- The error is given to `_`: that is on purpose. So is what `defer` and `go` begin.
+- The error is given to `_`: that is on purpose, unless it is that of a request for items, and the code goes on with the
+  response, which then holds nothing, or is `nil`. What `defer` and `go` begin is on purpose, too.
 - The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
   something back.
 - It is a delete, or stands where another error is told already, or is about to be.
@@ -57,6 +58,12 @@ BY_THE_WAY = (
 )
 """Words for what is written beside the matter, and may be lost."""
 
+LOST = {
+    "dropped": "is dropped",
+    "replaced": "is replaced before anybody looks at it",
+    "left aside": "is given to `_`",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class LostError:
@@ -73,7 +80,7 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     how, does, sureness, function, *behind = misuse.names
     if any(map(_is_by_the_way, (misuse.subject, function))) or (behind and all(map(_is_by_the_way, behind))):
         return
-    lost = "is dropped" if how == "dropped" else "is replaced before anybody looks at it"
+    lost = LOST[how]
     what = (
         "a read that fails looks as if it had found nothing"
         if does == "read"

@@ -53,7 +53,7 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     if not asked and not call_may_lead(program, asking, call, scope, MAX_STEPS):
         return
     how = _how(occurrence, call, scope.node)
-    if not how:
+    if not how or (how == "left aside" and not asked):
         return
     is_sure: bool | None = True
     if not asked:
@@ -62,7 +62,7 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
         if is_sure is not False:
             asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
     writes = [one for one in asked if one.operation in SETTING]
-    if not asked or (how == "dropped" and not writes):  # what is only taken away can be so later
+    if not asked or (how == "dropped" and not writes) or (how == "left aside" and writes):  # what is only taken away can be so later
         return
     does = "read" if all(one.operation in READS for one in asked) else "write"
     does = "conditional" if any(one.conditional for one in writes) else does
@@ -130,20 +130,31 @@ def _last(statement: Return) -> Value | None:
 
 
 def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
-    """`dropped` by a call that stands alone, `replaced` where another error takes its place; empty where neither is
-    certain."""
+    """`dropped` by a call that stands alone, `replaced` where another error takes its place, `left aside` by what is
+    given to `_` while the response is used as if there were none; empty where none of it is certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
             return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
         case Assignment(targets=(target,), value=value, operator="") as statement if value is call:
             given = target.items if isinstance(target, Collection) else (target,)
             error = given[-1]
+            if len(given) > 1 and isinstance(error, Name) and error.name == "_":
+                return "left aside" if _is_used_blindly(given[0], _behind(function.body, statement)) else ""
             if not isinstance(error, Name) or not ERRORS.match(error.name):
                 return ""
             others = frozenset(one.name for one in given[:-1] if isinstance(one, Name))
             is_replaced = _is_replaced(_behind(function.body, statement), error.name, others)
             return "replaced" if is_replaced and not _is_held(function, error.name) else ""
     return ""
+
+
+def _is_used_blindly(response: Value, rest: tuple[Statement, ...]) -> bool:
+    """Whether code uses what a call gives, and never asks whether that is there."""
+    if not isinstance(response, Name) or response.name == "_":
+        return False
+    own = frozenset({response.name})
+    tests = (each.test for one in rest for each in inside(one) if isinstance(each, Branch))
+    return any(_mentions(each, response.name) for each in rest) and not any(_asks(test, own) for test in tests)
 
 
 def _fails_then(function: Function, statement: Statement) -> bool:
