@@ -27,6 +27,8 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Template,
     Value,
+    dotted,
+    is_none,
     last_name,
     parts_of,
 )
@@ -42,14 +44,17 @@ ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 """Functions from which no call comes back."""
 REFUSALS = frozenset({400, 403, 409, 422})
 """How HTTP says that something was not done."""
+FAILING = frozenset({"error", "errorf", "errors"})
+"""Words of what makes an error: `errors.New`, `fmt.Errorf`."""
 ALREADY = (["already"], ["error"])
 
 
 def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
     """What is known, of that for which calls asked, when a place in a block is reached."""
-    for statement in body:
+    for number, statement in enumerate(body):
         if statement.span.end <= place:
             yield from _passed(asked, statement)
+            yield from _refused(asked, statement, [one for one in body[number + 1 :] if one.span.end <= place])
             continue
         if statement.span.start > place:
             return
@@ -71,6 +76,22 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
         for block in blocks(statement):
             if holding(block, place):
                 yield from tests_at(asked, block, place)
+
+
+def _refused(asked: Asked, statement: Statement, rest: list[Statement]) -> Iterator[Test]:
+    """What is known behind a branch of Go that sets an error, with which the next one leaves: `if found != nil { err =
+    errors.New("taken") }; if err != nil { return err }`."""
+    match statement, rest[:1]:
+        case (
+            Branch(test=test, body=(Assignment(targets=(Name(name=error),), value=Call() as made),), otherwise=()),
+            [Branch(test=Operation(operator="!=", operands=(Name(name=tested), none)), body=then)],
+        ) if (
+            error == tested
+            and is_none(none)
+            and leaves(then)
+            and not FAILING.isdisjoint(words_of(dotted(made.function)))
+        ):
+            yield from held(asked, test, outcome=False, otherwise="leaves")
 
 
 def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:

@@ -62,7 +62,9 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
         if is_sure is not False:
             asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
     writes = [one for one in asked if one.operation in SETTING]
-    if not asked or (how == "dropped" and not writes) or (how == "left aside" and writes):  # what is only taken away can be so later
+    if (
+        not asked or (how == "dropped" and not writes) or (how == "left aside" and writes)
+    ):  # what is only taken away can be so later
         return
     does = "read" if all(one.operation in READS for one in asked) else "write"
     does = "conditional" if any(one.conditional for one in writes) else does

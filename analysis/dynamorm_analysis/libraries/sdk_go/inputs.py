@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from msgspec.structs import replace as replace_struct
+
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -321,8 +323,31 @@ def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[
         made = given_back(program, call, scope)
         return entries_of(program, *made, depth + 1) if made is not None else ([], False)
     if isinstance(call.function, Name | Member) and kind_of(program, call.function, scope) == "map":
-        return [(_key_of(one), Given(one.value, scope)) for one in call.arguments], True
+        held = _held_by_map(program, call.function, scope)
+        return [(_key_of(one), Given(_of_type(held, one.value), scope)) for one in call.arguments], True
     return [], False
+
+
+def _held_by_map(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Value | None:
+    """The type of what a named map holds, without its pointer: `AttributeValue` of `map[string]*AttributeValue`."""
+    match type_:
+        case (
+            WrittenMapping(entries=(Entry(value=Operation(operands=(held,))),))
+            | WrittenMapping(entries=(Entry(value=held),))
+        ):
+            return held
+    found = found_by(program, type_, scope) if depth <= MAX_DEPTH else None
+    if found is None or found.is_parameter or found.bound.value is None:
+        return None
+    return _held_by_map(program, found.bound.value, found.scope, depth + 1)
+
+
+def _of_type(type_: Value | None, value: Value) -> Value:
+    """A value that is written without its type, with the one that what is around it tells: `{S: number}`."""
+    match value:
+        case Call(function=Unknown()) if type_ is not None:
+            return replace_struct(value, function=type_)
+    return value
 
 
 def _key_of(argument: Argument) -> Value:

@@ -109,12 +109,23 @@ def _element(element: Node, inner: Node | None, source: Source) -> Value:
     if element.type != "literal_value":
         return source.value(element)
     if inner is None:
-        return unknown(element, source)
+        return _of_hidden_type(element, source)
     named = inner.named_children[0] if inner.type == "pointer_type" and inner.named_children else inner
     if not source.has_room:
         return Unknown((), source.span(element))
     with source.below(1):
         return _of_type(named, element, source.span(element), source)
+
+
+def _of_hidden_type(element: Node, source: Source) -> Value:
+    """`{A: 1}` of a type that the definition of a named one tells: a call of what is not known here."""
+    fields = [child for child in element.named_children if child.type not in ASIDE]
+    if not fields or any(child.type != "keyed_element" for child in fields) or not source.has_room:
+        return unknown(element, source)
+    span = source.span(element)
+    with source.below(1):
+        hidden = Unknown((), Span(span.start, span.start))
+        return Call(hidden, tuple(_argument(child, source) for child in fields), span)
 
 
 def label(node: Node, source: Source) -> Value:
