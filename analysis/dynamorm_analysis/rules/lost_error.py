@@ -4,7 +4,9 @@
 
 A write fails without any mistake of the code: its condition does not hold, the table throttles, the network breaks. Go
 tells so by the error alone. Code that drops it goes on as if the item were there, answers its user so, and nothing
-tells later why the table holds something else. After a read whose error is lost, what it found is empty, or `nil`.
+tells later why the table holds something else. After a read whose error is lost, what it found is empty, or `nil`. A
+Lambda function that prints the error of a write, and returns none, tells its queue or stream that the message is dealt
+with: it does not come again.
 
 ## Example
 
@@ -62,6 +64,7 @@ LOST = {
     "dropped": "is dropped",
     "replaced": "is replaced before anybody looks at it",
     "left aside": "is given to `_`",
+    "shown": "is only printed",
 }
 
 
@@ -82,14 +85,18 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         return
     lost = LOST[how]
     what = (
-        "a read that fails looks as if it had found nothing"
+        "the message is taken for dealt with, and does not come again"
+        if how == "shown"
+        else "a read that fails looks as if it had found nothing"
         if does == "read"
         else ("a write whose condition fails looks done" if does == "conditional" else "a write that fails looks done")
     )
     yield Finding(
         place=misuse.place,
         message=f"The error of `{misuse.subject}` {lost}: {what}.",
-        help="Test the error before going on, and return it or tell what was not done.",
+        help="Return the error, or the message among those that failed (`BatchItemFailures`), so that it comes again."
+        if how == "shown"
+        else "Test the error before going on, and return it or tell what was not done.",
         facts=LostError(misuse),
         confidence="high" if sureness == "high" else "medium",
     )

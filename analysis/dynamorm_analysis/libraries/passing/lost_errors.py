@@ -31,11 +31,14 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
+from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown
 from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import ERRORS
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called
 from dynamorm_analysis.model.access import SETTING, Access, Misuse
 from dynamorm_analysis.model.names import telling_part
 from dynamorm_analysis.words import words_of
@@ -62,9 +65,11 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
         if is_sure is not False:
             asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
     writes = [one for one in asked if one.operation in SETTING]
-    if (
-        not asked or (how == "dropped" and not writes) or (how == "left aside" and writes)
-    ):  # what is only taken away can be so later
+    if not asked or (how == "left aside" and writes):
+        return
+    if how == "shown" and not writes:
+        return
+    if how == "dropped" and not writes and not _is_for_effect(program, call, scope, asked):
         return
     does = "read" if all(one.operation in READS for one in asked) else "write"
     does = "conditional" if any(one.conditional for one in writes) else does
@@ -74,6 +79,14 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     behind = (f"{_told_by(one)} {given}" for one in writes)
     names = (how, does, sureness, scope.name, *dict.fromkeys(behind))
     yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
+
+
+def _is_for_effect(program: Program, call: Call, scope: Scope, asked: list[Access]) -> bool:
+    """Whether a function reads and gives nothing but an error, so that all it is for is what it does with what it has
+    read: what is only taken away, on the contrary, can be so later."""
+    function = called(program, call, scope)
+    gives = function.node.returns if function is not None and isinstance(function.node, Function) else None
+    return isinstance(gives, Name) and gives.name == "error" and all(one.operation in READS for one in asked)
 
 
 def _told_by(access: Access) -> str:
@@ -133,7 +146,8 @@ def _last(statement: Return) -> Value | None:
 
 def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
     """`dropped` by a call that stands alone, `replaced` where another error takes its place, `left aside` by what is
-    given to `_` while the response is used as if there were none; empty where none of it is certain."""
+    given to `_` while the response is used as if there were none, `shown` where a message is then taken for dealt with;
+    empty where none of it is certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
             return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
@@ -145,7 +159,10 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
             if not isinstance(error, Name) or not ERRORS.match(error.name):
                 return ""
             others = frozenset(one.name for one in given[:-1] if isinstance(one, Name))
-            is_replaced = _is_replaced(_behind(function.body, statement), error.name, others)
+            rest = _behind(function.body, statement)
+            if is_only_shown(function, rest, error.name):
+                return "shown"
+            is_replaced = _is_replaced(rest, error.name, others)
             return "replaced" if is_replaced and not _is_held(function, error.name) else ""
     return ""
 

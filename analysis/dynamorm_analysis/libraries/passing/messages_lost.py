@@ -1,0 +1,76 @@
+"""Functions of Go that are given messages, and end as if they had dealt with one whose write has failed."""
+
+from dynamorm_analysis.facts.statements import (
+    Branch,
+    Evaluation,
+    Flow,
+    Function,
+    Return,
+    Statement,
+    expressions,
+    inside,
+)
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.calls.static_pages import SHOWING
+
+MESSAGES = frozenset({"DynamoDBEvent", "KinesisEvent", "SNSEvent", "SQSEvent"})
+"""What Lambda gives to functions, of which it gives again what they return an error for."""
+FAILURES = "BatchItemFailures"
+
+
+def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -> bool:
+    """Whether a function that deals with messages prints an error, does nothing else where there is one, and returns
+    none in the end; `rest` is what follows the call that gives it."""
+    if not any(_is_of_messages(each.annotation) for each in function.parameters) or not rest:
+        return False
+    match rest[0]:
+        case Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then) if is_none(none):
+            is_shown = name == error and bool(then) and all(map(_shows, then))
+            return is_shown and _ends_well(function) and not any(map(_tells_failures, function.body))
+    return False
+
+
+def _is_of_messages(annotation: Value | None) -> bool:
+    return isinstance(annotation, Member) and annotation.name in MESSAGES
+
+
+def _shows(statement: Statement) -> bool:
+    """Whether a statement prints something, or goes on to the next message."""
+    match statement:
+        case Evaluation(value=Call(function=Member() as function)):
+            return last_name(function) in SHOWING
+        case Flow(kind=kind):
+            return kind == "continue"
+    return False
+
+
+def _ends_well(function: Function) -> bool:
+    """Whether a function ends without an error: it returns none, or nothing at all."""
+    last = function.body[-1] if function.body else None
+    if not isinstance(last, Return):
+        return function.returns is None
+    value = last.value.items[-1] if isinstance(last.value, Collection) and last.value.items else last.value
+    return value is None or is_none(value)
+
+
+def _tells_failures(statement: Statement) -> bool:
+    parts = (part for each in inside(statement) for value in expressions(each) for part in parts_of(value))
+    return any(_names(part) == FAILURES or _is_given_failures(part) for part in parts)
+
+
+def _names(part: Value) -> str:
+    return part.name if isinstance(part, Member | Name) else ""
+
+
+def _is_given_failures(part: Value) -> bool:
+    return isinstance(part, Call) and any(argument.name == FAILURES for argument in part.arguments)
