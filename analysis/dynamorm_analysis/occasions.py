@@ -1,6 +1,6 @@
 """Code that runs once in a while, and that nobody waits for."""
 
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import DELETES, SETTING, Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.words import singular, words_of
 
@@ -93,6 +93,22 @@ def is_scheduled(access: Access) -> bool:
         return True
     words = _words_around(access)
     return not TIMES.isdisjoint(words) and OF_SOMEBODY.isdisjoint(words_of(access.function))
+
+
+def nobody_waits(access: Access) -> bool:
+    """Whether time starts the code that makes a request, or somebody does by hand, as its handler tells, too."""
+    return access.unprompted or is_scheduled(access) or is_run_by_hand(access)
+
+
+def runs_alone(access: Access, project: Project) -> bool:
+    """Whether a write is not made twice at once: somebody runs the code, or time does, and such code alone writes the
+    table."""
+    if is_run_by_hand(access):
+        return True
+    if access.table is None or not nobody_waits(access):
+        return False
+    writes = (one for one in project.accesses_of(access.table) if one.operation in SETTING | DELETES)
+    return all(nobody_waits(one) or project.role(one.place.path) != "application" for one in writes)
 
 
 def is_seldom(access: Access) -> bool:

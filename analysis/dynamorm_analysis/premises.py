@@ -26,6 +26,7 @@ from dynamorm_analysis.items.same_item import (
     reads_that_gave,
     sureness,
     tested,
+    writes,
 )
 from dynamorm_analysis.model.access import PUTS, Access, Confidence
 from dynamorm_analysis.model.course import Test
@@ -49,6 +50,7 @@ from dynamorm_analysis.set_attributes import (
     puts_away,
 )
 from dynamorm_analysis.single_use import is_used_up
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.unique_values import is_key_of_put, unique_value
 from dynamorm_analysis.words import is_named_alike, words_of
 
@@ -97,6 +99,12 @@ def premise(access: Access, project: Project) -> Premise | None:
     known += _others(access, project)
     first = next((each for kind in get_args(Kind) for each in known if each.kind == kind), None)
     return replace(first, confidence="low") if first is not None and is_locked(first.read, access) else first
+
+
+def written_upon_tests(project: Project) -> set[tuple[Place, str]]:
+    """The attributes, each with its function, that functions themselves write upon a test of what they have read."""
+    tested = (access for access in writes(project) if access.via is None and premise(access, project) is not None)
+    return {(written.place, access.function) for access in tested for written in access.written}
 
 
 def unique_premises(access: Access, project: Project) -> tuple[Premise, ...]:

@@ -165,8 +165,8 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 def _by_hand(program: Program, path: str, access: Access) -> Access:
     """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
     it prints what its top level or a function `main` finds; or its function tries something out; or it is one of the
-    files that are run now and then. What a handler may call is not run by hand, though its file reads a command line,
-    too."""
+    files that are run now and then; or as one that nobody asks for. What a handler may call is not run by hand,
+    though its file reads a command line, too."""
     signs = program.signs_of(path)
     may_be_called = "handles" in signs and access.function not in ("", ENTRY)
     is_run = (
@@ -175,7 +175,8 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
         or (not may_be_called and _reads_command_line(program, path))
         or ("runs" in signs and "serves" not in signs and _is_for_once(program, path))
     )
-    return replace(access, by_hand=True) if is_run else access
+    unprompted = "unasked" in signs and "answers" not in signs
+    return replace(access, by_hand=is_run, unprompted=unprompted) if is_run or unprompted else access
 
 
 def _is_told_by_signs(signs: frozenset[str], function: str) -> bool:

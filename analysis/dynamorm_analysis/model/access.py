@@ -191,6 +191,9 @@ class Access:
     scheduled: bool = False
     """Infrastructure has the scan's file started by time."""
 
+    unprompted: bool = False
+    """The handler in its file makes nothing of its event, and answers no request: time starts it, or somebody does."""
+
     own_filter: bool = False
     """There is a filter, which the function itself makes, known or not."""
 

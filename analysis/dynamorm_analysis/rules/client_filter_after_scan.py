@@ -27,6 +27,8 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 - The scan filters, too, unless the code keeps the one item whose key it knows.
 - The scan stands in a script or migration, or its table is one of `small-tables`.
 
+Those of one table that look for items by the same attributes are told of once.
+
 ## How to fix it
 
 Query a key or an index on the attribute. A filter in the scan would only save sending the items: it reads the whole
@@ -78,6 +80,7 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
         facts=ClientFilterAfterScan(access),
         confidence=access.confidence,
         also=("SC001",),
+        causes=((access.table, names),) if access.table is not None else (),
     )
 
 

@@ -35,6 +35,8 @@ def add_user(user_id: str) -> None:
   leaves behind (orders, comments), and code asks for all of them.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
+Indexes of one table are told of once, with the others as related places.
+
 ## How to fix it
 
 Put something with many values into the key (the user's id). Where all items must be listed, add a shard
@@ -171,4 +173,5 @@ def _finding(key: Key, index: Index | None, value: str, table: Table, project: P
         confidence="high" if expected.loads else confidence_in_one(value, key, index, table, project),
         related=tuple(Related(written, "written here") for written in list(places)[:3]),
         also=("HP001", "HP002"),
+        cause=(table.id, index is None),
     )

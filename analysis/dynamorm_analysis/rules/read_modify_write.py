@@ -46,7 +46,8 @@ and not at their calls, nor of one that reads an item itself before it puts it. 
 removed by a position that was found in the item (`REMOVE players[{place}]`) is told of, too; and an update of all
 attributes of which each changes under a test of its own. Where a put takes over an attribute, and it is not known of
 any update whether it sets that, the confidence is low; so it is where a function puts an item back into a table that
-nothing names, and where the process holds one lock meanwhile.
+nothing names, where the process holds one lock meanwhile, and where time starts all code that writes the table: a
+handler, say, that makes nothing of its event.
 
 ## How to fix it
 
@@ -83,8 +84,8 @@ from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
-from dynamorm_analysis.occasions import is_run_by_hand
-from dynamorm_analysis.premises import premise
+from dynamorm_analysis.occasions import runs_alone
+from dynamorm_analysis.premises import premise, written_upon_tests
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -113,6 +114,7 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
         if (changed := _changed_by(access, project))
     ]
     own = {(written.place, access.function) for access, changed in changes if access.via is None for written in changed}
+    own |= written_upon_tests(project)
     for access, changed in changes:
         if own.issuperset((written.place, access.via) for written in changed):
             continue  # told in the function itself
@@ -140,7 +142,7 @@ def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> 
         "that nothing has changed since.",
         facts=ReadModifyWrite(access, changed[0]),
         confidence="low"
-        if is_run_by_hand(access) or any(is_locked(read, access) for read in earlier(access, project))
+        if runs_alone(access, project) or any(is_locked(read, access) for read in earlier(access, project))
         else sureness(access),
         causes=(_through(access, changed, project),),
     )
@@ -233,7 +235,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
         confidence="low"
-        if _is_of_unknown_table(access) or is_run_by_hand(access) or is_locked(read, access)
+        if _is_of_unknown_table(access) or runs_alone(access, project) or is_locked(read, access)
         else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via or read.place, access.via) if access.via is not None else None,

@@ -34,6 +34,8 @@ Use instead no index.
 Without the setting the confidence is medium: code in languages that are not read, and people at a console, may ask for
 the index all the same.
 
+Indexes of one table are told of once, with the others as related places.
+
 ## How to fix it
 
 Drop the index, in a deployment of its own. Where somebody reads it who is not in this code, list it in `keep-indexes`.
@@ -128,4 +130,5 @@ def _unused(table: Table, index: Index, confidence: Confidence) -> Finding:
         help="Drop it in a deployment of its own, or list it in the table's `keep-indexes`.",
         facts=UnusedIndex(table, index),
         confidence=confidence,
+        cause=table.id,
     )

@@ -41,6 +41,7 @@ with table.batch_writer() as batch:
 - Migrations, seeds, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
+Where time starts the code, as a handler that makes nothing of its event, nobody waits for it: the confidence is low.
 Loops of one file that write, or that delete, are told of once, with the others as related places.
 
 ## How to fix it
@@ -59,7 +60,7 @@ from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.same_item import beside, excludes
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import ends_access, makes_a_beginning, takes_back
+from dynamorm_analysis.occasions import ends_access, makes_a_beginning, nobody_waits, takes_back
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -106,7 +107,9 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         message=f"{items} are {done} one by one in a loop{through}: as many round trips as there are items.",
         help=f"Write them in batches of 25 {BATCHES.get(access.library, 'with `BatchWriteItem`')}.",
         facts=WriteInLoop(access),
-        confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        confidence="low"
+        if nobody_waits(access)
+        else weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         fixable=access.via is None,
         cause=loop.place,
         causes=((access.place.path, access.operation),),

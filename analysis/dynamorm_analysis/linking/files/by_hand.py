@@ -3,15 +3,26 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from dynamorm_analysis.facts.statements import Branch, Class, Function, Statement, blocks, expressions, inside
+from dynamorm_analysis.facts.statements import (
+    Branch,
+    Class,
+    Evaluation,
+    Function,
+    Return,
+    Statement,
+    blocks,
+    expressions,
+    inside,
+)
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name, parts_of
 from dynamorm_analysis.words import words_of
 
-Sign = Literal["asks", "handles", "prints", "reports", "runs", "starts", "serves"]
+Sign = Literal["answers", "asks", "handles", "prints", "reports", "runs", "starts", "serves", "unasked"]
 """`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `runs`: there is something it
 does only where it is run, in Python. `starts`: that is a function `main`, which `reports` what it finds. `serves`:
 others call its functions, a handler (it `handles` then) or one that a decorator registers, or its function `main` waits
-for them."""
+for them. `unasked`: that is a handler which makes nothing of what it is called with, nor returns what a call answers;
+`answers`: something in the file is an answer to a request."""
 
 ENTRY = "main"
 TRYING = ("debug_", "test_")
@@ -21,6 +32,9 @@ FOR_ONCE = ("check_", "debug_", "fix_")
 TOOLS = frozenset({"tools", "utilities"})
 """Folders where such files are, too, whatever they are called."""
 PRINTING = frozenset({"pprint", "print"})
+LOGGING = PRINTING | {"debug", "info", "warning"}
+ANSWER = "statusCode"
+"""What is said in answers to requests that come through a gateway."""
 PRINTING_IN_GO = frozenset({"Print", "Printf", "Println"})
 SERVING = frozenset({"handler", "lambda"})
 WAITING = frozenset({"Listen", "ListenAndServe", "ListenAndServeTLS", "Run", "Serve", "Start", "StartWithOptions"})
@@ -60,6 +74,8 @@ def is_main(statement: Statement) -> bool:
 def _signs(statement: Statement) -> Iterator[Sign]:
     if any(map(_asks, _values(inside(statement)))):
         yield "asks"
+    if any(isinstance(value, Constant) and value.value == ANSWER for value in _values(_and_inside(statement))):
+        yield "answers"
     match statement:
         case Function(name=name, decorators=decorators):
             is_handler = not SERVING.isdisjoint(words_of(name))
@@ -67,6 +83,8 @@ def _signs(statement: Statement) -> Iterator[Sign]:
                 yield "serves"
             if is_handler:
                 yield "handles"
+                if _is_unasked(statement):
+                    yield "unasked"
             if name == ENTRY and any(map(_prints, _values(inside(statement)))):
                 yield "reports"
         case Branch(body=body) if is_main(statement):
@@ -80,6 +98,29 @@ def _signs(statement: Statement) -> Iterator[Sign]:
             pass
         case _ if any(map(_prints, _values(_at_top(statement)))):
             yield "prints"
+
+
+def _is_unasked(handler: Function) -> bool:
+    """Whether a handler of events does not look at its event, but to log it."""
+    if len(handler.parameters) != 2 or handler.decorators:
+        return False
+    if any(isinstance(each, Return) and isinstance(each.value, Call) for each in inside(handler)):
+        return False
+    event = handler.parameters[0].name
+    used = (each for each in inside(handler) if not _logs(each))
+    return not any(isinstance(value, Name) and value.name == event for value in _values(used))
+
+
+def _logs(statement: Statement) -> bool:
+    match statement:
+        case Evaluation(value=Call(function=function)):
+            return last_name(function) in LOGGING
+    return False
+
+
+def _and_inside(statement: Statement) -> Iterator[Statement]:
+    yield statement
+    yield from inside(statement)
 
 
 def _signs_in_go(statement: Statement) -> Iterator[Sign]:
