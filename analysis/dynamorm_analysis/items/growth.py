@@ -13,6 +13,7 @@ from dynamorm_analysis.items.kind_words import (
     OCCASION_WORDS,
     PART_WORDS,
     PEOPLE_WORDS,
+    PIECE_WORDS,
     RECORDS_WORDS,
     SEEN_WORDS,
     SELDOM_WORDS,
@@ -279,7 +280,7 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         kinds -= {"request", *SELDOM_WORDS}
     if not bound.isdisjoint(OCCASION_WORDS):
         kinds -= OCCASION_WORDS
-    if not GATHERING_WORDS.isdisjoint(kinds):
+    if not (GATHERING_WORDS | PIECE_WORDS).isdisjoint(kinds):
         return True
     if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
         return True

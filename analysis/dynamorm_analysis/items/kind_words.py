@@ -21,6 +21,8 @@ PEOPLE_WORDS = frozenset(
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
 )
 """Words for people, of whom there are as many under one key as come to what it stands for."""
+PIECE_WORDS = frozenset({"chunk", "embedding", "vector", "frame"})
+"""Words for what a large thing is cut into, thousands of it as the thing is large."""
 STOCK_WORDS = frozenset({"product", "item", "sku", "listing", "contact", "asset", "vehicle", "property"})
 """Words for what a business has or sells, thousands of it with time."""
 BUSINESS_WORDS = frozenset(

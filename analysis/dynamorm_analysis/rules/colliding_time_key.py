@@ -2,9 +2,9 @@
 
 ## Why it is bad
 
-`PutItem` replaces what has the same key. Where nothing but `int(time.time())` tells the items of one device, user or
-conversation apart, two that come within the same second are one item: the first is lost without any error, and the
-more is going on, the more are.
+`PutItem` replaces what has the same key. Where nothing but `int(time.time())`, or Go's `time.Now().Unix()`, tells the
+items of one device, user or conversation apart, two that come within the same second are one item: the first is lost
+without any error, and the more is going on, the more are.
 
 ## Example
 

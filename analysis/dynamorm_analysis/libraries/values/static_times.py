@@ -42,7 +42,7 @@ def _scale(program: Program, value: Value, scope: Scope, steps: int) -> float:
         case Operation(operator="+" | "-", operands=operands):
             return max(_scale(program, operand, scope, steps + 1) for operand in operands)
         case Name() | Member():
-            made = _given(program, value, scope)
+            made = given_to(program, value, scope)
             return _scale(program, *made, steps + 1) if made is not None else 0
     return 0
 
@@ -63,7 +63,7 @@ def _factor(program: Program, value: Value, scope: Scope) -> float:
     return 0
 
 
-def _given(program: Program, value: Name | Member, scope: Scope) -> tuple[Value, Scope] | None:
+def given_to(program: Program, value: Name | Member, scope: Scope) -> tuple[Value, Scope] | None:
     """What a variable is surely set to, or a field of one that its function sets."""
     match value:
         case Name():

@@ -3,6 +3,7 @@
 import re
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
+from dynamorm_analysis.libraries.values.static_moments import is_now_in_seconds
 from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
@@ -41,6 +42,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         made=origin(program, value, scope) if is_bare else "",
         sharded=by_chance or is_remainder,
         by_chance=by_chance,
+        moment=is_now_in_seconds(program, value, scope),
     )
 
 
