@@ -161,6 +161,15 @@ def unequal_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.attribute for c in certain if c.operator in RANGE_OPERATORS and not c.free))
 
 
+def partition_keys_at_times_unequal(access: Access, table: Table) -> tuple[str, ...]:
+    """Those that it compares otherwise on some ways through the code, whose requests DynamoDB rejects."""
+    key = _queried_key(access, table)
+    if key is None or access.builder is not None or conditions_beside_key(access, table):
+        return ()
+    at_times = [c for c in access.key if c.optional and c.attribute in key.partition and not c.free]
+    return tuple(dict.fromkeys(c.attribute for c in at_times if c.operator in RANGE_OPERATORS))
+
+
 def wrong_classes(access: Access) -> tuple[Condition, ...]:
     """Conditions of a query or scan that are written with the wrong one of a library's two classes: that for keys does
     not know the operator, or a key condition takes no other."""

@@ -26,8 +26,9 @@ table.query(
 ## When it stays silent
 
 - The key of the table or index is not known, or its definitions disagree about it.
-- The condition is set on some paths only, or the query names an attribute that is no key: see
-  `key-condition-on-non-key`.
+- The query names an attribute that is no key: see `key-condition-on-non-key`.
+
+Of a condition that is set on some paths only, the confidence is medium.
 
 ## How to fix it
 
@@ -40,7 +41,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import unbound_partition_keys, unequal_partition_keys
+from dynamorm_analysis.rejection import partition_keys_at_times_unequal, unbound_partition_keys, unequal_partition_keys
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -59,14 +60,17 @@ def hash_key_without_equality(access: Access, project: Project) -> Iterator[Find
     if table is None:
         return
     unequal = unequal_partition_keys(access, table)
-    names = unequal or unbound_partition_keys(access, table)
+    at_times = () if unequal else partition_keys_at_times_unequal(access, table)
+    names = unequal or at_times or unbound_partition_keys(access, table)
     if not names:
         return
     queried = f"the index `{access.index}`" if access.index else f"`{table.title}`"
+    at_all = "by equality" if unequal or at_times else "at all"
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this query: {listed(names)}, the partition key of {queried}, is not compared "
-        f"{'by equality' if unequal else 'at all'}.",
+        message=f"DynamoDB rejects this query{' on some paths' if at_times else ''}: {listed(names)}, the partition "
+        f"key of {queried}, is not compared {at_all}.",
         help=f"Give the exact value of {listed(names)}, or query an index that is sorted by it.",
         facts=HashKeyWithoutEquality(access, names),
+        confidence="medium" if at_times else "high",
     )
