@@ -1,6 +1,7 @@
 """Errors of a request that the code around it catches, so that it goes on with the others."""
 
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Attempt,
     Branch,
     Evaluation,
@@ -15,7 +16,7 @@ from dynamorm_analysis.facts.statements import (
     is_within,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Call, Collection, Operation, Value, is_none, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Value, is_none, last_name, parts_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.text import Span
 
@@ -89,7 +90,8 @@ def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
 
 
 def is_logged_alone(body: tuple[Statement, ...], request: Span) -> bool:
-    """Whether statements that catch an error of a request in them do no more about it than to write it down."""
+    """Whether statements that catch an error of a request in them do no more about it than to write it down, and to
+    count it."""
     around = [each for each in statements_around(body, request.start) if isinstance(each, Attempt)]
     catching = [each for each in around if each.handlers and is_within(each.body, request.start)]
     return bool(catching) and all(
@@ -101,6 +103,8 @@ def _is_log(statement: Statement) -> bool:
     match statement:
         case Evaluation(value=Call(function=function)):
             return last_name(function) in LOGGING
+        case Assignment(operator="+=", value=Constant()):
+            return True
         case Flow(kind=kind):
             return kind == "continue"
     return False
