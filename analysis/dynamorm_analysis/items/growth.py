@@ -23,7 +23,7 @@ from dynamorm_analysis.items.kind_words import (
 from dynamorm_analysis.items.kinds import kind_of_items, singular
 from dynamorm_analysis.items.small_tables import is_arranged
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
-from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
+from dynamorm_analysis.model.access import PUTS, RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -104,6 +104,22 @@ def _is_of_one_day(access: Access) -> bool:
         if len(named) > 1 and any(map(is_time, named)) and not all(map(is_time, named)):
             return True
     return False
+
+
+def has_one_a_day(access: Access, project: Project) -> bool:
+    """Whether a table is asked for what one thing has since some day, of which its key allows one item a day: a page
+    holds years of it."""
+    table = project.table(access.table)
+    if table is None or table.key is None or access.index is not None or not access.knows("index"):
+        return False
+    since = [one for one in access.key if one.operator in (">", ">=", "between")]
+    if len(since) != 1 or (since[0].attribute,) != table.key.sort or not since[0].value.bucket:
+        return False
+    puts = [one for one in project.accesses_of(table.id) if one.operation in PUTS]
+    written = list(values_of(since[0].attribute, puts))
+    days = [since[0].attribute, *(name for one in written for name in holes(one.value))]
+    is_by_hour = any("hour" in words_of(name) for name in days)
+    return bool(written) and all(one.value.bucket for one in written) and not (is_by_hour or is_shared(access))
 
 
 def _is_of_one_act(access: Access) -> bool:

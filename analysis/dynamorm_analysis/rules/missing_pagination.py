@@ -52,7 +52,8 @@ def orders_of(customer):
   a single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
   nothing where a team, a room or a family is asked for, nor where it names the kind of
   items that the sort key begins with; nor does one that leaves out what is marked as one thing (`state <> "deleted"`).
-- An index holds keys alone, of which a page takes some thousands, and is asked for those of one thing, by no time.
+- The table's key allows one item a day (a sort key written as a date), and those since some day are asked for; or an
+  index holds keys alone, and is asked for those of one thing, by no time: a page holds thousands.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
@@ -85,7 +86,7 @@ from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_lists import cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
-from dynamorm_analysis.items.growth import comes_with_time, gives_one, is_open_ended, is_shared
+from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.memo import once
@@ -353,14 +354,13 @@ def _is_few(access: Access, project: Project) -> bool:
         return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
     if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True
-    if _are_keys_of_one(access, project):
+    if _are_keys_of_one(access, project) or has_one_a_day(access, project):
         return True
     return access.operation != "scan" and not is_open_ended(access, project)
 
 
 def _are_keys_of_one(access: Access, project: Project) -> bool:
-    """Whether an index that holds keys alone is asked for what belongs to one thing, by no time: a page holds some
-    thousands of these."""
+    """Whether an index that holds keys alone is asked for what belongs to one thing, by no time."""
     index = project.index_of(access)
     if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
         return False
