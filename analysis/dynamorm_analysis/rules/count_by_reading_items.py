@@ -29,6 +29,7 @@ What a function reads for several callers is told of where one of them only coun
 - The query reads the further pages of another one.
 - Migrations, scripts and other administrative code.
 - The key is that of one item: `query-for-one-item` tells that.
+- The number becomes that of a new item: `check-then-write` tells that it must not be counted so.
 - The number leaves out what lies beyond the first page: `missing-pagination` tells both.
 
 In a file that somebody runs (`debug_orders.py`, which nothing imports) the confidence is low.
@@ -48,6 +49,7 @@ from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand
+from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -73,7 +75,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         return
     if rejected(access, project) or asks_again(access, project):
         return
-    if gives_whole_key(access, project.table(access.table)):
+    if gives_whole_key(access, project.table(access.table)) or _numbers_new_items(access, project):
         return
     title = project.title_of(access)
     through = f" through `{access.via}`" if access.via else ""
@@ -87,3 +89,10 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         if is_run_by_hand(access)
         else weakest(access.confidence, "high" if access.via is None else "medium"),
     )
+
+
+def _numbers_new_items(access: Access, project: Project) -> bool:
+    """Whether the count becomes the number of a new item: that it must not is what is said."""
+    puts = (one for one in project.accesses_of(access.table) if one.operation == "put") if access.table else ()
+    found = (premise(put, project) for put in puts)
+    return any(one is not None and one.kind == "number" and one.read.place == access.place for one in found)
