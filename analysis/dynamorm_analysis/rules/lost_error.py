@@ -59,6 +59,8 @@ BY_THE_WAY = (
     )
 )
 """Words for what is written beside the matter, and may be lost."""
+COUNTED = frozenset({"activity", "count", "counter", "event", "history", "increment", "usage"})
+"""Those of them for what messages are about: it is the matter of whoever deals with these."""
 
 LOST = {
     "dropped": "is dropped",
@@ -81,7 +83,10 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "lost-error" or project.role(misuse.place.path) in ("test", "admin"):
         return
     how, does, sureness, function, *behind = misuse.names
-    if any(map(_is_by_the_way, (misuse.subject, function))) or (behind and all(map(_is_by_the_way, behind))):
+    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY
+    if any(_has(told, words) for told in (misuse.subject, function)):
+        return
+    if behind and all(_has(told, words) for told in behind):
         return
     lost = LOST[how]
     what = (
@@ -102,5 +107,5 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     )
 
 
-def _is_by_the_way(told: str) -> bool:
-    return not BY_THE_WAY.isdisjoint(map(singular, words_of(told)))
+def _has(told: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(map(singular, words_of(told)))
