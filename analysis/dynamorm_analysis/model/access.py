@@ -184,6 +184,9 @@ class Access:
     counted: bool = False
     counted_by_caller: bool = False
     ends_when_empty: bool = False
+    cut: Place | None = None
+    """Where the code takes the first items of a page alone, though it hands out where the page ends."""
+
     backwards: bool = False
     forwards: bool = False
     segmented: bool = False

@@ -12,10 +12,13 @@ from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
+from dynamorm_analysis.libraries.read_items.cut_pages import skips_items
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import LeftOver
 
+HANDED_OUT: frozenset[PageToken] = frozenset({"followed", "told"})
+"""What becomes of the end of a page where the code looks at it."""
 BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
 HELD: dict[str, tuple[Operation, str, int, Callable[[Request], Iterator[Access]]]] = {
     "transact_write_items": ("transact_write", "TransactItems", 100, transaction),
@@ -77,7 +80,9 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
     only_one = access.limit == 1 and found.token != "followed"
     told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
     token: PageToken = "told" if told else found.token
-    paged = replace(access, token=token, first_only=found.first_only or only_one)
+    skips = skips_items(answer) if token in HANDED_OUT else None
+    cut = answer.scope.place(skips) if skips is not None else None
+    paged = replace(access, token=token, first_only=found.first_only or only_one, cut=cut)
     return with_items(program, answer, paged)
 
 
