@@ -23,7 +23,10 @@ from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 
 KEY_OPERATORS = RANGE_OPERATORS | {"="}
-ITEM_OPERATIONS = frozenset({"get", "update", "delete", "transact_get", "transact_update", "transact_delete"})
+ITEM_OPERATIONS = frozenset(
+    {"get", "update", "delete", "transact_get", "transact_update", "transact_delete", "batch_get", "batch_delete"}
+)
+"""What names each item by a key; what a batch asks for is told by the first of its keys."""
 MOST_BYTES = 4096
 MOST_OPERATORS = 300
 MOST_OPERANDS = 100  # in a list of IN

@@ -23,7 +23,7 @@ table.query(KeyConditionExpression=Key("customer").eq(customer))
 ## When it stays silent
 
 - The table's key is not known, or by one of its definitions nothing is missing.
-- The key is built on some paths only, or is not known whole.
+- The key is built on some paths only, or is not known whole. Of a batch the first of its keys tells.
 
 ## How to fix it
 
@@ -61,7 +61,8 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
     queried = bound.issuperset(key.partition)
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this {access.operation.removeprefix('transact_')}: its key lacks {listed(missing)}.",
+        message=f"DynamoDB rejects this {_called(access)}: {'each' if _is_batch(access) else 'its'} key lacks "
+        f"{listed(missing)}.",
         help=f"Add {listed(missing)}, or query by {listed(key.partition)} where many items are meant."
         if queried
         else f"Give the key of the table: {listed(key.attributes)}.",
@@ -71,3 +72,13 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
             Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
         ),
     )
+
+
+def _is_batch(access: Access) -> bool:
+    return access.operation.startswith("batch_")
+
+
+def _called(access: Access) -> str:
+    """A request in words: `get`, `batch of gets`."""
+    one = access.operation.removeprefix("transact_").removeprefix("batch_")
+    return f"batch of {one}s" if _is_batch(access) else one
