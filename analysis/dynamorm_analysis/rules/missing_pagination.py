@@ -186,7 +186,7 @@ def _calls(access: Access, project: Project) -> tuple[Place, ...]:
     no limit."""
     if access.via is not None:
         return () if access.ends_early else (access.place,)
-    if access.table is None:
+    if access.limited != "perhaps" or access.table is None:
         return ()
     return _calls_without_limit(project).get((access.table, access.operation, access.function), ())
 
