@@ -198,6 +198,10 @@ def paths_of(program: Program, folder: str) -> frozenset[str]:
 
 def module_roots(program: Program) -> tuple[tuple[str, str], ...]:
     """Each module's path with its folder."""
+    return program.once((MODULE_FILE,), 0, lambda: _module_roots(program))
+
+
+def _module_roots(program: Program) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for file in program.files_called(MODULE_FILE):
         for bound in program.bindings(file, "module"):
@@ -209,8 +213,12 @@ def module_roots(program: Program) -> tuple[tuple[str, str], ...]:
 def required_version(program: Program, path: str, words: tuple[str, ...]) -> tuple[str, str] | None:
     """Path and version of the first required module whose path holds one of the words, in the nearest `go.mod` above
     a file; None when there is none."""
-    files = set(program.files_called(MODULE_FILE))
     folder = dirname(path)
+    return program.once((folder, words), 0, lambda: _required_above(program, folder, words))
+
+
+def _required_above(program: Program, folder: str, words: tuple[str, ...]) -> tuple[str, str] | None:
+    files = set(program.files_called(MODULE_FILE))
     while True:
         file = join(folder, MODULE_FILE)
         if file in files:
