@@ -42,6 +42,7 @@ from dynamorm_workspace.config import OWN_FILE, read_settings
 from handmade import project_of
 
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+INNER_FENCE = re.compile(r"^```", re.MULTILINE)
 HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 SELECT = re.compile(r"<!-- select: (?P<words>[^>]+?) -->")
 NO_FIX = "<!-- no fix -->"
@@ -149,6 +150,9 @@ def _settings(texts: Files) -> Settings:
 def sections(page: Path) -> list[Section]:
     """The sections of a page that hold files."""
     text = page.read_text(encoding="utf-8")
+    for fence in FENCE.finditer(text):
+        line = text.count("\n", 0, fence.start()) + 1
+        assert not INNER_FENCE.search(fence["body"]), f"{page.name}:{line}: a block of code is not closed"
     outside = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence.group()), text)
     headings = list(HEADING.finditer(outside))
     starts = [heading.start() for heading in headings]

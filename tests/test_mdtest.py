@@ -83,3 +83,11 @@ def test_a_fix_must_make_exactly_the_fixed_text(tmp_path: Path) -> None:
     """A fixed block that differs from what the fix makes is an error."""
     with pytest.raises(AssertionError, match="after fixing"):
         check(tmp_path, f"{SCAN}  {CLAIM}", more=f"```python fixed\n{MODEL}    return []\n```\n\n")
+
+
+def test_a_block_that_is_not_closed_is_no_page(tmp_path: Path) -> None:
+    """What stands behind it would count as code of the section before."""
+    page = tmp_path / "scan-for-non-indexed-attribute.md"
+    page.write_text(f"# A page\n\n## A section\n\n```python\n{MODEL}\n## Another\n\n```python\n{SCAN}\n```\n")
+    with pytest.raises(AssertionError, match=r"attribute\.md:5: a block of code is not closed"):
+        sections(page)
