@@ -21,8 +21,9 @@ table.put_item(Item={"node_id": node_id, "address": address, "heartbeat": now, "
 ## When it stays silent
 
 - The table's time-to-live attribute is not known, or the value is not.
-- An update sets what is called an end (`expires_at`, `ttl`): that is to end the item now.
-- The value lies ahead of now.
+- An update, or a put of an item that was read, sets what is called an end (`expires_at`, `ttl`): that is to end the
+  item now. So does a function that is called like what ends something (`release_lock`).
+- The value lies ahead of now, is a text, or is in milliseconds.
 
 A table is told of once, with the other writes as related places.
 
@@ -37,13 +38,19 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access, Written
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.words import words_of
 
 ENDING_WORDS = frozenset({"ttl", "end", "ends", "exp", "expire", "expired", "expires", "expiry", "expiration", "until"})
+DELETION_WORDS = frozenset({"delete", "deleted", "deletion", "purge", "purged", "remove", "removed", "removal"})
+ENDING_FUNCTIONS = frozenset(
+    {"cancel", "close", "delete", "drop", "end", "expire", "invalidate", "kill", "logout", "purge", "release", "remove"}
+    | {"revoke", "stop", "unlock"}
+)
+"""Words in the names of functions by which something ends now."""
 PUTS = frozenset({"put", "batch_put", "transact_put"})
-UPDATES = frozenset({"update", "transact_update"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def ttl_already_past(access: Access, project: Project) -> Iterator[Finding]:
     if table is None or table.ttl is None or not _keeps(access, table.ttl):
         return
     for written in access.written:
-        if written.attribute != table.ttl or not written.value.moment:
+        if written.attribute != table.ttl or not _is_in_seconds(written.value):
             continue
         yield Finding(
             place=written.place,
@@ -74,7 +81,13 @@ def ttl_already_past(access: Access, project: Project) -> Iterator[Finding]:
 
 
 def _keeps(access: Access, attribute: str) -> bool:
-    """Whether a write is to keep an item: whoever sets its end to the time now by an update wants to be rid of it."""
-    if access.operation in PUTS:
-        return True
-    return access.operation in UPDATES and ENDING_WORDS.isdisjoint(words_of(attribute))
+    """Whether a write is to keep an item: whoever sets its end to the time now by an update, or in a function that is
+    called like what ends something, wants to be rid of it."""
+    if not ENDING_FUNCTIONS.isdisjoint(words_of(access.function)):
+        return False
+    is_new = access.operation in PUTS and not access.rewrites
+    return is_new or (ENDING_WORDS | DELETION_WORDS).isdisjoint(words_of(attribute))
+
+
+def _is_in_seconds(value: WrittenValue) -> bool:
+    return value.moment and value.type != "S" and not value.milliseconds
