@@ -31,7 +31,8 @@ Use instead the key of the last item that is taken:
 
 - The request reads as many items as are taken, or as are still wanted (`Limit=size - len(found)`).
 - The code makes the key to go on from of the items that it takes.
-- Nobody is told where the page ended.
+- Nobody is told where the page ended, or no more than whether there is another.
+- The other items are handed out, too, or the options of the request come from elsewhere.
 
 ## How to fix it
 
