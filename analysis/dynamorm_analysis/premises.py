@@ -101,6 +101,12 @@ def premise(access: Access, project: Project) -> Premise | None:
     return replace(first, confidence="low") if first is not None and is_locked(first.read, access) else first
 
 
+def rests_on_test(access: Access, project: Project) -> bool:
+    """Whether a write rests on how its own item is; that no other has a value says nothing of what else is lost."""
+    found = premise(access, project)
+    return found is not None and found.kind != "unique"
+
+
 def written_upon_tests(project: Project) -> set[tuple[Place, str]]:
     """The attributes, each with its function, that functions themselves write upon a test of what they have read."""
     tested = (access for access in writes(project) if access.via is None and premise(access, project) is not None)

@@ -85,7 +85,7 @@ from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
 from dynamorm_analysis.occasions import runs_alone
-from dynamorm_analysis.premises import premise, written_upon_tests
+from dynamorm_analysis.premises import rests_on_test, written_upon_tests
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -184,7 +184,7 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
     followed = {attribute for attribute, _ in access.course.changed} if access.course is not None else set()
     if not (computed or followed) or not may_overwrite(access, project):
         return ()
-    if project.role(access.place.path) == "admin" or rejected(access, project) or premise(access, project) is not None:
+    if project.role(access.place.path) == "admin" or rejected(access, project) or rests_on_test(access, project):
         return ()
     computed = computed if _is_of_item_read(access, project) else set()
     followed = _of_item_followed(access, project)
@@ -224,7 +224,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     if (_is_asked_of_all(read) and access.loop is None) or _is_deleted_before(access, read, project):
         return
-    if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
+    if _is_copied(access, read, project) or _changed_by(access, project) or rests_on_test(access, project):
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
