@@ -59,7 +59,7 @@ EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "kn
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
-Kind = Literal["number", "unique", "none there", "room", "value", "value before", "used up"]
+Kind = Literal["number", "unique", "none there", "room", "value", "value before", "used up", "there"]
 """What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 BEGINNING = frozenset({"bootstrap", "init", "initialise", "initialize", "setup"})

@@ -27,8 +27,9 @@ table.put_item(
 - The write has a condition that asks more than whether the item is there, or is part of a transaction that has one or
   is not written out as a whole; or the model has a version attribute.
 - It is not certain that the item written is the one that was looked at.
-- The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
-  attributes that the write leaves as they are, or at what another service has answered.
+- The test tells only that there is an item, as for a 404, and nothing else deletes such items when it is asked to; or
+  that it is another than the one to write, or looks at attributes that the write leaves as they are, or at what another
+  service has answered.
 - What the item is added with is set as well where there is one already: the later write wins in any case.
 - It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
   the code goes on with as if it had been read (and begins no number to which other requests add), it is a mark that
@@ -59,6 +60,11 @@ puts one there.
 
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
+An item that is found, and updated then, may be deleted in between where other code deletes such items: the update makes
+it anew, of nothing but what it sets. That is told of unless the update sets something inside of a map or from what was
+there, which DynamoDB refuses then, or only the time. A project is told of it once, with the other such updates as
+related places.
+
 Writes that rest on one test are reported once, with the others as related places; so are those of one file that one
 function makes upon the same test of what another one reads. Where the process holds one lock
 while it tests and writes, the confidence is low: only another process comes between. So it is where time starts the
@@ -73,9 +79,10 @@ needless in most cases; where the condition fails, `ConditionalCheckFailedExcept
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.deleted_meanwhile import deleted_meanwhile
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
-from dynamorm_analysis.items.same_item import writes
+from dynamorm_analysis.items.same_item import sureness, writes
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
@@ -97,12 +104,11 @@ def check_then_write(project: Project) -> Iterator[Finding]:
     for access in (*writes(project), *unguarded(project)):
         found = premise(access, project)
         if found is None or found.kind == "unique":
+            yield from _of_deleted(access, project)
             continue
-        title = project.title_of(access)
-        of_table = f" in `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=_message(found, access, of_table),
+            message=_message(found, access, _of_table(access, project)),
             help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
             confidence="low" if is_scheduled(access) or is_run_by_hand(access) else found.confidence,
@@ -110,6 +116,33 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, f"this is what the code {_looks(found)}"),),
         )
+
+
+def _of_deleted(access: Access, project: Project) -> Iterator[Finding]:
+    """That an item which was found may be deleted before it is updated; a project that forgets it does so mostly at
+    each update, and is told of it once."""
+    found = deleted_meanwhile(access, project)
+    if found is None or is_scheduled(access) or is_run_by_hand(access):
+        return
+    rests_on = Premise("there", found.read, found.test, "", weakest(sureness(access, found.read), "medium"))
+    yield Finding(
+        place=access.place,
+        message=f"The code looks whether there is such an item{_of_table(access, project)}, then updates it without a "
+        "condition: one that is deleted in between comes back with nothing but what the update sets.",
+        help=_help(rests_on, access, project),
+        facts=CheckThenWrite(access, rests_on),
+        confidence=rests_on.confidence,
+        cause="deleted meanwhile",
+        related=(
+            Related(found.read.place, "this is what the code tests"),
+            Related(found.deletion.place, "such items are deleted here"),
+        ),
+    )
+
+
+def _of_table(access: Access, project: Project) -> str:
+    title = project.title_of(access)
+    return f" in `{title}`" if title else ""
 
 
 def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
@@ -194,7 +227,7 @@ def _help(found: Premise, access: Access, project: Project) -> str:
     table = project.table(access.table)
     known = table.key.partition if table is not None and table.key is not None else ()
     names = known or [condition.attribute for condition in found.read.key]
-    asks = "attribute_exists" if found.kind == "used up" else "attribute_not_exists"
+    asks = "attribute_exists" if found.kind in ("there", "used up") else "attribute_not_exists"
     if not names:
         return f"Let the {verb} have the condition `{asks}(…)` of the table's key."
     return f"Let the {verb} have the condition `{asks}({names[0]})`."
