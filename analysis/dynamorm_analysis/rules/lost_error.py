@@ -32,6 +32,8 @@ notify(order)
   something back.
 - It is a delete, or stands where another error is told already, or is about to be.
 - The function that is called gives errors, but not those of its requests.
+- The function in Python writes the error down as a warning, or does anything else about it; or its write has a
+  condition, whose failure may be expected.
 - The code is a test, a script or a migration.
 
 ## How to fix it
@@ -61,6 +63,8 @@ BY_THE_WAY = (
 """Words for what is written beside the matter, and may be lost."""
 COUNTED = frozenset({"activity", "count", "counter", "event", "history", "increment", "usage"})
 """Those of them for what messages are about: it is the matter of whoever deals with these."""
+BESIDE = frozenset({"feed", "limit", "login", "notification", "progress", "rate", "status"})
+"""More of them, for functions of Python that catch every error themselves."""
 
 LOST = {
     "dropped": "is dropped",
@@ -83,10 +87,20 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "lost-error" or project.role(misuse.place.path) in ("test", "admin"):
         return
     how, does, sureness, function, *behind = misuse.names
-    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY
+    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY | BESIDE if how == "answer" else BY_THE_WAY
     if any(_has(told, words) for told in (misuse.subject, function)):
         return
     if behind and all(_has(told, words) for told in behind):
+        return
+    if how == "answer":
+        yield Finding(
+            place=misuse.place,
+            message=f"`{misuse.subject}` returns `{does}` where its write fails, and nothing looks at it: a write that "
+            "fails looks done.",
+            help="Test what it returns before going on, or let the error out of the function.",
+            facts=LostError(misuse),
+            confidence="medium",
+        )
         return
     lost = LOST[how]
     what = (

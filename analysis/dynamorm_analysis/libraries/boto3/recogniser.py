@@ -23,6 +23,7 @@ from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.calls.leading import may_lead
 from dynamorm_analysis.libraries.passing.contents import is_told_by_calls
+from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -74,6 +75,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             through = list(_through_functions(program, occurrence))
             passed_on += through or told_by_callers(program, ASKING, occurrence)
             created += created_through(program, occurrence)
+            mistakes += dropped_answers(program, ASKING, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
         definitions=(*_definitions(program, found), *created, *built),

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.declared_classes import classes_in
+from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
 from dynamorm_analysis.libraries.pynamodb.accesses import ASKING as ASKING
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
@@ -11,6 +12,7 @@ from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.removed import removed, without_encoding
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 
 MARKERS = ("pynamodb",)
@@ -34,5 +36,6 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             *(misuse for of in found for misuse in without_encoding(program, of)),
             *misjoined(models, scope, unit.statement),
             *removed(models, scope, unit.statement),
+            *(misuse for _, at in calls(scope, unit.statement) for misuse in dropped_answers(program, ASKING, at)),
         ),
     )

@@ -40,10 +40,10 @@ def is_swallowed(occurrence: Occurrence) -> bool:
     request = occurrence.value.span.start
     attempts = [each for each in statements_around(node.body, request) if isinstance(each, Attempt)]
     catching = [each for each in attempts if each.handlers and is_within(each.body, request)]
-    return bool(catching) and any(_is_silent(handler) for handler in catching[-1].handlers if _is_broad(handler))
+    return bool(catching) and any(_is_silent(handler) for handler in catching[-1].handlers if is_broad(handler))
 
 
-def _is_broad(handler: Handler) -> bool:
+def is_broad(handler: Handler) -> bool:
     kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
     return any(kind is None or last_name(kind) in BROAD for kind in kinds)
 

@@ -1,0 +1,123 @@
+"""Calls in Python that drop what alone tells that a write has failed: the function catches every error of it, and
+returns nothing or `False`."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Evaluation,
+    Flow,
+    Function,
+    Handler,
+    Return,
+    Statement,
+    blocks,
+    inside,
+    is_within,
+    statements_around,
+)
+from dynamorm_analysis.facts.values import Call, Constant, Value, called_span, dotted, is_none, last_name
+from dynamorm_analysis.libraries.calls.asking import Asking, Entered
+from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
+from dynamorm_analysis.libraries.passing.requests_behind import leads
+from dynamorm_analysis.libraries.rounds.catching import LOGGING, is_after_error, is_broad
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.model.access import SETTING, Access, Misuse
+from dynamorm_analysis.model.names import telling_part
+
+SAID_TO_BE_HARMLESS = frozenset({"debug", "info", "warn", "warning"})
+"""Levels at which code writes down what it means to go on after."""
+
+
+def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Misuse]:
+    """A call that stands alone, of a function that tells by what it returns alone that a write has failed."""
+    call, scope = occurrence.value, occurrence.scope
+    statement, caller = occurrence.statement, scope.node
+    if not isinstance(call, Call) or not isinstance(caller, Function) or caller.is_nameless:
+        return
+    if not isinstance(statement, Evaluation) or statement.value is not call:
+        return
+    if not call_may_lead(program, asking, call, scope, MAX_STEPS):
+        return
+    into = asking.entered(program, call, scope)
+    if into is None or program.is_installed(into.function.path):
+        return
+    written = dotted(call.function) or last_name(call.function)
+    if is_after_error(caller, call.span) or _fails_then(caller, statement) or _is_told_of(caller, call, written):
+        return
+    failing = list(_failing_writes(program, asking, into))
+    if not failing or any(access.conditional for access, _ in failing):  # whose failure may be what was expected
+        return
+    behind = (f"{one.function} {one.entity} {telling_part(one.table or '')}" for one, _ in failing)
+    names = ("answer", failing[0][1], "medium", scope.name, *dict.fromkeys(behind))
+    yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
+
+
+def _failing_writes(program: Program, asking: Asking, into: Entered) -> Iterator[tuple[Access, str]]:
+    """The writes of a function of which it catches every error, with what it returns then."""
+    function = into.function.node
+    if not isinstance(function, Function):
+        return
+    for lead in leads(program, asking, into.function, MAX_STEPS):
+        for access in lead.accesses:
+            answer = _answer_of_failure(function, lead.call.value.span.start) if access.operation in SETTING else ""
+            if answer:
+                yield access, answer
+
+
+def _answer_of_failure(function: Function, request: int) -> str:
+    """`None` or `False`, where a function returns that after every error of a request, and other things else; empty
+    where it does not."""
+    around = [each for each in statements_around(function.body, request) if isinstance(each, Attempt)]
+    if not around or not is_within(around[-1].body, request):
+        return ""
+    broad = next((each for each in around[-1].handlers if is_broad(each)), None)
+    last = broad.body[-1] if broad is not None and broad.body else None
+    if broad is None or not isinstance(last, Return) or not _is_only_shown(broad):
+        return ""
+    good = [
+        each.value for each in returns((*around[-1].body, *around[-1].otherwise)) if not _word_of_failure(each.value)
+    ]
+    return _word_of_failure(last.value) if good else ""
+
+
+def _is_only_shown(handler: Handler) -> bool:
+    """Whether what catches an error does no more about it than to write it down as one."""
+    shown = (
+        each.value.function for each in handler.body if isinstance(each, Evaluation) and isinstance(each.value, Call)
+    )
+    return all(isinstance(each, Evaluation | Return) for each in handler.body) and all(
+        last_name(each) in LOGGING - SAID_TO_BE_HARMLESS for each in shown
+    )
+
+
+def _word_of_failure(value: Value | None) -> str:
+    if value is None or is_none(value):
+        return "None"
+    return "False" if isinstance(value, Constant) and value.value is False else ""
+
+
+def _fails_then(function: Function, statement: Statement) -> bool:
+    """Whether the block of a statement ends in another error, which is the one to tell."""
+    for block in _blocks_of(function.body):
+        if any(each is statement for each in block):
+            return isinstance(block[-1], Flow) and block[-1].kind == "raise"
+    return False
+
+
+def _blocks_of(body: tuple[Statement, ...]) -> Iterator[tuple[Statement, ...]]:
+    yield body
+    for each in body:
+        for block in blocks(each):
+            yield from _blocks_of(block)
+
+
+def _is_told_of(function: Function, call: Call, written: str) -> bool:
+    """Whether a function has called the same before, and dropped its answer."""
+    alone = (each.value for one in function.body for each in inside(one) if isinstance(each, Evaluation))
+    return any(
+        isinstance(each, Call) and each.span.start < call.span.start and dotted(each.function) == written
+        for each in alone
+    )
