@@ -110,7 +110,7 @@ def what_is_asked(access: Access) -> tuple[object, ...]:
 
 def says_more(own: Access, passed: Access) -> bool:
     """Whether a call tells what the function does not, or leaves out some of what may be asked by it, or the limit."""
-    if _is_bounded(own) and not _is_bounded(passed):
+    if (_is_bounded(own) and not _is_bounded(passed)) or _tells_limit(own, passed):
         return True
     if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
         return True
@@ -124,6 +124,11 @@ def tells_content(own: Access, passed: Access) -> bool:
     if own.operation not in PUTS or passed.operation not in PUTS or own.knows("written") or not passed.written:
         return False
     return passed.knows("written") or len(passed.written) > len(own.written)
+
+
+def _tells_limit(own: Access, passed: Access) -> bool:
+    """Whether a call gives the limit that a function puts beside a filter on some paths only: `if limit > 0`."""
+    return own.limited == "perhaps" and passed.limit is not None and bool(passed.filter)
 
 
 def _is_bounded(access: Access) -> bool:

@@ -15,6 +15,7 @@ from dynamorm_analysis.libraries.sdk_go.values import (
     empty_sets,
     holder_of,
     index_named,
+    perhaps,
     scalar,
     table_named,
     text,
@@ -155,6 +156,8 @@ class Request:
         given = self.fields[name]
         if given is None or builders.is_left_away(self.program, given):
             return missing
+        if name == "FilterExpression":
+            given = perhaps(self.program, given)
         if parts := builders.of_given(self.program, given):
             found = builders.conditions(self.program, parts)
         else:

@@ -13,7 +13,7 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
-from dynamorm_analysis.linking.static.spelled_fields import field_given
+from dynamorm_analysis.linking.static.spelled_fields import field_given, set_on_some_paths
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.linking.static.static_telling import words_outside
 from dynamorm_analysis.linking.written.templates import described
@@ -47,6 +47,18 @@ def unwrapped(program: Program, given: Given) -> Given:
                 value, scope = field_of_argument
             case _:
                 return Given(value, scope, given.optional)
+
+
+def perhaps(program: Program, given: Given) -> Given:
+    """The same, or what callers set it to on some paths only: `if open { asked.Filter = "#state = :open" }`."""
+    value = given.value
+    match value:
+        case Call(function=Member(owner=Name(name=package), name=name), arguments=(argument,)) if (
+            f"{package}.{name}" in WRAPPING
+        ):
+            value = argument.value
+    set_ = set_on_some_paths(program, value, given.scope) if isinstance(value, Member) else None
+    return Given(*set_, optional=True) if set_ is not None else given
 
 
 def text(program: Program, given: Given | None) -> str | None:

@@ -81,6 +81,24 @@ def is_spelled(program: Program, member: Member, scope: Scope) -> bool:
     return member.name in spelled_out(program, *owner) or is_left_out(program, member, scope)
 
 
+def set_on_some_paths(program: Program, member: Member, scope: Scope) -> Given | None:
+    """What a branch sets a field of what a parameter is given to, that is empty on all other paths:
+    `if open { asked.Filter = "#state = :open" }` before `store.Query(asked)`."""
+    given = field_given(program, member, scope)
+    match given:
+        case (Member(owner=Name(name=name, span=span) as variable, name=field), within):
+            found = found_by(program, variable, within)
+            held = found.held_at(variable) if found is not None and not found.is_parameter else None
+            made = pointed_to(held) if held is not None else None
+            if found is None or found.scope.node is None or len(steps(found.scope, name, span.start)) > 1:
+                return None
+            if not isinstance(made, Call) or field in {one.name or field for one in made.arguments}:
+                return None
+            sets = [one for one in stored(found.scope, name, made.span.end, span.start) if one.field == field]
+            return (sets[0].value, found.scope) if len(sets) == 1 and sets[0].key is None else None
+    return None
+
+
 def _is_path(value: Value) -> bool:
     while isinstance(value, Member):
         value = value.owner
