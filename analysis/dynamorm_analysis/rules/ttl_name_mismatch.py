@@ -34,8 +34,9 @@ Use instead the name that the table has:
 
 - The infrastructure's attribute is a parameter or is not known.
 - It is not certain that both are the same table.
-- Code without a model writes an attribute of quite another name: it may be no time to live. Only a name that differs in
-  case or underscores is reported, where no code writes the right one.
+- Code without a model writes an attribute of quite another name: it may be no time to live. Such a name is reported
+  only where it differs in case or underscores, and no code writes the right one.
+- No code writes the right name, but not all that it writes is known, or only tests put items.
 
 ## How to fix it
 
@@ -48,14 +49,16 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import pairs, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.items.key_texts import is_live
+from dynamorm_analysis.model.access import PUTS
+from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 
 
 @dataclass(frozen=True, slots=True)
 class TtlNameMismatch:
-    """The name that code gives the attribute, and the table's."""
+    """The name that code gives the attribute, empty where it writes none, and the table's."""
 
     said: str
     expected: str
@@ -91,10 +94,12 @@ def _misspelt(table: Table, project: Project) -> Iterator[Finding]:
         return
     if not all(one.knows("written") for one in accesses):
         return
+    misspelt = False
     for access in accesses:
         for written in access.written:
             if _plain(written.attribute) != _plain(table.ttl) or access.confidence != "high":
                 continue
+            misspelt = True
             yield Finding(
                 place=written.place,
                 message=f"`{written.attribute}` is not `{table.ttl}`, by which {titled(made)} lets items expire: "
@@ -103,6 +108,27 @@ def _misspelt(table: Table, project: Project) -> Iterator[Finding]:
                 facts=TtlNameMismatch(written.attribute, table.ttl),
                 related=(Related(made.place, f"the time to live is `{table.ttl}` here"),),
             )
+    if not misspelt:
+        yield from _never_written(table, table.ttl, made, project)
+
+
+def _never_written(table: Table, ttl: str, made: Definition, project: Project) -> Iterator[Finding]:
+    """The first put of items, none of which is ever given the attribute."""
+    puts = [one for one in project.accesses_of(table.id) if one.operation in PUTS and is_live(one, project)]
+    if not puts or any(one.confidence != "high" for one in puts):
+        return
+    yield Finding(
+        place=puts[0].place,
+        message=f"No item of `{table.title}` is ever given `{ttl}`, by which {titled(made)} lets items expire: "
+        "DynamoDB deletes none of them.",
+        help=f"Write `{ttl}`, in seconds since 1970.",
+        facts=TtlNameMismatch("", ttl),
+        confidence="medium",
+        related=(
+            Related(made.place, f"the time to live is `{ttl}` here"),
+            *(Related(one.place, "also put without it") for one in puts[1:]),
+        ),
+    )
 
 
 def _plain(name: str) -> str:
