@@ -23,7 +23,8 @@ products = [found[sku] for sku in skus]
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`skus[:limit]`,
   `counts.most_common(5)`): twelve at most. To give up where something is missing is no such end, nor is to stop when a
-  page is full, nor to look through what other requests have found for an item with certain attributes.
+  page is full, nor to look through what other requests have found for an item with certain attributes, or until several
+  flags are set by these.
 - Its rounds run at the same time, and the function that gets one item stands in another file: nobody waits for longer,
   and to save requests takes another function there, unless code gets many items of the table at once already. Others
   are told of, be they awaited by `asyncio.gather` or given to

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value, is_none, names_in, parts_of
+from dynamorm_analysis.facts.values import (
+    Call,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    names_in,
+    parts_of,
+)
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.text import Span
 
@@ -12,13 +23,17 @@ COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
 
 def seeks_attributes(round_: Round, access: Occurrence) -> bool:
     """Whether all that ends a loop before its last round is a test of what an item holds that the round has read: `if
-    user["state"] == "active": return user`. That there is an item ends others, mostly the first round."""
+    user["state"] == "active": return user`, or of several flags that such tests have set. That there is an item ends
+    others, mostly the first round."""
     if round_.statement is None:
         return False
     at = access.value.span
     found = _names_of_items(round_.statement.body, at)
     tests = list(_ending_tests(round_.statement.body, at))
-    return bool(found) and bool(tests) and all(test is not None and _asks_content(test, found) for test in tests)
+    flags = set(_flags(round_.statement.body, found))
+    return bool(found and tests) and all(
+        test is not None and (_asks_content(test, found) or _asks_flags(test, flags)) for test in tests
+    )
 
 
 def _names_of_items(body: tuple[Statement, ...], access: Span) -> set[str]:
@@ -55,6 +70,39 @@ def _ending_tests(body: tuple[Statement, ...], access: Span, test: Value | None 
             case _:
                 for block in blocks(statement):
                     yield from _ending_tests(block, access, test)
+
+
+def _flags(body: tuple[Statement, ...], found: set[str], told: bool = False) -> Iterator[str]:
+    """The variables that become true by a test of what an item holds: `if kind == "guest": has_guest = True`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=Constant(value=True)) if told:
+                yield name
+            case Branch(test=test, body=then, otherwise=otherwise):
+                yield from _flags(then, found, told or _compares(test, found))
+                yield from _flags(otherwise, found, told)
+            case _:
+                for block in blocks(statement):
+                    yield from _flags(block, found, told)
+
+
+def _compares(test: Value, found: set[str]) -> bool:
+    """Whether a test compares what an item holds, be it kept in a variable, with something that is there."""
+    return any(
+        isinstance(part, Operation)
+        and part.operator in ("==", "in")
+        and not any(is_none(operand) for operand in part.operands)
+        and any(found & set(names_in(operand)) for operand in part.operands)
+        for part in parts_of(test)
+    )
+
+
+def _asks_flags(test: Value, flags: set[str]) -> bool:
+    """Whether a test asks for several flags at once: `has_guest and has_host`."""
+    match test:
+        case Operation(operator="and", operands=operands):
+            return all(isinstance(one, Name) and one.name in flags for one in operands)
+    return False
 
 
 def _returns(body: tuple[Statement, ...]) -> Iterator[Statement]:
