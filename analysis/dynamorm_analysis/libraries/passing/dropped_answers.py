@@ -101,17 +101,11 @@ def _word_of_failure(value: Value | None) -> str:
 
 def _fails_then(function: Function, statement: Statement) -> bool:
     """Whether the block of a statement ends in another error, which is the one to tell."""
-    for block in _blocks_of(function.body):
-        if any(each is statement for each in block):
-            return isinstance(block[-1], Flow) and block[-1].kind == "raise"
-    return False
-
-
-def _blocks_of(body: tuple[Statement, ...]) -> Iterator[tuple[Statement, ...]]:
-    yield body
-    for each in body:
-        for block in blocks(each):
-            yield from _blocks_of(block)
+    start = statement.span.start
+    around = list(statements_around(function.body, start))
+    holding = blocks(around[-2]) if len(around) > 1 else (function.body,)
+    ends = [block[-1] for block in holding if is_within(block, start)]
+    return any(isinstance(last, Flow) and last.kind == "raise" for last in ends)
 
 
 def _is_told_of(function: Function, call: Call, written: str) -> bool:
