@@ -31,6 +31,8 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
         return None
     if access.operation in PUTS and replaces(access) and next(reads_that_gave(access, project), None) is None:
         return None  # it adds nothing, and whether it changes the value is not known
+    if test.otherwise == "gives back" and any(one.index is not None for one in reads_that_gave(access, project)):
+        return None  # whom two values tell of is one: `by_google_id(id) or link(by_email(email), id)`
     if test.sought:
         states = [one for one in test.sought if SPELLED_OUT.match(one[1])]
         if not all(_is_in_state(access, *one) for one in states):
