@@ -27,7 +27,8 @@ orders = list(Order.by_customer.query(customer))
   found nothing, or failed for whatever reason, the scan is told: it asks for the same once more.
 - Migrations, scripts and other administrative code.
 
-It is reported as information where the index may lack items: those without its sort key attribute.
+It is reported as information where the index may lack items: those without its sort key attribute. Where the scan sets
+no limit, and forgets all pages but the first, that is told with it.
 
 ## How to fix it
 
@@ -75,9 +76,10 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
     yield Finding(
         place=access.place,
         message=f"{_reads(access, table)}, although {_key(found, table)} "
-        f"has the partition key {listed(found.key.partition)}.",
+        f"has the partition key {listed(found.key.partition)}{_after_page(access)}.",
         help=_remedy(found) if asked is None else "Leave it out: the query before it has asked for the same.",
         facts=ScanForIndexedAttribute(access, found, asked),
+        also=("PG001",) if _after_page(access) else (),
         confidence=access.confidence,
         severity=Severity.INFO if found.drops_items else None,
         fixable=found.complete and asked is None,
@@ -96,6 +98,12 @@ def _asked_before(access: Access, found: Candidate, project: Project) -> Iterato
 def _reads(access: Access, table: Table) -> str:
     seen = looked_at(access, f" of `{table.title}`")
     return f"The scan looks at {seen}" if seen else f"The scan reads all of `{table.title}`"
+
+
+def _after_page(access: Access) -> str:
+    """What else the scan misses: without a limit, what lies beyond its first page."""
+    is_limited = access.limit is not None or access.limited or not access.knows("limit")
+    return ", and ends after one page of 1 MB" if access.ends_early and not is_limited else ""
 
 
 def _key(found: Candidate, table: Table) -> str:
