@@ -162,6 +162,8 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
     body = body[len(setting) :]
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
     given = {name: each.value for each in setting for name in _set_by(each) if each.value is not None}
+    if any({name, item} <= set(names_in(value)) for name, value in given.items()):
+        return None  # `all = append(all, order)`
     changing |= {name for name, value in given.items() if {*changing, name}.intersection(names_in(value))}
     again = {name for name, value in given.items() if is_same_item(sifter.program, value, item, scope)}
     sifter = replace(sifter, attribute_of=_by_any_name(sifter.attribute_of, again)) if again else sifter

@@ -134,9 +134,11 @@ def _sifted(program: Program, name: str, given: Occurrence, call: Occurrence) ->
         return ()
     item = _item_of(loop)
     others = (one for one in uses if one is not at and not _is_only_looked_at(one, loop, item))
-    fields = _fields_of(program, at) if item else {}
-    if not fields or any(True for _ in others):
+    if not item or any(True for _ in others):
         return ()
+    fields = _fields_of(program, at)
+    if not fields:  # items as DynamoDB gives them
+        return _of_each(program, loop, at)
     return kept_in_loop(_sifter(program, fields, name, at.scope), loop.body, item, at.scope) or ()
 
 
