@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.facts.statements import Assignment, Context, Evaluation, Function, Loop, inside
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, names_in, parts_of
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name, names_in, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import ParameterRef
@@ -97,7 +97,8 @@ def _made_of(value: Value, before: int, scope: Scope) -> tuple[Value, ...]:
 
 
 def _settings(scope: Scope, before: int) -> Iterator[tuple[frozenset[str], Value]]:
-    """What a function sets before an offset, and what it adds to lists: names, each time with the value."""
+    """What a function sets before an offset, and what it adds to lists or takes for keys (`wanted[order.id] = True`):
+    names, each time with the value."""
     assert scope.node is not None  # asked before
     for statement in inside(scope.node):
         if statement.span.start >= before:
@@ -105,6 +106,9 @@ def _settings(scope: Scope, before: int) -> Iterator[tuple[frozenset[str], Value
         match statement:
             case Assignment(targets=targets, value=value) if value is not None:
                 yield frozenset(name for target in targets for name in names_in(target)), value
+                for target in targets:
+                    if isinstance(target, Item):
+                        yield frozenset(names_in(target.owner)), target.index
             case Loop(target=target, iterable=iterable) if target is not None:
                 yield frozenset(names_in(target)), iterable
             case Context(resources=resources):
