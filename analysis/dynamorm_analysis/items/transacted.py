@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.items.same_item import in_function, named_at
+from dynamorm_analysis.items.same_item import in_function
 from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.project import Project
 
@@ -20,10 +20,8 @@ def unguarded(project: Project) -> Iterator[Access]:
 
 
 def _is_unguarded(access: Access, project: Project) -> bool:
-    """Whether a transaction is written out in its call, or is given its operations one by one, and has no condition
-    there."""
-    if not access.call.span.contains(named_at(access).span):
-        return False
+    """Whether a transaction is written out in its call or before it, or is given its operations one by one, and has no
+    condition there."""
     beside = [other for other in in_function(access, project) if other.call == access.call]
     if not all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in beside):
         return False

@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -116,7 +116,17 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 pass
             case _:
                 return UNKNOWN
-    return found
+    return _at_most(found) if _may_be_filled_elsewhere(function, name, place) else found
+
+
+def _may_be_filled_elsewhere(function: Function, name: str, place: int) -> bool:
+    """Whether a function is given a list before it is used, and nobody takes a result: it may add to the list."""
+    return any(
+        isinstance(argument.value, Name) and argument.value.name == name
+        for statement in inside(function)
+        if isinstance(statement, Evaluation) and statement.span.end <= place and isinstance(statement.value, Call)
+        for argument in statement.value.arguments
+    )
 
 
 def _adds(statement: Statement) -> bool:

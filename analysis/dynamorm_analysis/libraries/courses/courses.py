@@ -93,7 +93,8 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
         if not access.operation.startswith("transact"):
             found[id(access)] = _course(function, path, access)
         elif (course := _course_of_operation(function, scope, statement, access)) is not None:
-            found[id(access)] = course
+            call = _call_at(path, access) if _is_given_alone(access) else None
+            found[id(access)] = _with_call(course, function, call, access) if call is not None else course
         elif access.via is not None or _is_given_alone(access):
             found[id(access)] = _course(function, path, access)
     return found

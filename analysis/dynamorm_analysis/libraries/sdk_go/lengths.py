@@ -76,6 +76,8 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
             case Assignment(targets=(Name(),), value=Call(function=Name(name="append"), arguments=arguments), span=at):
                 loops = [loop for loop in loops_around(scope, at.start) if loop not in around]
                 spread = [one.value for one in arguments if one.spread]
+                surely = not step.optional and not loops_around(scope, at.start)
+                found = found.with_more(Length(_appended(name, arguments) if surely else 0))
                 more = [_rounds(program, loop, scope, depth) for loop in loops]
                 more += [_many(program, one, scope, depth) for one in spread]
                 grows = any(each.grows for each in more)
@@ -88,6 +90,14 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 return UNKNOWN
     filled = _read_into(value, function) if found == UNKNOWN else None
     return _many(program, filled, scope, depth + 1) if filled is not None else found
+
+
+def _appended(name: str, arguments: tuple[Argument, ...]) -> int:
+    """How many single entries `append` adds to a list: two for `append(writes, first, second)`."""
+    match arguments:
+        case (Argument(value=Name(name=extended)), *added) if extended == name:
+            return sum(not one.spread for one in added)
+    return 0
 
 
 def _counted(number: Value) -> Value | None:
