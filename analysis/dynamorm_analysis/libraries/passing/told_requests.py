@@ -135,9 +135,11 @@ def _is_bounded(access: Access) -> bool:
     return access.loop is not None and access.loop.bounded
 
 
-def tells_key(own: Access, passed: Access) -> bool:
-    """Whether a call tells which key a function asks for, or what that begins with, where the function itself has no
-    more than a parameter."""
+def tells_what(own: Access, passed: Access) -> bool:
+    """Whether a call tells which key a function asks for, or what that begins with, or how many items of a table it
+    scans, where the function itself has no more than a parameter."""
+    if own.operation == "scan" and own.limited == "always" and passed.limit is not None:
+        return True
     if not own.knows("key"):
         return True
     plain = {one.attribute for one in own.key if not _has_text(one)}

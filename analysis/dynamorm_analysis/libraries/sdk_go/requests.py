@@ -146,15 +146,21 @@ class Request:
     def _makes_filter(self) -> bool:
         """Whether a read is given a filter that is no parameter of the function."""
         given = self.fields["FilterExpression"]
+        if given is not None and self._is_left_empty(given):
+            return False
         inner = unwrapped(self.program, given) if given is not None else None
         if inner is None or not isinstance(inner.value, Name):
             return inner is not None and given is not None and not builders.is_for_callers(self.program, given)
         found = found_by(self.program, inner.value, inner.scope)
         return found is not None and not found.is_parameter
 
+    def _is_left_empty(self, given: Given) -> bool:
+        """Whether a text that is given on some paths only stays empty in the call that is looked at."""
+        return given.optional and not any(one.text for one in texts(self.program, given))
+
     def _condition(self, name: str, named: strings.Placeholders, *, missing: Outcome) -> Outcome:
         given = self.fields[name]
-        if given is None or builders.is_left_away(self.program, given):
+        if given is None or builders.is_left_away(self.program, given) or self._is_left_empty(given):
             return missing
         if name == "FilterExpression":
             given = perhaps(self.program, given)
@@ -238,7 +244,7 @@ class Request:
         built = False
         for parameter in EXPRESSIONS:
             given = self.fields[parameter]
-            if given is None:
+            if given is None or self._is_left_empty(given):
                 continue
             if builders.of_given(self.program, given):
                 built = True

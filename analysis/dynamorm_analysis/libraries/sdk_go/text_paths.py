@@ -1,6 +1,7 @@
 """What a text is on each path through a function of Go that puts it together: calls, variables, lists, builders."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE
@@ -22,6 +23,7 @@ from dynamorm_analysis.libraries.strings.expression_texts import Piece
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Step, loops_around, steps
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.comes_out import comes_out
 from dynamorm_analysis.linking.static.declared import found_by, qualified
 from dynamorm_analysis.linking.static.static_texts import VERB, constant_text, template_of
 
@@ -119,9 +121,11 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Paths:
     found = found_by(program, name, scope)
     if found is None or found.is_parameter or found.scope.node is None:
         return _plain(program, name, scope)
-    taken = steps(found.scope, name.name, name.span.start)
+    taken = steps(found.scope, name.name, name.span.start, partial(comes_out, program, scope=found.scope))
     first = taken[0].statement if taken else None
     if not isinstance(first, Assignment) or first.value is None or isinstance(first.value, Name):
+        if isinstance(first, Assignment) and first.value is None and isinstance(first.annotation, Operation):
+            return _and_more(_plain(program, name, scope), name, scope)  # `var filter *string`, perhaps nothing at all
         if isinstance(first, Assignment) and first.value is None and first.annotation is not None:
             return _gone_on(program, (Path(),), taken[1:], found.scope, depth, name)  # `var update string`
         is_sure = len(taken) < 2 and not any(step.optional for step in taken)

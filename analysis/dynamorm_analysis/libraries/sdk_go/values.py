@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import eq, ge, gt, le, lt, ne
 from re import compile
 
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MARSHALLING, MEMBER
@@ -12,6 +13,8 @@ from dynamorm_analysis.libraries.values.static_values import kept_name, table_na
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.spelled_fields import field_given, set_on_some_paths
 from dynamorm_analysis.linking.static.static_fields import name_meaning
@@ -26,6 +29,8 @@ WRAPPING = frozenset({
     "to.Ptr", "lo.ToPtr", "pointer.To", "jsii.String",
 })  # fmt: skip
 
+NUMBERS = frozenset({"int", "int32", "int64"})
+COMPARING = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 PATH = compile(r"[^\W\d]\w*(\.\w+)*")  # `service.orders.table`
 SETS = frozenset({"SS", "NS", "BS"})
 
@@ -113,12 +118,39 @@ def scalar(program: Program, given: Given | None) -> int | bool | None:
     if given is None:
         return None
     inner = unwrapped(program, given)
+    match inner.value:
+        case Call(function=Name(name=name), arguments=(argument,)) if name in NUMBERS:
+            if (number := _given_number(argument.value, inner.scope)) is not None:
+                return number
     value = inner.value
     if isinstance(value, Name):
         found = found_by(program, value, inner.scope)
         is_fixed = found is not None and not found.is_parameter and not found.bound.conditional
         value = found.bound.value if found is not None and is_fixed and found.bound.value is not None else value
     return value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
+
+
+def _given_number(value: Value, scope: Scope) -> int | None:
+    """The number that the call which is looked at gives a parameter, where the function leaves that as it is: a test
+    that sets it to another one (`if limit <= 0 { limit = 50 }`) does not hold for it."""
+    match value, argument_of(value, scope):
+        case Name(name=name, span=span), (Constant(value=int() as number), _):
+            is_set = steps(scope, name, span.start, lambda test: _holds(test, name, number))
+            return None if is_set or isinstance(number, bool) else number
+    return None
+
+
+def _holds(test: Value | None, name: str, number: int) -> bool | None:
+    """How a test of a variable comes out that holds a number; None for one that asks for more."""
+    match test:
+        case Operation(operator="or" | "and" as operator, operands=operands):
+            outcomes = [_holds(operand, name, number) for operand in operands]
+            if (operator == "or") in outcomes:
+                return operator == "or"
+            return None if None in outcomes else operator == "and"
+        case Operation(operator=operator, operands=(Name(name=asked), Constant(value=int() as other))) if asked == name:
+            return COMPARING[operator](number, other) if operator in COMPARING else None
+    return None
 
 
 def attribute_value(program: Program, given: Given) -> WrittenValue:
