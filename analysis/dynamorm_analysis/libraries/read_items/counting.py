@@ -52,6 +52,8 @@ def _matters(number: Occurrence, depth: int) -> bool:
     message does not."""
     node = number.scope.node
     match number.outer[-1] if number.outer else number.statement:
+        case Assignment(operator="-="):
+            return False  # `offset -= len(items)`: the way to a page, and no number of anything
         case Operation(operator=operator, operands=operands) if operator in COMPARED:
             return not any(isinstance(one, Constant) and one.value in (0, 1) for one in operands)
         case Branch() | Operation(operator="not" | "and" | "or") | Call(function=Name(name="bool")):
