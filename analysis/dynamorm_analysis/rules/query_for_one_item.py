@@ -27,6 +27,8 @@ order = table.get_item(Key={"customer": customer, "order_id": order_id}).get("It
 - A condition of the key is set on some paths only: the same query serves other questions too.
 - The query reads the further pages of another one, about which that is said.
 - The query filters, or only counts: it asks about the item, not for it.
+- What is given for the key is called like another attribute (`User.query(email)`, whose key is `user_id`): the query
+  may ask what its author did not mean, and a get would ask the same.
 
 ## How to fix it
 
@@ -62,7 +64,9 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
     if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
     key = _whole_key(access, project)
-    if key is None or rejected(access, project) or asks_again(access, project):
+    if key is None or _gives_other_attribute(access, project):
+        return
+    if rejected(access, project) or asks_again(access, project):
         return
     title = project.title_of(access)
     yield Finding(
@@ -88,3 +92,13 @@ def _whole_key(access: Access, project: Project) -> Key | None:
     beside = project.accesses_of(access.table) if access.table is not None else ()
     may_ask_index = any(one.index is not None and one.call == access.call for one in beside)
     return Key(names[:1], names[1:]) if not may_ask_index else None
+
+
+def _gives_other_attribute(access: Access, project: Project) -> bool:
+    """Whether what a query gives for an attribute of the key is called like another one that items have: it may be
+    taken for the wrong one."""
+    table = project.table(access.table)
+    if table is None or table.key is None:
+        return False
+    others = table.attributes.keys() - {*table.key.attributes}
+    return any(one.binds and one.value.symbol in others for one in access.key)
