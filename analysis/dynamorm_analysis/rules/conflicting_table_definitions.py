@@ -34,6 +34,9 @@ Use instead one source: let the test make the table from the template, or from a
 - One side is not fully known.
 - Both definitions stand in tests.
 
+What two definitions say otherwise of the keys of several indexes, or of what these copy, is told of once, with the
+other indexes as related places.
+
 Other rules say it where a model differs from the infrastructure in the table's key (`table-key-mismatch`), an index's
 key (`index-key-mismatch`), its projection (`index-projection-mismatch`) or the time to live (`ttl-name-mismatch`),
 where models have different times to live (`several-ttl-attributes`), and where a key attribute has two types
@@ -44,7 +47,7 @@ where models have different times to live (`several-ttl-attributes`), and where 
 Decide which definition is right, which is the one that is deployed, and make the others like it or from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import Pair, declared_at, pairs, place_of, titled
@@ -66,33 +69,49 @@ class ConflictingTableDefinitions:
 
 @dataclass(frozen=True, slots=True)
 class _Conflict:
-    """What the two say about the `subject`, each with its place."""
+    """What the two say about the `subject`, each with its place. `of_each`: what of an index is meant, where they may
+    disagree on that of several; empty of anything else."""
 
     subject: str
     trusted: str
     said: str
     trusted_place: Place
     said_place: Place
+    of_each: str = ""
 
 
 @rule("CF014", Severity.WARNING)
 def conflicting_table_definitions(table: Table, project: Project) -> Iterator[Finding]:
     told: set[tuple[int, str]] = set()
     for pair in pairs(table, project):
-        for conflict in _conflicts(pair, table):
-            if (id(pair.said), conflict.subject) in told:
-                continue
-            told.add((id(pair.said), conflict.subject))
-            trusted, said = titled(pair.trusted, pair.said), titled(pair.said, pair.trusted)
+        untold = [one for one in _conflicts(pair, table) if (id(pair.said), one.subject) not in told]
+        told.update((id(pair.said), one.subject) for one in untold)
+        trusted, said = titled(pair.trusted, pair.said), titled(pair.said, pair.trusted)
+        for conflict, *others in _alike(untold):
             yield Finding(
                 place=conflict.said_place,
                 message=f"{conflict.subject} {conflict.said} in {said} and {conflict.trusted} in {trusted}: "
                 f"one of them is not the schema of `{table.title}`.",
                 help=f"Make this definition like {trusted}, or keep one source for both.",
                 facts=ConflictingTableDefinitions(pair.trusted, pair.said),
-                related=(Related(conflict.trusted_place, f"{conflict.trusted} here"),),
+                related=(
+                    Related(conflict.trusted_place, f"{conflict.trusted} here"),
+                    *(Related(one.said_place, f"so with {_beginning_small(one.subject)}") for one in others),
+                ),
                 cause=(conflict.trusted_place, conflict.subject, conflict.said),
             )
+
+
+def _alike(conflicts: Iterable[_Conflict]) -> Iterable[list[_Conflict]]:
+    """What two definitions disagree on, each time of all the indexes of which it is the same that differs."""
+    found: dict[str, list[_Conflict]] = {}
+    for one in conflicts:
+        found.setdefault(one.of_each or one.subject, []).append(one)
+    return found.values()
+
+
+def _beginning_small(subject: str) -> str:
+    return f"{subject[0].lower()}{subject[1:]}"
 
 
 def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
@@ -104,10 +123,10 @@ def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
             yield _Conflict("The table's key", *keys, there, here)
         for one, other in pair.index_keys:
             keys = f"is keyed by {keyed(one.key)}", f"is keyed by {keyed(other.key)}"
-            yield _Conflict(f"`{other.name}`", *keys, one.place, other.place)
+            yield _Conflict(f"`{other.name}`", *keys, one.place, other.place, "key")
         for one, other in pair.projections:
             copied = _copied(one.projection), _copied(other.projection)
-            yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place)
+            yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place, "projection")
     if pair.said in table.in_tests:  # elsewhere `key-type-mismatch` says it
         for name in pair.types:
             types = f"has the type `{_type(pair.trusted, name)}`", f"has the type `{_type(pair.said, name)}`"
