@@ -1,8 +1,11 @@
 """What several findings have in common is told once."""
 
+from dynamorm_analysis.engine import check as checked
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.repetition import told_once
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
+from handmade import project_of
 
 
 def finding(path: str, start: int = 0, anchor: str = "a1", message: str = "slow", **more: object) -> Finding:
@@ -126,6 +129,36 @@ def test_files_that_are_only_called_alike() -> None:
     one, other = finding("shop/src/orders.py"), finding("depot/src/orders.py", 0, "a2")
     far = finding("a/b/c/orders.py", 0, "a3"), finding("d/b/c/orders.py", 0, "a4", "dear")
     check(one, other, *far, expected={each.place.path: (each,) for each in (one, other, *far)})
+
+
+def test_a_request_that_counts_for_several_tables() -> None:
+    """What a function counts of the table that it is given is told once at its request, whatever its callers give."""
+    text = """
+import boto3
+from boto3.dynamodb.conditions import Key
+
+
+def number(table, asked):
+    found = table.query(**asked)
+    seen = len(found["Items"])
+    while "LastEvaluatedKey" in found:
+        asked["ExclusiveStartKey"] = found["LastEvaluatedKey"]
+        found = table.query(**asked)
+        seen += len(found["Items"])
+    return seen
+
+
+orders = boto3.resource("dynamodb").Table("orders")
+
+
+def number_of(customer):
+    return number(orders, {"KeyConditionExpression": Key("customer").eq(customer)})
+"""
+    rules = [rule for rule in all_rules().values() if rule.code == "QE019"]
+    found = checked(project_of({"app.py": text}), rules).findings
+    first, again, same = (one.place for one in found["app.py"])
+    assert again == same
+    assert [one.place for one in told_once(found)["app.py"]] == [first, again]
 
 
 def _the_same(*others: Finding) -> tuple[Related, ...]:

@@ -19,7 +19,8 @@ response = table.query(KeyConditionExpression=Key("customer").eq(customer), Sele
 return response["Count"]
 ```
 
-What a function reads for several callers is told of where one of them only counts it.
+What a function reads for several callers is told of where one of them only counts it; what the function itself counts,
+at its request, once, whichever tables its callers give it.
 
 ## When it stays silent
 
@@ -85,6 +86,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         help=REMEDIES.get(access.library, 'Ask for `Select="COUNT"`, and add up the `Count` of all pages.'),
         facts=CountByReadingItems(access),
         fixable=access.via is None and access.library in REWRITTEN,
+        cause=access.place,
         confidence="low"
         if is_run_by_hand(access)
         else weakest(access.confidence, "high" if access.via is None else "medium"),
