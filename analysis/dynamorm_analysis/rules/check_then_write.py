@@ -73,7 +73,9 @@ code (`nightly_expiry`).
 ## How to fix it
 
 Write on the condition that was tested: `attribute_not_exists(key)`, or `#state = :open`. The read before is then
-needless in most cases; where the condition fails, `ConditionalCheckFailedException` tells it.
+needless in most cases; where the condition fails, `ConditionalCheckFailedException` tells it. To a number that is
+tested and then written one higher (`if tries < 3`) let the update add: two that both read `1` meet the condition, and
+one of them would be lost.
 """
 
 from collections.abc import Hashable, Iterator
@@ -222,6 +224,11 @@ def _help(found: Premise, access: Access, project: Project) -> str:
         )
     if found.kind == "value before":
         return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
+    if found.kind == "value" and any(one.value.adds_to == found.attribute for one in access.written):
+        return (
+            f"Let an update change `{found.attribute}` itself (`ADD`, or `list_append` for a list), on the condition "
+            "that the code tests: with the condition alone, one of two that have read the same is lost."
+        )
     if found.kind == "value":
         return f"Make the test a condition of the {verb}, so that DynamoDB checks `{found.attribute}` while it writes."
     table = project.table(access.table)
