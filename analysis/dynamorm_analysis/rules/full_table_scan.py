@@ -36,8 +36,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index; or that it takes one page for
-  everything, be it of one kind (`type = "USER"`) or by a flag, hands out one page of many, or ends at a limit before
-  its filter: what mends that mends this, too.
+  everything, be it of one kind (`type = "USER"`) or by a flag, also in the function that is called, hands out one page
+  of many, or ends at a limit before its filter: what mends that mends this, too.
 - Of one page without a filter only the first item is used.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
@@ -106,9 +106,24 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 def _is_told_otherwise(access: Access, project: Project) -> bool:
     """Whether another rule says of the scan what mends this, too: that it gives one page for everything, or one of
     many pages, or what a limit has left for its filter. Of one page whose first item is used nothing is to be said."""
-    if access.ends_early and takes_most(access):
+    if (access.ends_early or _gets_one_page(access, project)) and takes_most(access):
         return True
     return _is_told_as_page(access, project) or is_cut_before_filter(access) or _is_told_by_calls(access, project)
+
+
+def _gets_one_page(access: Access, project: Project) -> bool:
+    """Whether a call scans the table that it gives to a function, which takes one page for everything."""
+    return access.via is not None and (access.table, access.via) in _taking_one_page(project)
+
+
+@once
+def _taking_one_page(project: Project) -> frozenset[tuple[str | None, str]]:
+    """The tables that functions are given, each with the function that takes a page of it for everything. Where it is
+    told of the function, but not of which table, the call tells that."""
+    nameless = {one.place for one in project.accesses if one.table is None and one.operation == "scan"}
+    taken = (one for one in project.retold if one.via is None and one.operation == "scan" and one.ends_early)
+    named = (one for one in taken if one.table is not None and one.place not in nameless)
+    return frozenset((one.table, one.function) for one in named if one.limit is None)
 
 
 def _is_told_by_calls(access: Access, project: Project) -> bool:
