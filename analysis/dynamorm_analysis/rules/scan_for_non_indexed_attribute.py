@@ -31,6 +31,9 @@ orders = list(Order.by_customer.query(customer))
 The confidence is low where callers tell how many items of a list they want, or where to go on, and may narrow it; and
 where the scan is made each week or month, as the name of its function or file tells.
 
+Where items are given the attribute under another spelling (`entityType`, where the scan asks for `EntityType`), the
+help is to name that one: the scan finds nothing, and an index would stay empty.
+
 Scans with the same remedy are reported once, and point at one another, except where each has a quick fix of its own.
 
 ## How to fix it
@@ -52,6 +55,7 @@ from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict, takes_mo
 from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
 from dynamorm_analysis.items.cut_short import looked_at
 from dynamorm_analysis.items.small_tables import stays_small_to_scan
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_seldom, takes_along
@@ -83,8 +87,10 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         return
     if _is_told_as_page(access):
         return
-    proposal = proposal_for(access, table, project)
-    message, remedy = _message(access, found, table), _remedy(access, found, proposal, table)
+    misnamed = _misnamed(access, table, project)
+    proposal = proposal_for(access, table, project) if misnamed is None else None
+    message = _message(access, found, table)
+    remedy = misnamed or _remedy(access, found, proposal, table)
     fixable = access.library == "pynamodb" and proposal is not None and not proposal.obstacle
     yield Finding(
         place=access.place,
@@ -97,6 +103,37 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         causes=((access.table, access.asked_at),),
         related=_others(access, proposal),
     )
+
+
+def _misnamed(access: Access, table: Table, project: Project) -> str | None:
+    """What to do first where the scan looks at an attribute that no item is given, but one that is spelled otherwise:
+    `EntityType` for `entityType`. None where it is not so."""
+    names = _names_written(project).get(table.id, {})
+    for one in access.filter:
+        spelled = names.get(_plain(one.attribute), ())
+        if spelled and one.attribute not in spelled and one.attribute not in table.attributes:
+            return (
+                f"Name {listed(spelled)}, as items have it, and look for an index on that: nothing here writes "
+                f"`{one.attribute}`, and an index on it would stay empty."
+            )
+    return None
+
+
+@once
+def _names_written(project: Project) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The attributes that items of each table are given, by their names without capitals and marks."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in (*project.accesses, *project.retold):
+        names = found.setdefault(one.table, {}) if one.table is not None else {}
+        for written in one.written:
+            spelled = names.get(_plain(written.attribute), ())
+            if written.attribute not in spelled:
+                names[_plain(written.attribute)] = (*spelled, written.attribute)
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _is_told_as_page(access: Access) -> bool:
