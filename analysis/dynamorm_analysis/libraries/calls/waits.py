@@ -34,8 +34,9 @@ FARTHEST = 4  # calls
 MODELS = frozenset(
     {"invoke_model", "invoke_model_with_response_stream", "converse", "converse_stream", "invoke_agent"}
     | {"InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream", "InvokeAgent"}
+    | {"ainvoke", "generate_content", "generate_content_async"}
 )
-"""What clients of Bedrock are asked for."""
+"""What clients of Bedrock are asked for, the agents and models of LangChain, and those of Gemini."""
 CONVERSING = (("messages", "create"), ("completions", "create"), ("responses", "create"))
 """The last two names of what clients of language models are asked for."""
 SLOW_PACKAGES = frozenset({"anthropic", "litellm", "openai", "subprocess"})
