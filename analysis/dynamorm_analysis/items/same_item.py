@@ -79,8 +79,19 @@ def _is_of_stored(value: WrittenValue, attribute: str, put: Access, other: Acces
         taken = PART.fullmatch(symbol)
         owner = taken[1] if taken is not None and attribute in taken.groups()[1:] else ""
         if owner in dict(put.course.whole) and before.get(owner) == after.get(owner):
-            return told is None or (owner == put.course.stored and _is_told_there(told, attribute, put, put.course))
+            if told is None or _is_made_of_it(told, attribute, symbol, put.course):
+                return True
+            return owner == put.course.stored and _is_told_there(told, attribute, put, put.course)
     return False
+
+
+def _is_made_of_it(told: WrittenValue, attribute: str, symbol: str, course: Course) -> bool:
+    """Whether what is stored as an attribute is told as a field of the object that a put stores, and that was made of
+    others as a whole, which are not told to differ there: `Order(**body)`, with nothing more for `order_id`."""
+    owner, _, field = told.symbol.rpartition(".")
+    is_of_made = owner == course.stored or (owner[:1].isupper() and owner.endswith(")"))
+    given = [source for name, source in course.made_of if name == attribute]
+    return bool(owner) and field == attribute and is_of_made and all(source == symbol for source in given)
 
 
 def _is_told_there(value: WrittenValue, attribute: str, put: Access, course: Course) -> bool:
