@@ -13,6 +13,7 @@ from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.rule import UNITS, Rule
 from dynamorm_analysis.selection import names_rule
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.uncalled import with_uncalled
 
 Unit = Access | Table | Definition | Index | Misuse
 
@@ -67,7 +68,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
             heard = _heard(of_retold if told else by_type[type(unit)], table, project)
             known = _Examined(unit, table, accesses, _examined(unit, heard, project))
         kept[id(unit)] = known
-        found += known.findings
+        found += with_uncalled(unit, known.findings, project)
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import replace
 
-from dynamorm_analysis.finding import CONFIDENCES, Finding, Related
+from dynamorm_analysis.finding import CONFIDENCES, Finding, Related, Severity
 from dynamorm_analysis.text import WHOLE_FILE, Place
 
 COPIED_FOLDERS = 2  # that copies of one file have in common
@@ -72,11 +72,13 @@ def _in_copy(path: str, said: tuple[Hashable, ...]) -> Iterator[Hashable]:
         yield *folders[-COPIED_FOLDERS:], name, *said
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int]:
-    """Which of several is told: the one where the cause stands, else the gravest, else the surest."""
+def _rank(finding: Finding) -> tuple[bool, bool, int, int]:
+    """Which of several is told: none that only editors show, the one where the cause stands, else the gravest, else the
+    surest."""
     cause = finding.cause
     is_elsewhere = isinstance(cause, Place) and (cause.path, cause.anchor) != (finding.place.path, finding.place.anchor)
-    return is_elsewhere, -(finding.severity or 0), -CONFIDENCES.index(finding.confidence)
+    is_hint = finding.severity is Severity.HINT
+    return is_hint, is_elsewhere, -(finding.severity or 0), -CONFIDENCES.index(finding.confidence)
 
 
 def _pointing(finding: Finding, others: list[Finding]) -> Finding:

@@ -45,7 +45,8 @@ class Settings:
 
     min_confidence: Confidence = "high"
     """How sure a finding must be to make a check fail: `high`, `medium` or `low`. What is of medium confidence is shown
-    in any case, what is of low confidence only with `low`."""
+    in any case, what is of low confidence only with `low`. With `low`, what calls cost in functions that nothing calls
+    yet is shown by checks as well, not in editors alone."""
 
     fail_on: Severity | None = Severity.WARNING
     """The least severity for which `dynamorm check` exits with 1: `error`, `warning`, `info` or `never`."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.baseline import CodeOf, code_at, told_apart
 from dynamorm_analysis.engine import Checked
-from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.repetition import told_once
@@ -73,7 +73,11 @@ CODES_ABOUT_TESTS = frozenset({"CF014"})
 
 
 def _weighed(finding: Finding, settings: Settings) -> Finding:
-    if not settings.severity:
-        return finding
+    """The finding as severe as the settings say; what a rule has to say here to editors alone stays a hint."""
     severity = settings.severity.get(finding.rule)
-    return finding if severity is None else replace(finding, severity=severity)
+    if severity is None:
+        return finding
+    is_hint_here = finding.severity is Severity.HINT
+    if is_hint_here and documented_rules()[finding.rule].severity is not Severity.HINT:
+        return finding
+    return replace(finding, severity=severity)

@@ -114,6 +114,15 @@ def test_confidence_of_the_verdict(files: Files, dynamorm: Dynamorm) -> None:
     assert dynamorm("check", "--fail-on", "info", "--min-confidence", "medium").exit_code == 1
 
 
+def test_what_nothing_calls_yet(files: Files, dynamorm: Dynamorm) -> None:
+    """What calls cost in a function that nothing calls is for editors, unless all that is unsure is asked for."""
+    files({"models.py": MODELS, "queries.py": QUERIES})
+    files({"app.py": "import queries\n\n\ndef handler(event, context):\n    return {}\n"})
+    assert findings(dynamorm) == []
+    shown = json.loads(dynamorm("check", "--format", "json", "--min-confidence", "low").stdout)["findings"]
+    assert [(each["rule"], each["severity"], each["confidence"]) for each in shown] == [(SCAN, "warning", "low")]
+
+
 def test_findings_in_tests(files: Files, dynamorm: Dynamorm) -> None:
     """Test code is not reported, unless the project wants it."""
     files({"models.py": MODELS, "tests/test_orders.py": QUERIES})

@@ -271,6 +271,20 @@ async def test_the_baseline_counts(editor: Editor, workspace: Path) -> None:
     ]
 
 
+async def test_what_nothing_calls_yet_is_a_hint(editor: Editor, workspace: Path) -> None:
+    """Until something calls a function, what its requests cost is a hint that says so; then it is told as ever."""
+    (workspace / "app.py").write_text("import queries\n\n\ndef handler(event, context):\n    return {}\n")
+    editor.open("app.py", (workspace / "app.py").read_text())
+    editor.open("queries.py", QUERIES)
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    assert finding["severity"] == lsp.DiagnosticSeverity.Hint
+    assert "Nothing in use calls `with_parcel` yet." in finding["message"]
+    editor.change("app.py", (4, 11), (4, 13), 'queries.with_parcel(event["parcel"])')
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    assert finding["severity"] == lsp.DiagnosticSeverity.Warning
+    assert "Nothing in use" not in finding["message"]
+
+
 async def test_an_import_that_is_typed_brings_its_file(editor: Editor, workspace: Path) -> None:
     """A file that nothing needed so far is read when an import asks for it."""
     (workspace / "names.py").write_text('TABLE = "parcels"\n')

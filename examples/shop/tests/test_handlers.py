@@ -122,3 +122,11 @@ def test_supplier_stock() -> None:
     stock.receive("kettle", 5, "delivery")
     event = request(supplier_id="acme")
     assert content(reports.supplier_stock(event, None)) == {"on_hand": {"kettle": 5}}
+
+
+def test_stock_history() -> None:
+    """A product's movements are listed in the order in which they happened."""
+    stock.receive("kettle", 5, "delivery")
+    stock.take("kettle", 2, "broken")
+    moved = content(reports.stock_history(request(sku="kettle"), None))["movements"]
+    assert [movement["quantity"] for movement in moved] == [5, -2]

@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.files.alike import is_alike
 from dynamorm_analysis.linking.files.by_hand import signs
 from dynamorm_analysis.linking.files.changes import changed_in
 from dynamorm_analysis.linking.files.environment import environment_set_in
+from dynamorm_analysis.linking.files.named import named_in
 from dynamorm_analysis.linking.files.nested_stacks import TEMPLATES, nested_in
 from dynamorm_analysis.linking.files.questions import OfFile
 from dynamorm_analysis.linking.files.reach import Mentions, mentions
@@ -62,6 +63,11 @@ class Module:
     def mentioned_anywhere(self) -> frozenset[str]:
         """What any of its statements mentions."""
         return frozenset[str]().union(*(of_statement[""] for _, of_statement in self.mentioned.values()))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """What its statements name other than to call it, be it in a text."""
+        return named_in(unit.statement for unit in self.facts.units)
 
     @cached_property
     def users(self) -> Mapping[str, tuple[str, ...]]:

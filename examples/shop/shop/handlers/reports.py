@@ -32,3 +32,9 @@ def supplier_stock(event: Event, _context: object) -> Response:
     """GET /suppliers/{supplier_id}/stock: how much is left of everything that a supplier delivers."""
     delivered = products.of_supplier(event["pathParameters"]["supplier_id"])
     return answer(200, {"on_hand": stock.levels(product.sku for product in delivered)})
+
+
+def stock_history(event: Event, _context: object) -> Response:
+    """GET /products/{sku}/movements: what came in and went out, oldest first."""
+    moved = stock.movements(event["pathParameters"]["sku"])
+    return answer(200, {"movements": [{"at": one.moved_at, "quantity": one.quantity} for one in moved]})
