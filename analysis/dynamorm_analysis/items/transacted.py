@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.items.same_item import in_function
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 
 AS_SINGLE: dict[str, Operation] = {"transact_put": "put", "transact_update": "update"}
 
@@ -22,7 +24,7 @@ def unguarded(project: Project) -> Iterator[Access]:
 def _is_unguarded(access: Access, project: Project) -> bool:
     """Whether a transaction is written out in its call or before it, or is given its operations one by one, and has no
     condition there."""
-    beside = [other for other in in_function(access, project) if other.call == access.call]
+    beside = _operations_by_call(project).get(access.call, ())
     if not all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in beside):
         return False
     together = [other for other in in_function(access, project) if other.operation.startswith("transact")]
@@ -44,3 +46,13 @@ def _is_unguarded_elsewhere(access: Access, project: Project) -> bool:
         length.least == len(made) and not length.grows for length in lengths
     )
     return is_whole and all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in made)
+
+
+@once
+def _operations_by_call(project: Project) -> dict[Place, tuple[Access, ...]]:
+    """What each call asks for that makes a transaction itself."""
+    found: dict[Place, list[Access]] = {}
+    for access in project.accesses:
+        if access.via is None and access.operation.startswith("transact"):
+            found.setdefault(access.call, []).append(access)
+    return {call: tuple(operations) for call, operations in found.items()}

@@ -122,23 +122,32 @@ def check_then_write(project: Project) -> Iterator[Finding]:
 
 def _of_deleted(access: Access, project: Project) -> Iterator[Finding]:
     """That an item which was found may be deleted before it is updated; a project that forgets it does so mostly at
-    each update, and is told of it once."""
+    each update, and is told of it once. Of items that are put whole, it is told table by table."""
     found = deleted_meanwhile(access, project)
     if found is None or is_scheduled(access) or is_run_by_hand(access):
         return
     rests_on = Premise("there", found.read, found.test, "", weakest(sureness(access, found.read), "medium"))
     yield Finding(
         place=access.place,
-        message=f"The code looks whether there is such an item{_of_table(access, project)}, then updates it without a "
-        "condition: one that is deleted in between comes back with nothing but what the update sets.",
+        message=f"The code looks whether there is such an item{_of_table(access, project)}, then "
+        + _that_returns(access),
         help=_help(rests_on, access, project),
         facts=CheckThenWrite(access, rests_on),
         confidence=rests_on.confidence,
-        cause="deleted meanwhile",
+        cause="deleted meanwhile" if access.operation == "update" else ("deleted meanwhile", access.table),
         related=(
             Related(found.read.place, "this is what the code tests"),
             Related(found.deletion.place, "such items are deleted here"),
         ),
+    )
+
+
+def _that_returns(access: Access) -> str:
+    if access.operation == "put":
+        return "replaces it without a condition: one that is deleted in between comes back."
+    return (
+        "updates it without a condition: one that is deleted in between comes back with nothing but what the update "
+        "sets."
     )
 
 

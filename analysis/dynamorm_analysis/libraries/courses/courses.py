@@ -173,13 +173,23 @@ def _course_of_operation(function: _Accessing, scope: Scope, statement: Statemen
     if inner.node is not function.node:
         return None
     arms = (*_arms(function.node.body, place), *_choices(path, place))
-    return Course(
+    course = Course(
         function=function.node.span,
         arms=arms,
         given=tuple(_given(function.asked, access, place)),
         tests=tuple(tests_at(function.asked, function.node.body, place)),
         locked=lock_at(function.node.body, place),
     )
+    call = _made_into_item(path, named[0].span) if access.operation == "transact_put" else None
+    return _with_call(course, function, call, access) if call is not None else course
+
+
+def _made_into_item(statement: Statement, place: Span) -> Call | None:
+    """The call that makes an item of a whole object, at whose end its attributes stand: `MarshalMap(x)`."""
+    for part in (part for value in expressions(statement) for part in parts_of(value)):
+        if isinstance(part, Call) and len(part.arguments) == 1 and part.span.end == place.end:
+            return part if place.start > part.function.span.end else None
+    return None
 
 
 def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
-from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
+from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled, marshalled_map
 from dynamorm_analysis.libraries.sdk_go.set_later import set_by_functions, set_later
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.files.program import Program
@@ -307,13 +307,14 @@ def _asked_again(program: Program, response: Name, scope: Scope, depth: int) -> 
 
 
 def _entries(entries: tuple[Entry, ...]) -> Iterator[tuple[Value, Value]]:
-    for entry in entries:
-        if entry.key is not None:
-            yield entry.key, entry.value
+    yield from ((entry.key, entry.value) for entry in entries if entry.key is not None)
 
 
 def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[tuple[Value, Given]], bool]:
     """The map that a call makes: of a struct, as a literal of a type that is a map, or in a function of one's own."""
+    if (whole := marshalled_map(program, call, scope)) is not None:
+        entries, complete = entries_of(program, whole, scope, depth + 1)
+        return [(key, replace(one, plain=True)) for key, one in entries], complete
     if (found := marshalled(program, call, scope)) is not None:
         unread = Given(Unknown((), call.span), scope)
         plain = {name: Given(*value, plain=True) for name, value in found.values.items()}

@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.static.declared import qualified
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.linking.static.static_types import embedded, last_name, method_of, struct_of, type_of
+from dynamorm_analysis.linking.static.static_types import embedded, kind_of, last_name, method_of, struct_of, type_of
 from dynamorm_analysis.linking.static.struct_tags import first_tag_value
 from dynamorm_analysis.text import Span
 
@@ -59,6 +59,15 @@ def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
     held = dict(_held(found, value, scope, call)) if isinstance(value, Name) else {}
     made = tuple(dict.fromkeys((*found.names, *spelled)))
     return replace(found, names=made, values={name: held[name] for name in made if name in held} | spelled)
+
+
+def marshalled_map(program: Program, call: Call, scope: Scope) -> Value | None:
+    """The map in a variable of whose entries a call makes attributes: `attributevalue.MarshalMap(key)`."""
+    if not call.arguments or qualified(program, call.function, scope) not in MARSHALLERS:
+        return None
+    value = pointed_to(call.arguments[0].value)
+    typed = type_of(program, value, scope) if isinstance(value, Name) else None
+    return value if typed is not None and kind_of(program, typed.type, typed.scope) == "map" else None
 
 
 def _spelled(of: Marshalled, given: Mapping[str, Given], program: Program) -> Iterator[tuple[str, Given]]:
