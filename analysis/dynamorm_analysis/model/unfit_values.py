@@ -25,7 +25,8 @@ class UnfitValue:
     is sent as it should be. `by_default`: only where a default takes the place of what is not there,
     `order.get("tax", 0.0)`; `at_times`: only on some ways through the code. `of_field`: it is what an object
     holds in a field of which a dictionary is made as a whole; `inside`: in what that field holds; `unchecked`:
-    nothing sees to it that the field holds what its class declares.
+    nothing sees to it that the field holds what its class declares. `read_from`: where the JSON is read in which the
+    sender may write a number with a fraction; whether he does, the source does not tell.
     """
 
     unfitness: Unfitness
@@ -41,3 +42,4 @@ class UnfitValue:
     of_field: bool = False
     inside: bool = False
     unchecked: bool = False
+    read_from: Place | None = None

@@ -22,6 +22,8 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 - The value is not surely a float: of `a / b` both parts must be numbers of Python. Of `order.get("tax", 0.0)` and
   `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken; so it does where a choice or
   a variable set to one (`9.99 if small else 0`) comes out as a float.
+- A measure or amount that is taken out of JSON (`body["price"]`) is a float as soon as it has a fraction; this is told
+  of with medium confidence, and not where `parse_float` reads Decimals or the code makes sure of whole numbers.
 - It is given to a client, which takes numbers as text, or to a library that converts it.
 - The item is converted on its way, by a function or by way of JSON, or a method of its class gives its fields in
   another form.
@@ -42,6 +44,7 @@ from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import unfit_values
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 
 
@@ -56,13 +59,23 @@ class FloatValue:
 def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
     floats = [value for value in unfit_values(access) if value.unfitness == "float"]
     for value in floats:
-        if not value.of_field:
+        if value.read_from is not None:
+            yield _of_json(value, value.read_from)
+        elif not value.of_field:
             when = " where its default is taken" if value.by_default else " at times" if value.at_times else ""
             said = f"`{value.expression}` is a float{when}, given for `{value.attribute}`"
             yield replace(_finding(value, said), causes=_variable(value, access))
     of_fields = [value for value in floats if value.of_field]
     for place in dict.fromkeys(value.place for value in of_fields):
         yield _of_fields([value for value in of_fields if value.place == place])
+
+
+def _of_json(value: UnfitValue, read: Place) -> Finding:
+    """A number that somebody else writes; all of them are mended where the JSON is read."""
+    what = "holds floats" if value.inside else "is a float"
+    said = f"`{value.expression}` {what} as soon as the JSON holds a fraction, given for `{value.attribute}`"
+    help_ = "Read the JSON with `parse_float=Decimal`, or write `Decimal(str(x))`."
+    return replace(_finding(value, said), help=help_, confidence="medium", fixable=False, cause=read)
 
 
 def _variable(value: UnfitValue, access: Access) -> tuple[Hashable, ...]:

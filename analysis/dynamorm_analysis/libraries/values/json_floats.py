@@ -1,0 +1,161 @@
+"""Measures and maps that code takes out of JSON, whose numbers with a fraction are read as floats.
+
+`json.loads` makes a float of `9.5` and an int of `9`; with `parse_float=Decimal` it makes a Decimal of the former.
+"""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Function, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    parts_of,
+)
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.reachability import returned_during
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.changes import handed_on_before
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.given_by_callers import given_by_callers
+from dynamorm_analysis.linking.meaning import External, FunctionRef, ParameterRef
+from dynamorm_analysis.linking.names.flow import origin_of
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
+
+READERS = frozenset({"json.loads", "json.load"})
+OF_REQUESTS = frozenset({"flask.request.get_json", "flask.request.json"})
+OTHERWISE = frozenset({"parse_float", "cls", "object_hook", "object_pairs_hook"})
+"""Arguments by which a reader may make something else of numbers."""
+MEASURES = frozenset({
+    "amount", "balance", "budget", "cost", "discount", "fee", "humidity", "lat", "latitude", "lng", "longitude", "ph",
+    "price", "salary", "subtotal", "tax", "temperature", "weight",
+})  # fmt: skip
+"""Last words of what as a rule has a fraction, at least at times."""
+MAPS = frozenset({"coordinates", "coords", "location", "measurements", "metrics", "parameters", "params", "readings"})
+"""Last words of maps that hold such numbers among others."""
+MOST_STEPS = 6
+HARMLESS = frozenset({"append", "debug", "dumps", "error", "info", "len", "log", "print", "str", "warning"})
+TESTING = frozenset({"check", "ensure", "is", "missing", "require", "valid", "validate", "verify"})
+"""First words of functions that look at what they are given, and leave it as it is."""
+
+
+def read_from_json(program: Program, value: Value, scope: Scope) -> tuple[Place, bool] | None:
+    """Where the JSON is read of which a measure, or a map of them, is taken as it is, and whether that is a map; None
+    where it is not certain."""
+    taken = origin_of(value, scope) if isinstance(value, Name) else value
+    found = _entry(taken)
+    if found is None or _is_whole(value, taken, scope):
+        return None
+    owner, name, default = found
+    last = (words_of(name) or [""])[-1]
+    is_map = last in MAPS and _is_map(default)
+    if last not in MEASURES and not is_map:
+        return None
+    read = _reader_of(program, owner, scope, 0)
+    return (read, is_map) if read is not None else None
+
+
+def _entry(value: Value) -> tuple[Value, str, Value | None] | None:
+    """What `body["price"]`, `body.get("price", 0)` takes out of what, under which name, with which default."""
+    match value:
+        case Item(owner=owner, index=Constant(value=str(name))):
+            return owner, name, None
+        case Call(
+            function=Member(owner=owner, name="get"),
+            arguments=(Argument(value=Constant(value=str(name)), name="", spread=""), *others),
+        ):
+            return owner, name, others[0].value if others else None
+        case Operation(operator="or", operands=(first, default)) if (found := _entry(first)) is not None:
+            return found[0], found[1], default
+    return None
+
+
+def _is_map(default: Value | None) -> bool:
+    return isinstance(default, Mapping) and not default.entries
+
+
+def _is_whole(value: Value, taken: Value, scope: Scope) -> bool:
+    """Whether the function makes sure that a number is whole: `isinstance(amount, int)`."""
+    written = {source_of(value), source_of(taken)}
+    node = scope.node
+    for statement in inside(node) if isinstance(node, Function) else ():
+        for whole in expressions(statement):
+            for part in parts_of(whole):
+                match part:
+                    case Call(function=Name(name="isinstance"), arguments=(Argument(value=tested), Argument(value=of))):
+                        if source_of(tested) in written and not _names_floats(of):
+                            return True
+    return False
+
+
+def _names_floats(of: Value) -> bool:
+    kinds = of.items if isinstance(of, Collection) else (of,)
+    return any(isinstance(each, Name) and each.name in ("float", "dict") for each in kinds)
+
+
+def _reader_of(program: Program, value: Value, scope: Scope, steps: int) -> Place | None:
+    """Where JSON is read whose parts nothing makes other numbers of, before an expression holds some of it."""
+    if steps > MOST_STEPS:
+        return None
+    match value:
+        case Name(name=name, span=span):
+            if not _is_left(scope, name, span.start):
+                return None
+            origin = origin_of(value, scope)
+            if origin is not value:
+                return _reader_of(program, origin, scope, steps + 1)
+            return _same(_reader_of(program, *each, steps + 1) for each in _given(program, name, scope))
+        case Item(owner=owner, index=Constant(value=str())):
+            return _reader_of(program, owner, scope, steps + 1)
+        case Call(function=Member(owner=owner, name="get"), arguments=(Argument(value=Constant(value=str())), *_)):
+            return _reader_of(program, owner, scope, steps + 1)
+        case Operation(operator="or", operands=(first, Mapping(entries=()))):
+            return _reader_of(program, first, scope, steps + 1)
+        case Call() | Member():
+            return _of_call(program, value, scope, steps)
+    return None
+
+
+def _of_call(program: Program, value: Call | Member, scope: Scope, steps: int) -> Place | None:
+    found = meaning(program, value.function if isinstance(value, Call) else value, scope)
+    match found:
+        case External(name=name) if name in OF_REQUESTS or (name in READERS and isinstance(value, Call)):
+            given = value.arguments if isinstance(value, Call) else ()
+            reads = not any(each.spread or each.name in OTHERWISE for each in given)
+            return scope.place(value.span) if reads else None
+        case FunctionRef(scope=Scope(node=Function(asynchronous=False))) as called if isinstance(value, Call):
+            during = running(called, value, scope)
+            returned = [each.value for each in returned_during(program, during, meaning) if each.value is not None]
+            filled = [each for each in returned if not isinstance(each, Constant) and not _is_map(each)]
+            return _same(_reader_of(program, each, during, steps + 1) for each in filled)
+    return None
+
+
+def _given(program: Program, name: str, scope: Scope) -> tuple[tuple[Value, Scope], ...]:
+    """What a parameter is given: by the call that is looked at, else by all of them."""
+    if name in scope.arguments:
+        return (scope.arguments[name],)
+    given = scope.node.parameter(name) if isinstance(scope.node, Function) else None
+    return given_by_callers(program, ParameterRef(scope, name, given.annotation)) if given is not None else ()
+
+
+def _is_left(scope: Scope, name: str, before: int) -> bool:
+    """Whether nothing is called with what a name holds that may make other numbers of it in place."""
+    called = handed_on_before(scope, name, before) - HARMLESS - {""}
+    return all(TESTING & set(words_of(each)) for each in called)
+
+
+def _same(places: Iterator[Place | None]) -> Place | None:
+    """The first of several places, where each is known."""
+    found = list(places)
+    return found[0] if found and None not in found else None
