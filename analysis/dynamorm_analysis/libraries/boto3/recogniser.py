@@ -21,6 +21,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
+from dynamorm_analysis.libraries.calls.handed_in import handed_in
 from dynamorm_analysis.libraries.calls.leading import may_lead
 from dynamorm_analysis.libraries.passing.contents import is_told_by_calls
 from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
@@ -53,12 +54,13 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
     built = (*resources(program, path, unit), *item_classes(program, path, unit))
     mentioned = program.mentioned_by(path, unit)
-    if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
+    before = tuple(handed_in(program, program.module_scope(path, unit.anchor), unit.statement))
+    if not before and mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
         return Recognised(built)
     may_ask = not mentioned.isdisjoint(ASKING_WORDS)
     found: list[Requested] = []
     created: list[Definition] = []
-    passed_on: list[Access] = []
+    passed_on = [access for made in before for access in _through_functions(program, made)]
     mistakes: list[Misuse] = []
     kinds = KINDS if mentioned.isdisjoint(COLLECTED) else (*KINDS, Mapping)
     for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, kinds, METHODS):

@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
     parts_of,
 )
+from dynamorm_analysis.libraries.calls.handed_in import handed_to
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.changed_at_times import changed_at_times
 from dynamorm_analysis.libraries.courses.changed_parts import changed_by_name, changed_parts, kept_parts
@@ -87,7 +88,8 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
         if not isinstance(node, Function):
             continue
         if node.span not in functions:
-            asked = Asked(inner, filled_in(node), Functions(program))
+            filled = {**filled_in(node), **handed_to(program, inner)}
+            asked = Asked(inner, filled, Functions(program))
             functions[node.span] = _Accessing(program, node, asked, tuple(pauses(program, inner, group)))
         function = functions[node.span]
         if not access.operation.startswith("transact"):
@@ -215,8 +217,11 @@ def _function_around(scope: Scope, statement: Statement, place: int, function: s
 
 
 def _is_body(function: Function, place: int, name: str) -> bool:
-    is_meant = not function.is_nameless or name.endswith(f".{function.name}")
-    return is_meant and bool(function.body) and function.body[0].span.start <= place
+    """Whether a place is in the body of the function that is meant, or in the head of the one that makes an access,
+    where it says what is called before it."""
+    is_named = name.rpartition(".")[2] == function.name
+    is_meant = not function.is_nameless or is_named
+    return is_meant and bool(function.body) and (is_named or function.body[0].span.start <= place)
 
 
 # ---- branches -------------------------------------------------------------------------------------------------------

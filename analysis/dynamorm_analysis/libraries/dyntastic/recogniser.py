@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.libraries.calls.handed_in import handed_in
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.dyntastic.misuses import misuses
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY as LIBRARY
@@ -34,6 +35,8 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     found: list[Definition] = [definition(model) for model in classes]
     accesses: list[Access] = []
     slips: list[Misuse] = []
+    for before in handed_in(program, scope, unit.statement):
+        accesses += through_functions(program, ASKING, before)
     for at in occurrences(scope, unit.statement, (Call,)):
         found += created(program, at)
         accesses += _accesses(program, at)

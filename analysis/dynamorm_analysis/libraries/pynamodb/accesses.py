@@ -8,6 +8,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking, Entered, entered_perhaps, entering
+from dynamorm_analysis.libraries.calls.handed_in import handed_in
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
@@ -52,6 +53,8 @@ ITEM_OPERATIONS: dict[str, Operation] = {
 def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
     """The accesses of a top-level statement, in source order."""
     follows = models.program.is_imported(LIBRARY)
+    for before in handed_in(models.program, scope, statement) if follows else ():
+        yield from through_functions(models.program, ASKING, before)
     for _, at in calls(scope, statement):
         requests = list(requested(models, at))
         swallowed = bool(requests) and is_swallowed(at)

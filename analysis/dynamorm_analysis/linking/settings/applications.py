@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Operation, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.following import MeaningOf
@@ -54,6 +54,30 @@ def asked(program: Program, asking: Call, scope: Scope, meaning: MeaningOf, dept
 def depended_on(value: Value | None) -> Value | None:
     """The function that `Depends(…)` names; None where it names none, and for all else."""
     return _named_by(value) if isinstance(value, Call) and _is_asking(value) else None
+
+
+def calls_for_parameters(program: Program, function: Scope, meaning: MeaningOf) -> tuple[tuple[str, Call], ...]:
+    """The parameters for which FastAPI calls functions before one, each with that call as if it stood where the
+    parameter is written: `current_order(order_id=order_id)` for `order: dict = Depends(current_order)`. Functions are
+    given what parameters of the same name are."""
+    if PACKAGE not in program.imports(function.path) or program.looks_apart:
+        return ()
+    return program.shared("calls for parameters", function, lambda: tuple(_calls(program, function, meaning)))
+
+
+def _calls(program: Program, function: Scope, meaning: MeaningOf) -> Iterator[tuple[str, Call]]:
+    parameters = function.node.parameters if isinstance(function.node, Function) else ()
+    for parameter in parameters:
+        of = ParameterRef(function, parameter.name, parameter.annotation)
+        for asking, where in _askings(program, of, meaning):
+            written = asking if parameter.default is asking else parameter.annotation
+            named = _named_by(asking) if isinstance(asking, Call) else None
+            if not isinstance(named, Name) or written is None or where.path != function.path:
+                continue
+            span = written.span
+            same = (each.name for each in parameters if each is not parameter and not each.kind)
+            given = tuple(Argument(Name(each, span), each, "", span) for each in same)
+            yield parameter.name, Call(Name(named.name, span), given, span)
 
 
 def _named_by(asking: Call) -> Value | None:
