@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.libraries.api_words import LEGACY_FILTERS, legacy_operator
-from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, named_entries
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.maps import named_entries
 from dynamorm_analysis.libraries.sdk_go.values import attribute_value, text
 from dynamorm_analysis.libraries.strings.outcomes import Outcome
 from dynamorm_analysis.linking.files.program import Program

@@ -11,9 +11,10 @@ from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.sdk_go import statements
-from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
+from dynamorm_analysis.libraries.sdk_go.maps import entries_of
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.responses import (
     START,

@@ -8,7 +8,8 @@ from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FI
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders, legacy
-from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given
+from dynamorm_analysis.libraries.sdk_go.maps import named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import (
     attribute_value,
