@@ -49,7 +49,7 @@ def _of_what_is_held(
     return found[0] if len(found) == 1 else None
 
 
-MOST_STEPS = 2
+MOST_STEPS = 3
 """How many functions lie between a method and a request at most, with the method itself."""
 
 
