@@ -6,7 +6,8 @@ A write fails without any mistake of the code: its condition does not hold, the 
 tells so by the error alone. Code that drops it goes on as if the item were there, answers its user so, and nothing
 tells later why the table holds something else. After a read whose error is lost, what it found is empty, or `nil`. A
 Lambda function that prints the error of a write, and returns none, tells its queue or stream that the message is dealt
-with: it does not come again.
+with: it does not come again. Python loses what a function catches and tells nobody: one that gives back `None` or
+`False`, which its caller drops, or one that is there for a write and gives back nothing at all.
 
 ## Example
 
@@ -32,8 +33,8 @@ notify(order)
   something back.
 - It is a delete, or stands where another error is told already, or is about to be.
 - The function that is called gives errors, but not those of its requests.
-- The function in Python writes the error down as a warning, or does anything else about it; or its write has a
-  condition, whose failure may be expected.
+- The function in Python that catches the error itself writes it down as a warning, or does anything else about it; or
+  its write has a condition, whose failure may be expected.
 - The code is a test, a script or a migration.
 
 ## How to fix it
@@ -63,7 +64,7 @@ BY_THE_WAY = (
 """Words for what is written beside the matter, and may be lost."""
 COUNTED = frozenset({"activity", "count", "counter", "event", "history", "increment", "usage"})
 """Those of them for what messages are about: it is the matter of whoever deals with these."""
-BESIDE = frozenset({"feed", "limit", "login", "notification", "progress", "rate", "status"})
+BESIDE = frozenset({"feed", "limit", "login", "notification", "progress", "rate", "session", "status"})
 """More of them, for functions of Python that catch every error themselves."""
 
 LOST = {
@@ -87,8 +88,9 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "lost-error" or project.role(misuse.place.path) in ("test", "admin"):
         return
     how, does, sureness, function, *behind = misuse.names
-    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY | BESIDE if how == "answer" else BY_THE_WAY
-    if any(_has(told, words) for told in (misuse.subject, function)):
+    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY | BESIDE if how in ("answer", "kept") else BY_THE_WAY
+    around = words - COUNTED if how == "kept" else words  # handlers are called like what they are given
+    if _has(misuse.subject, words) or _has(function, around):
         return
     if behind and all(_has(told, words) for told in behind):
         return
@@ -100,6 +102,17 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
             help="Test what it returns before going on, or let the error out of the function.",
             facts=LostError(misuse),
             confidence="medium",
+        )
+        return
+    if how == "kept":
+        yield Finding(
+            place=misuse.place,
+            message=f"`{misuse.subject}` catches the error of this write and tells its callers nothing: a write that "
+            "fails looks done.",
+            help="Let the error out of the function, or return whether the item is written, and test that.",
+            facts=LostError(misuse),
+            confidence="medium",
+            cause=misuse.place,
         )
         return
     lost = LOST[how]

@@ -1,5 +1,5 @@
-"""Calls in Python that drop what alone tells that a write has failed: the function catches every error of it, and
-returns nothing or `False`."""
+"""Writes in Python whose failure nobody learns of: the function catches every error of one, and its caller drops the
+`None` or `False` that alone tells of it, or is told nothing at all."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import (
     Flow,
     Function,
     Handler,
+    Loop,
     Return,
     Statement,
     blocks,
@@ -16,17 +17,21 @@ from dynamorm_analysis.facts.statements import (
     is_within,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Call, Constant, Value, called_span, dotted, is_none, last_name
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Value, called_span, dotted, is_none, last_name
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
 from dynamorm_analysis.libraries.passing.requests_behind import leads
 from dynamorm_analysis.libraries.rounds.catching import LOGGING, is_after_error, is_broad
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import SETTING, Access, Misuse
 from dynamorm_analysis.model.names import telling_part
 
+KEPT = "kept"
+OF_OPERATION = {"put": "PutError", "update": "UpdateError", "delete": "DeleteError"}
+"""What every error of one of PynamoDB's operations is."""
 SAID_TO_BE_HARMLESS = frozenset({"debug", "info", "warn", "warning"})
 """Levels at which code writes down what it means to go on after."""
 
@@ -47,12 +52,22 @@ def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) ->
     written = dotted(call.function) or last_name(call.function)
     if is_after_error(caller, call.span) or _fails_then(caller, statement) or _is_told_of(caller, call, written):
         return
-    failing = list(_failing_writes(program, asking, into))
+    kept = [one for one, answer in _failing_writes(program, asking, into) if answer == KEPT]
+    if not is_test(scope.path):
+        yield from (_kept(asking, access, into, caller) for access in kept if not access.conditional)
+    failing = [each for each in _failing_writes(program, asking, into) if each[1] != KEPT]
     if not failing or any(access.conditional for access, _ in failing):  # whose failure may be what was expected
         return
     behind = (f"{one.function} {one.entity} {telling_part(one.table or '')}" for one, _ in failing)
     names = ("answer", failing[0][1], "medium", scope.name, *dict.fromkeys(behind))
     yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
+
+
+def _kept(asking: Asking, access: Access, into: Entered, caller: Function) -> Misuse:
+    """A write whose error a function keeps to itself, which a caller takes for done."""
+    told_by = f"{access.function} {access.entity} {telling_part(access.table or '')}"
+    name = into.function.name.rpartition(".")[2]
+    return Misuse("lost-error", asking.library, access.place, name, ("kept", "write", "medium", caller.name, told_by))
 
 
 def _failing_writes(program: Program, asking: Asking, into: Entered) -> Iterator[tuple[Access, str]]:
@@ -62,9 +77,10 @@ def _failing_writes(program: Program, asking: Asking, into: Entered) -> Iterator
         return
     for lead in leads(program, asking, into.function, MAX_STEPS):
         for access in lead.accesses:
-            answer = _answer_of_failure(function, lead.call.value.span.start) if access.operation in SETTING else ""
-            if answer:
-                yield access, answer
+            request = lead.call.value.span.start
+            answer = _answer_of_failure(function, request) if access.operation in SETTING else ""
+            if answer or _keeps_error(function, request, access.operation):
+                yield access, answer or KEPT
 
 
 def _answer_of_failure(function: Function, request: int) -> str:
@@ -83,14 +99,44 @@ def _answer_of_failure(function: Function, request: int) -> str:
     return _word_of_failure(last.value) if good else ""
 
 
+def _keeps_error(function: Function, request: int, operation: str) -> bool:
+    """Whether a function is for one write, catches every error of it, and tells its caller nothing of either; that
+    items are not deleted it does not even write down."""
+    around = list(statements_around(function.body, request))
+    attempts = [each for each in around if isinstance(each, Attempt)]
+    if not attempts or not is_within(attempts[-1].body, request) or any(isinstance(each, Loop) for each in around):
+        return False
+    attempt = attempts[-1]
+    broad = next((each for each in attempt.handlers if is_broad(each) or _is_of(each, operation)), None)
+    if operation not in SETTING and (operation != "delete" or broad is None or any(map(_is_log, broad.body))):
+        return False
+    if broad is None or not _is_only_shown(broad) or any(each.value is not None for each in returns(function.body)):
+        return False
+    behind = function.body[function.body.index(around[0]) + 1 :]
+    return around[0] is attempt and all(map(_is_log, behind))
+
+
+def _is_of(handler: Handler, operation: str) -> bool:
+    """Whether a handler catches all errors of an operation of PynamoDB."""
+    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
+    return any(kind is not None and last_name(kind) == OF_OPERATION.get(operation) for kind in kinds)
+
+
 def _is_only_shown(handler: Handler) -> bool:
     """Whether what catches an error does no more about it than to write it down as one."""
-    shown = (
-        each.value.function for each in handler.body if isinstance(each, Evaluation) and isinstance(each.value, Call)
-    )
-    return all(isinstance(each, Evaluation | Return) for each in handler.body) and all(
-        last_name(each) in LOGGING - SAID_TO_BE_HARMLESS for each in shown
-    )
+    return all(isinstance(each, Return) or _is_pass(each) or _is_log(each) for each in handler.body)
+
+
+def _is_log(statement: Statement) -> bool:
+    """Whether a statement writes something down, and not as what does no harm."""
+    if not isinstance(statement, Evaluation):
+        return False
+    shown = last_name(statement.value.function) if isinstance(statement.value, Call) else ""
+    return not isinstance(statement.value, Call) or shown in LOGGING - SAID_TO_BE_HARMLESS
+
+
+def _is_pass(statement: Statement) -> bool:
+    return isinstance(statement, Flow) and statement.kind == "pass"
 
 
 def _word_of_failure(value: Value | None) -> str:
