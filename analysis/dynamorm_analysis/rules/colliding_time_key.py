@@ -1,4 +1,4 @@
-"""Items of one partition key are told apart by the second in which they are put: two within one are one item.
+"""Items are told apart by the second in which they are put, or by a small number that chance gives: some are one item.
 
 ## Why it is bad
 
@@ -21,8 +21,13 @@ def record(user_id, action):
     table.put_item(Item={"user_id": user_id, "event": key, "action": action})
 ```
 
+The same holds for ids that are the time to the second and nothing else, and for those that chance takes among few:
+`"T" + str(randint(1, 1000000))` gives two of some 1,200 tickets the same number.
+
 ## When it stays silent
 
+- There are more than ten million values among which chance takes one, or something else stands beside it.
+- The function reads the item of that key before.
 - The time is told better than in seconds, or something else stands beside it.
 - The write has a condition, or is an update.
 - The partition key tells each item from all others (`order_id` of orders, `uuid4()`).
@@ -45,19 +50,26 @@ from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import live_writers, values_of
 from dynamorm_analysis.items.collections import is_own_id
 from dynamorm_analysis.items.growth import holes
+from dynamorm_analysis.items.same_item import earlier
 from dynamorm_analysis.items.traffic import is_seldom
 from dynamorm_analysis.model.access import Access, Written
+from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.occasions import is_scheduled, makes_a_beginning
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.words import words_of
 
+FEW = 10_000_000
+EVEN = 1.1774
+"""Of how many items two have the same of `n` values as probably as not, in roots of `n`."""
+
 
 @dataclass(frozen=True, slots=True)
 class CollidingTimeKey:
-    """The put, and the value that it gives the sort key."""
+    """The put, and the value that it gives the key."""
 
     access: Access
     written: Written
@@ -66,6 +78,8 @@ class CollidingTimeKey:
 @rule("KY018", Severity.WARNING)
 def colliding_time_key(table: Table, project: Project) -> Iterator[Finding]:
     key = table.key
+    if key is not None and len(key.partition) == 1 and not key.sort:
+        yield from _alone(table, key.partition[0], project)
     if key is None or len(key.partition) != 1 or len(key.sort) != 1:
         return
     for put in live_writers(table, project):
@@ -87,6 +101,41 @@ def colliding_time_key(table: Table, project: Project) -> Iterator[Finding]:
             confidence="low" if is_seldom(table) else weakest("medium", put.confidence),
             causes=((put.place.path, table.id),),
         )
+
+
+def _alone(table: Table, attribute: str, project: Project) -> Iterator[Finding]:
+    """The items of a table whose key is one attribute, and is made of the second or by chance alone."""
+    for put in live_writers(table, project):
+        if put.operation not in ("put", "batch_put") or put.conditional or makes_a_beginning(put, project):
+            continue
+        if put.via is not None or rejected(put, project) or any(read.reads for read in earlier(put, project)):
+            continue
+        for made in values_of(attribute, [put]):
+            number = _few(made.value)
+            if number is None and (not made.value.moment or put.loop is not None or is_scheduled(put)):
+                continue
+            yield Finding(
+                place=made.place,
+                message=f"Two items that are put into `{table.title}` within the same second have one key: the later "
+                "overwrites the earlier."
+                if number is None
+                else f"Chance takes the key of what is put into `{table.title}` among {number:,}: of some "
+                f"{round(EVEN * number**0.5, -1):,.0f} items two have probably the same, and the later overwrites the "
+                "earlier.",
+                help="Make the key by `uuid4()` or the like, or put on condition that there is no such item.",
+                facts=CollidingTimeKey(put, made),
+                confidence="low" if is_seldom(table) else weakest("medium", put.confidence),
+                causes=((put.place.path, table.id),),
+            )
+
+
+def _few(value: WrittenValue) -> int | None:
+    """Among how many values chance takes one, where these are few and nothing else is in it."""
+    parts = value.template.parts if value.template is not None else ()
+    holes = [part for part in parts if isinstance(part, Hole)]
+    if not value.by_chance or value.shards is None or not 1 < value.shards <= FEW or len(holes) > 1:
+        return None
+    return value.shards
 
 
 def _is_called_in_loops(put: Access, moment: Written, project: Project) -> bool:
