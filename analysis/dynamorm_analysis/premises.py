@@ -89,7 +89,7 @@ def may_race(access: Access, project: Project) -> bool:
 
 def premise(access: Access, project: Project) -> Premise | None:
     """What an unconditional write rests on; None where it is nothing, or would do no harm if it were no longer so."""
-    if access.operation not in ("put", "update", "delete") or _caches(access, project):
+    if access.operation not in ("put", "update", "delete") or caches(access, project):
         return None
     found = [_premise(access, _as_get(read, project), test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
@@ -320,7 +320,7 @@ def _asks_for_item(read: Access, project: Project) -> bool:
     return not asked or names_single_items(frozenset(each.attribute for each in read.key if each.binds), asked)
 
 
-def _caches(access: Access, project: Project) -> bool:
+def caches(access: Access, project: Project) -> bool:
     """Whether what is written can be worked out again, or is the same whoever fills a table with it: of two who write
     it, either is right."""
     words = words_of(access.function.rpartition(".")[2])

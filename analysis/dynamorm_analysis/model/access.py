@@ -83,6 +83,16 @@ class ReadAttribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgiven:
+    """Where the code deals with any error of a read as if it had found nothing; whether it leaves there, and whether
+    what it gives back then is used as something that is there (`{}`, `0`)."""
+
+    place: Place
+    leaves: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """How a read was written whose library chooses key, index and operation by itself.
 
@@ -209,6 +219,9 @@ class Access:
 
     swallowed: bool = False
     """Every error of the request is caught, and nothing is made of it."""
+
+    forgiven: Forgiven | None = None
+    """What becomes of any error of a read that is taken for nothing found."""
 
     batch: Batch | None = None
     """How many operations a request of several holds; of its accesses the first one has it."""

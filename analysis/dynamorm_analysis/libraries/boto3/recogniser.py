@@ -29,6 +29,7 @@ from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.rounds.catching import is_swallowed
+from dynamorm_analysis.libraries.rounds.forgiven import forgiven
 from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.calls.reachability import is_for_nothing_given, runs
 from dynamorm_analysis.linking.evaluation import meaning
@@ -123,7 +124,8 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
             paged = replace(paged, confidence="low")
         told_by_calls = access.operation in PUTS and is_told_by_calls(program, ASKING, requested.occurrence, access)
         swallowed = is_swallowed(requested.occurrence)
-        yield replace(paged, loop=loop, swallowed=swallowed, told_by_calls=told_by_calls)
+        excused = forgiven(requested.occurrence, access.operation)
+        yield replace(paged, loop=loop, swallowed=swallowed, forgiven=excused, told_by_calls=told_by_calls)
 
 
 def _is_never_made(program: Program, occurrence: Occurrence) -> bool:

@@ -15,6 +15,7 @@ from dynamorm_analysis.libraries.calls.ungiven import is_for_what_some_leave_out
 from dynamorm_analysis.libraries.passing.repeated_calls import asks_for_others
 from dynamorm_analysis.libraries.passing.told_requests import Request, paired
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
+from dynamorm_analysis.libraries.rounds.forgiven import forgiven
 from dynamorm_analysis.libraries.rounds.loops import is_bounded, repetition
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
 from dynamorm_analysis.linking.evaluation import meaning
@@ -92,7 +93,9 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
         if loop is not None and loop.bounded and not is_bounded(program, during):
             loop = replace(loop, bounded=False)
         caught = is_caught_in_function(lead.call)
-        made.append((replace(asked.access, loop=loop, function=inside.name, caught=caught), parts))
+        excused = forgiven(lead.call, asked.access.operation)
+        given = replace(asked.access, loop=loop, function=inside.name, caught=caught, forgiven=excused)
+        made.append((given, parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
         for own, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
             passed = _further_out(program, access, lead.call, parts)

@@ -28,6 +28,7 @@ from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.libraries.rounds.catching import is_swallowed
+from dynamorm_analysis.libraries.rounds.forgiven import forgiven
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.files.passed_functions import calls_made, is_handed_out
 from dynamorm_analysis.linking.files.program import Program
@@ -58,7 +59,8 @@ def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Acc
     for _, at in calls(scope, statement):
         requests = list(requested(models, at))
         swallowed = bool(requests) and is_swallowed(at)
-        yield from (replace(asked.access, swallowed=swallowed) for asked in requests)
+        for access in (asked.access for asked in requests):
+            yield replace(access, swallowed=swallowed, forgiven=forgiven(at, access.operation))
         if not requests and follows:
             yield from through_functions(models.program, ASKING, at)
     if follows:

@@ -1,0 +1,84 @@
+"""Reads of which every error is taken for nothing found, so that the code goes on as if the item were not there."""
+
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Branch,
+    Evaluation,
+    Flow,
+    Function,
+    Handler,
+    Return,
+    Statement,
+    inside,
+    is_within,
+    statements_around,
+)
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Mapping, Value, is_none, last_name
+from dynamorm_analysis.libraries.rounds.catching import LOGGING, is_broad
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.model.access import Forgiven
+from dynamorm_analysis.text import Span
+
+OF_OPERATION = {"get": "GetError", "query": "QueryError", "scan": "ScanError"}
+"""What every error of one of PynamoDB's operations is."""
+
+
+def forgiven(occurrence: Occurrence, operation: str) -> Forgiven | None:
+    """What becomes of any error of a read in its function, where that does not ask which one it is, tells no caller of
+    it, and gives back nothing or goes on."""
+    node = occurrence.scope.node
+    if not isinstance(node, Function) or operation not in OF_OPERATION:
+        return None
+    request = occurrence.value.span.start
+    attempts = [each for each in statements_around(node.body, request) if isinstance(each, Attempt)]
+    catching = [each for each in attempts if each.handlers and is_within(each.body, request)]
+    if not catching:
+        return None
+    handler = next((each for each in catching[-1].handlers if is_broad(each) or _is_of(each, operation)), None)
+    if handler is None or not handler.body or any(map(_asks_or_raises, handler.body)):
+        return None
+    end = handler.body[-1]
+    given = end.value if isinstance(end, Return) else None
+    if isinstance(end, Return) and not (_is_nothing(given) and all(map(_is_log, handler.body[:-1]))):
+        return None
+    span = Span(handler.body[0].span.start, end.span.end)
+    return Forgiven(
+        occurrence.scope.place(span), isinstance(end, Return | Flow) and not _is_pass(end), _is_there(given)
+    )
+
+
+def _is_of(handler: Handler, operation: str) -> bool:
+    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
+    return any(kind is not None and last_name(kind) == OF_OPERATION[operation] for kind in kinds)
+
+
+def _asks_or_raises(statement: Statement) -> bool:
+    return any(
+        isinstance(each, Branch) or (isinstance(each, Flow) and each.kind == "raise") for each in inside(statement)
+    )
+
+
+def _is_log(statement: Statement) -> bool:
+    if isinstance(statement, Evaluation) and isinstance(statement.value, Call):
+        return last_name(statement.value.function) in LOGGING
+    return _is_pass(statement) or isinstance(statement, Evaluation)
+
+
+def _is_pass(statement: Statement) -> bool:
+    return isinstance(statement, Flow) and statement.kind == "pass"
+
+
+def _is_nothing(value: Value | None) -> bool:
+    match value:
+        case Constant(value=given):
+            return not given
+        case Mapping(entries=()) | Collection(items=()):
+            return True
+    return value is None or is_none(value)
+
+
+def _is_there(value: Value | None) -> bool:
+    """Whether a value is one with which code goes on as with what is there: `{}`, `0`."""
+    return isinstance(value, Mapping | Collection) or (
+        isinstance(value, Constant) and value.value == 0 and value.value is not False
+    )
