@@ -47,7 +47,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import bound_attributes, gives_whole_key
-from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.indexing.scans import scan_verdict, served_at_times
 from dynamorm_analysis.items.cut_short import dropping, is_cut_before_filter
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
@@ -79,17 +79,38 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
     if conditions and set(conditions) <= set(refused):
         return
     names = listed(condition.attribute for condition in conditions)
+    indexes = _serving(access, table)
     yield Finding(
         place=access.place,
         message=f"This {access.operation} reads {_counted(access.limit)} and {_drops(access, names)}: items that match "
         "may lie beyond.",
-        help="Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
-        f"{names or 'what is asked for'}.",
+        help=_remedy(names, indexes),
         facts=LimitWithFilter(access, conditions),
-        also=("SC003",) if access.operation == "scan" and access.filter else (),
+        also=_scanned(access, indexes),
         cause=(access.asked_at, access.place.path) if access.retold else access.asked_at,
         confidence=access.confidence,
     )
+
+
+def _serving(access: Access, table: Table | None) -> tuple[str, ...]:
+    """The indexes that serve a scan where it asks for what they are sorted by, and for no more."""
+    return tuple(index.name for index in served_at_times(access, table) if index.name) if table is not None else ()
+
+
+def _remedy(names: str, indexes: tuple[str, ...]) -> str:
+    if indexes:
+        return f"Query {listed(indexes)} where the code asks for the partition key, and read on elsewhere."
+    return (
+        "Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
+        f"{names or 'what is asked for'}."
+    )
+
+
+def _scanned(access: Access, indexes: tuple[str, ...]) -> tuple[str, ...]:
+    """The rule about scans that says more of this one."""
+    if access.operation != "scan" or not access.filter:
+        return ()
+    return ("SC002",) if indexes else ("SC003",)
 
 
 def _is_told_as_scan(access: Access, table: Table | None) -> bool:
