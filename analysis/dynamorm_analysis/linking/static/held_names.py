@@ -55,8 +55,8 @@ def _of_variable(program: Program, name: Name, found: Found, depth: int) -> str:
         return _of_parameter(program, name.name, found.scope, depth)
     if not isinstance(found.bound.statement, Assignment):
         return NOTHING
-    if found.scope.node is None:
-        return _named(found.scope, name.name)
+    if found.scope.node is None:  # where its text is known, whoever hands it on tells that
+        return NOTHING if _is_known(program, name, found.scope) else _named(found.scope, name.name)
     set_to = [one.value for one in found.scope.bindings.get(name.name, ()) if one.by == "assignment"]
     others = [one for one in set_to if not isinstance(one, Constant) and not _is_default(program, one, found.scope)]
     return _place(program, others[0], found.scope, depth + 1) if len(others) == 1 and others[0] else NOTHING
