@@ -37,6 +37,9 @@ TAGS = ("dynamodbav", "dynamo", "theorydb", "json")
 """Where a field says how its attribute is called; the last one for objects, too, that are not stored themselves."""
 COUNTING = frozenset({"cap", "len"})
 CASES = frozenset({"ToLower", "ToUpper", "TrimSpace"})
+TYPES = frozenset({"BOOL", "N", "S"})
+POINTED_AT = frozenset({"BoolValue", "StringValue", "ToBool", "ToString"})
+"""Functions of the package `aws` that give what a pointer leads to."""
 Fields = dict[str, str]
 """The attributes of a struct by its fields."""
 
@@ -109,7 +112,24 @@ def _of_each(program: Program, loop: Loop, at: Occurrence) -> Sifted:
                     sifter = _sifter(program, fields, "", at.scope)
                     rest = tuple(dropwhile(_is_of_error, loop.body[number + 1 :]))
                     return kept_in_loop(sifter, rest, unmarshalled_into(part), at.scope) or ()
-    return ()
+    sifter = Sifter(program, _stored, written_value, _as_compared)
+    return kept_in_loop(sifter, loop.body, raw, at.scope) or () if raw else ()
+
+
+def _stored(value: Value, of: str, _: Scope) -> str | None:
+    """The attribute of an item as DynamoDB gives it: `item["state"].(*types.AttributeValueMemberS).Value`, and
+    `item["state"].S` of the first version."""
+    match value:
+        case Member(owner=Call(function=Operation(operator="*"), arguments=(Argument(value=taken),)), name="Value"):
+            pass
+        case Member(owner=taken, name=type_) if type_ in TYPES:
+            pass
+        case _:
+            return None
+    match taken:
+        case Item(owner=Name(name=owner), index=Constant(value=str() as attribute)) if owner == of:
+            return attribute
+    return None
 
 
 def _is_of_error(statement: Statement) -> bool:
@@ -243,6 +263,8 @@ def _as_compared(test: Value) -> Value:
                 case "HasPrefix":
                     begins = Member(left, "startswith", left.span, left.span)
                     return Call(begins, (Argument(right, "", "", right.span),), test.span)
+        case Operation(operator="*", operands=(Member() as pointed_at,)):
+            return Operation("==", (pointed_at, Constant(True, test.span)), test.span)
         case Operation(operator=operator, operands=operands) if operator not in ("and", "or", "not"):
             return Operation(operator, tuple(map(_without_cases, operands)), test.span)
         case Member():
@@ -254,6 +276,8 @@ def _without_cases(value: Value) -> Value:
     """A text without what changes its letters: `strings.ToLower(order.State)`."""
     match value:
         case Call(function=Member(owner=Name(name="strings"), name=name), arguments=(inner,)) if name in CASES:
+            return _without_cases(inner.value)
+        case Call(function=Member(owner=Name(name="aws"), name=name), arguments=(inner,)) if name in POINTED_AT:
             return _without_cases(inner.value)
         case Operation(operator="*", operands=(inner,)):
             return inner
