@@ -21,6 +21,7 @@ return list(page), page.last_evaluated_key
 ```
 
 DynamORM's `Offset` does the same: the library reads the items, and then leaves them out.
+So does a loop that asks for each page before the one that is wanted, for the sake of where it ends.
 
 Where the request is given the size of the page as its limit, it ends before the second page begins: pages behind the
 first are empty.

@@ -21,6 +21,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
     parts_of,
 )
+from dynamorm_analysis.libraries.read_items.skipped_pages import skipping_loop
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import unmarshalled_into
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -47,7 +48,8 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
     cut = program.shared("pages by number", alone, lambda: _cut(alone))
     page = cut.get(call.value.span)
     if page is None:
-        return access
+        skipping = skipping_loop(call)
+        return replace(access, offset=call.scope.place(skipping)) if skipping is not None else access
     if not _is_limited(access) or _tells(call, call.scope.node, page.starts):
         return replace(access, offset=page.place)
     is_page_long = _tells(call, call.scope.node, page.sizes) or (page.to_end and _gives_size(call))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, last_name
+from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
 from dynamorm_analysis.libraries.sdk_go.words import METHODS
@@ -17,8 +18,11 @@ READING = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
 
 
 def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Access:
-    """A query or scan with the conditions by which the code that makes it keeps some of the items."""
-    return replace(access, sifted=sifted_of_response(program, occurrence)) if access.reads_many else access
+    """A query or scan with the conditions by which the code that makes it keeps some of the items, and with where it
+    leaves out those before a page."""
+    if not access.reads_many:
+        return access
+    return replace(with_offset(program, occurrence, access), sifted=sifted_of_response(program, occurrence))
 
 
 def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:
