@@ -22,6 +22,7 @@ from dynamorm_analysis.items.same_item import (
     is_key_unknown,
     is_locked,
     is_same_item,
+    may_be_one_item,
     reads_of_item,
     reads_that_gave,
     sureness,
@@ -187,6 +188,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         test.held == "value"
         and _decides(test, access, read, project)
         and (same or read in reads_of_item(access, project))
+        and may_be_one_item(read, access, project)
     )
     if is_tested and (
         any(is_set(written, test.attribute, access, project) for written in access.written)

@@ -254,6 +254,12 @@ def reads_of_item(write: Access, project: Project) -> Iterator[Access]:
     yield from reads_that_found(write, project)
 
 
+def may_be_one_item(one: Access, other: Access, project: Project) -> bool:
+    """Whether two accesses may mean one item, as far as the texts of their keys tell."""
+    templates = ((left.template, right.template) for left, right in keys_of_both(one, other, project))
+    return all(mine is None or its is None or can_be(mine, its) for mine, its in templates)
+
+
 def beside(access: Access, project: Project) -> Iterator[Access]:
     """The accesses to the same table that the same function makes, this one among them."""
     where = access.place.path, access.place.anchor, access.function
