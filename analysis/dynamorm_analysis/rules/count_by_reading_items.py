@@ -25,7 +25,7 @@ at its request, once, whichever tables its callers give it.
 ## When it stays silent
 
 - Code does more with the items than to count them, or asks only whether there are any.
-- A limit ends the only page that is read.
+- A limit ends the only page that is read, or all that PynamoDB reads, after 100 items at most.
 - The request asks for the number alone, or is refused.
 - The query reads the further pages of another one.
 - Migrations, scripts and other administrative code.
@@ -55,6 +55,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 
+FEW = 100
 REWRITTEN = frozenset({"boto3", "pynamodb"})
 """Libraries whose requests a fix turns into such as count."""
 REMEDIES = {"pynamodb": "Ask for the number with `count(…)`, which sends no items."}
@@ -72,7 +73,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
     is_counted = access.counted if access.via is None else access.counted_by_caller and access.table is not None
     if access.operation != "query" or not is_counted:
         return
-    if access.stops_at_limit or project.role(access.place.path) == "admin":
+    if access.stops_at_limit or _is_of_few(access) or project.role(access.place.path) == "admin":
         return
     if rejected(access, project) or asks_again(access, project):
         return
@@ -91,6 +92,11 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         if is_run_by_hand(access)
         else weakest(access.confidence, "high" if access.via is None else "medium"),
     )
+
+
+def _is_of_few(access: Access) -> bool:
+    """Whether a library that reads on by itself ends after so few items that to count them costs nothing."""
+    return access.pages_itself and access.limit is not None and access.limit <= FEW
 
 
 def _numbers_new_items(access: Access, project: Project) -> bool:
