@@ -73,7 +73,8 @@ FEW_WORDS = frozenset(
 NESTED_WORDS = frozenset({"category"})
 """Those of them that lie in each other, so that code looks for the ones below another."""
 ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
-    {"connector", "integration", "connection", "endpoint", "provider"}
+    {"connector", "integration", "connection", "endpoint", "provider", "company", "organisation", "organization"}
+    | {"badge", "department", "reward"}
 )
 """Words for what somebody has to set up before others use it, or who is connected now: perhaps a few hundred."""
 SINGLE_WORDS = frozenset({"about", "bio", "cv", "homepage", "me", "owner", "portfolio", "profile", "resume"})

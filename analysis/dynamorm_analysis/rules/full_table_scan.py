@@ -23,7 +23,7 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - The table's key alone tells a kind (`report_type`, `region`), so that there is one item for each.
 - The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, or things
   that each have a name given to them; not so where its key or an index tells whose each
-  is. So are tenants, webhooks or connections, unless the scan looks for some of them.
+  is. So are tenants, companies, rewards, webhooks or connections, unless the scan looks for some of them.
 - The loop around the scan ends when it has read as many items as it wants.
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`), or like what sets
