@@ -42,12 +42,12 @@ table.update_item(
 
 Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
 attribute that one function writes which another has read; what a function changes that others call is told of there,
-and not at their calls, nor of one that reads an item itself before it puts it. An element of a list that is written or
-removed by a position that was found in the item (`REMOVE players[{place}]`) is told of, too; and an update of all
-attributes of which each changes under a test of its own. Where a put takes over an attribute, and it is not known of
-any update whether it sets that, the confidence is low; so it is where a function puts an item back into a table that
-nothing names, where the process holds one lock meanwhile, and where time starts all code that writes the table: a
-handler, say, that makes nothing of its event.
+and not at their calls, nor of one that reads an item itself before it puts it. An item that an object keeps
+(`self.item`) is told of where a method puts it. So is an element of a list that is written or removed by a position
+that was found in the item (`REMOVE players[{place}]`), and an update of all attributes of which each changes under a
+test of its own. Where a put takes over an attribute, and it is not known of any update whether it sets that, the
+confidence is low; so it is where a function puts an item back into a table that nothing names, where the process holds
+one lock meanwhile, and where time starts all code that writes the table.
 
 ## How to fix it
 
@@ -63,6 +63,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.guards import is_put_back, may_overwrite
+from dynamorm_analysis.items.object_items import reads_of_object
 from dynamorm_analysis.items.same_item import (
     READS,
     earlier,
@@ -188,7 +189,7 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
         return ()
     computed = computed if _is_of_item_read(access, project) else set()
     followed = _of_item_followed(access, project)
-    known = tuple(one for one in access.written if one.attribute in computed or one.attribute in followed)
+    known = tuple(one for one in access.written if one.attribute in computed | followed)
     named = followed - {one.attribute for one in access.written}
     return (*known, *(Written(attribute, UNTOLD, access.place) for attribute in sorted(named)))
 
@@ -216,7 +217,7 @@ def _is_of_item_read(access: Access, project: Project) -> bool:
 
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
-    given = next(reads_that_gave(access, project), None)
+    given = next(iter((*reads_that_gave(access, project), *reads_of_object(access, project))), None)
     read, confidence = _kept(access, project) if given is None else (given, _OF_FEW)
     if read is None or not is_put_back(access) or not may_overwrite(access, project):
         return
@@ -376,16 +377,15 @@ def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:
 
 
 def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Access) -> bool:
-    """Whether an attribute is taken over as it was (`order["id"]`), is a field of the variable that a read gave
-    (`order.ID`), or a text around such fields as was asked for (`"ORDER#" + order.ID`); or a field of the same name of
-    the object that is put, as a method of its own says (`self.id`)."""
+    """Whether an attribute is taken over as it was (`order["id"]`), is a field of what a read gave (`order.ID`) or of
+    the own object (`self.id`), or a text around such fields as was asked for (`"ORDER#" + order.ID`)."""
     root, _, field = written.value.expression.partition(".")
-    if root == "self" and access.via is not None and is_named_alike(field, written.attribute):
+    is_own = access.via is not None and is_named_alike(field, written.attribute)
+    if root == "self" and (is_own or written.value.expression == asked.expression):
         return True
     if access.course is not None and (written.attribute, read.call.span) in access.course.kept:
         return True
-    template = written.value.template
-    if template is None:
+    if (template := written.value.template) is None:
         return _is_of_read(written.value.expression, access, read)
     holes = [part for part in template.parts if isinstance(part, Hole)]
     return text_around(written.value) == text_around(asked) and all(

@@ -32,6 +32,7 @@ from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
+from dynamorm_analysis.libraries.courses.kept_in_object import kept_in_object, may_keep
 from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.locks import lock_at
 from dynamorm_analysis.libraries.courses.pauses import pauses
@@ -61,7 +62,8 @@ def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Acc
             together.setdefault(access.function, []).append(access)
     courses: dict[int, Course] = {}
     for group in together.values():
-        if len(group) > 1 and any(access.operation in (*WRITING, "scan") for access in group):
+        makes_several = len(group) > 1 and any(access.operation in (*WRITING, "scan") for access in group)
+        if makes_several or any(may_keep(accesses, access) for access in group):
             courses |= _courses(program, scope, unit.statement, group)
     if not courses:
         return accesses
@@ -139,6 +141,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         item=frozenset(items_given(function.program, asked, call, access))
         if access.operation in WRITING
         else frozenset(),
+        of_object=kept_in_object(asked, call, access),
         uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),
