@@ -179,7 +179,13 @@ def wrong_classes(access: Access) -> tuple[Condition, ...]:
     if not access.reads_many or access.confidence != "high":
         return ()
     in_key = (c for c in access.key if _is_beyond_keys(c) or (c.maker == "Attr" and not _is_alternative(c)))
-    return (*in_key, *filter(_is_beyond_keys, access.filter))
+    beyond = (*in_key, *filter(_is_beyond_keys, access.filter))
+    return tuple(condition for condition in beyond if not _is_one_of_many(condition, access))
+
+
+def _is_one_of_many(condition: Condition, access: Access) -> bool:
+    """Whether a function elsewhere makes one of several conditions, as it is told: this one is perhaps never asked."""
+    return condition.optional and condition.place.anchor != access.place.anchor
 
 
 def _is_beyond_keys(condition: Condition) -> bool:
