@@ -1,6 +1,7 @@
 """Lists that a limit ends, of which nobody is told where to go on: what lies beyond can never be seen."""
 
 from dynamorm_analysis.items.oldest_first import QUEUE_WORDS
+from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -32,3 +33,10 @@ def _asked_for_few(project: Project) -> frozenset[tuple[str | None, str, str]]:
     """The functions that some call asks for a few items, with their table and operation."""
     asked = (one for one in (*project.accesses, *project.retold) if one.via and one.limit is not None)
     return frozenset((one.table, one.operation, one.via or "") for one in asked if (one.limit or 0) <= FEW)
+
+
+def comes_behind_pages(access: Access, project: Project) -> bool:
+    """Whether the same function has read all pages before this one in a loop, as it is asked for a page by its number:
+    whoever asks for the next number gets what lies beyond."""
+    walked = (one for one in beside(access, project) if one.offset is not None and one.place != access.place)
+    return any(one.offset is not None and one.offset.span.start < one.place.span.start for one in walked)

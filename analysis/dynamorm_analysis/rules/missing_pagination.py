@@ -83,7 +83,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
-from dynamorm_analysis.items.cut_lists import cuts_list
+from dynamorm_analysis.items.cut_lists import comes_behind_pages, cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
@@ -248,10 +248,10 @@ def _is_repeated_until_empty(access: Access) -> bool:
 def _told_at(access: Access, project: Project) -> Place | None:
     """Where pages are forgotten: at the request itself, or in the function through which it is made, of which only a
     call tells what it asks; None where they are not, or where that is said elsewhere."""
-    if access.ends_early:
-        return access.place
-    is_example = project.role(access.place.path) == "test"
-    return access.asked_in if access.token == "lost" and not is_example else None
+    if comes_behind_pages(access, project):
+        return None
+    is_lost = access.token == "lost" and project.role(access.place.path) != "test"
+    return access.place if access.ends_early else access.asked_in if is_lost else None
 
 
 def _asks_for_some(access: Access, project: Project) -> bool:
