@@ -7,10 +7,13 @@ from dynamorm_analysis.items.same_item import are_alternatives, in_function, is_
 from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.single_use import serves_once
 from dynamorm_analysis.words import words_of
 
 ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
+LET_IN = frozenset({"accepted", "activated", "confirmed", "validated", "verified"})
+"""What a code is marked as that serves once, when somebody has shown it."""
 FREE = frozenset({"available", "free", "unclaimed", "unused", "vacant"})
 """What an item is no longer once somebody has it."""
 PAID = frozenset({"charged", "paid", "refunded"})
@@ -35,6 +38,8 @@ def does_twice(access: Access, read: Access, test: Test, states: frozenset[str],
     attribute = test.attribute
     if not ONCE.isdisjoint((*words_of(attribute), *states)) or not PAID.isdisjoint(states):
         return True
+    if test.against == "False" and last_word(attribute) in LET_IN and serves_once(access, project):
+        return True  # `if otp["verified"]: return`, then `SET verified = :yes`: both are let in
     if any(_is_repayment(one) for one in access.written) or (
         test.against == "True" and _is_given_away(access, attribute)
     ):

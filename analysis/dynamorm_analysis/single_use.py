@@ -20,7 +20,7 @@ def is_used_up(delete: Access, read: Access, test: Test, project: Project) -> bo
     something else, as if nobody else could have done so meanwhile."""
     if delete.operation != "delete" or test.held != "found" or test.otherwise != "leaves":
         return False
-    if read.operation != "get" or not _serves_once(delete, project) or not is_same_item(read, delete, project):
+    if read.operation != "get" or not serves_once(delete, project) or not is_same_item(read, delete, project):
         return False
     return any(
         comes_before(delete, other) and other.operation in (*PUTS, "update") and not _is_told_of(delete, other)
@@ -28,9 +28,10 @@ def is_used_up(delete: Access, read: Access, test: Test, project: Project) -> bo
     )
 
 
-def _serves_once(delete: Access, project: Project) -> bool:
-    keys = (each.value.symbol for each in delete.key)
-    names = (project.title_of(delete), delete.function, delete.via or "", *keys)
+def serves_once(write: Access, project: Project) -> bool:
+    """Whether a write is for an item that serves once, as its key, its table and the function are called."""
+    keys = (each.value.symbol for each in write.key)
+    names = (project.title_of(write), write.function, write.via or "", *keys)
     words = {word for name in names for word in words_of(name)}
     return not PROOFS.isdisjoint(words) or not (OTHERS.isdisjoint(words) or FOR_ONCE.isdisjoint(words))
 

@@ -142,7 +142,7 @@ def _asks_more_beyond(
     wrapper either."""
     operations, tables = {access.operation for access in known}, {access.table for access in known}
     is_one_task = len(tables) == 1 and None not in tables and {"get"} != operations <= {"get", "put", "update"}
-    operations |= {"get"} if is_one_task else set()
+    operations |= {"get"} if is_one_task else {"get", "query"} if operations <= LOOKING_UP else set()
     return any(
         operation not in operations or (table is not None and None not in tables and table not in tables)
         for operation, table in targets_beyond(program, asking, call, scope, further)
