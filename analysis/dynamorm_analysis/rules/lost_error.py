@@ -27,6 +27,7 @@ notify(order)
 
 ## When it stays silent
 
+- The error is printed, and the function is not one that gives errors, or does not use what the call gives.
 - The error is given to `_`: that is on purpose, unless it is that of a request for items, and the code goes on with the
   response, which then holds nothing, or is `nil`. What `defer` and `go` begin is on purpose, too.
 - The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
@@ -72,6 +73,8 @@ LOST = {
     "replaced": "is replaced before anybody looks at it",
     "left aside": "is given to `_`",
     "shown": "is only printed",
+    "printed": "is only printed",
+    "used": "is only printed",
 }
 
 
@@ -119,6 +122,8 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     what = (
         "the message is taken for dealt with, and does not come again"
         if how == "shown"
+        else "what it gives is used all the same, though it holds nothing then"
+        if how == "used"
         else "a read that fails looks as if it had found nothing"
         if does == "read"
         else ("a write whose condition fails looks done" if does == "conditional" else "a write that fails looks done")

@@ -31,7 +31,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
-from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown
+from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown, is_printed
 from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
@@ -56,7 +56,7 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     if not asked and not call_may_lead(program, asking, call, scope, MAX_STEPS):
         return
     how = _how(occurrence, call, scope.node)
-    if not how or (how == "left aside" and not asked):
+    if not how or (how in ("left aside", "printed") and not asked):
         return
     is_sure: bool | None = True
     if not asked:
@@ -67,7 +67,9 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     writes = [one for one in asked if one.operation in SETTING]
     if not asked or (how == "left aside" and writes):
         return
-    if how == "shown" and not writes:
+    if how in ("shown", "printed") and not writes:
+        return
+    if how == "used" and writes:
         return
     if how == "dropped" and not writes and not _is_for_effect(program, call, scope, asked):
         return
@@ -146,8 +148,9 @@ def _last(statement: Return) -> Value | None:
 
 def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
     """`dropped` by a call that stands alone, `replaced` where another error takes its place, `left aside` by what is
-    given to `_` while the response is used as if there were none, `shown` where a message is then taken for dealt with;
-    empty where none of it is certain."""
+    given to `_` while the response is used as if there were none, `shown` where a message is then taken for dealt with,
+    `printed` where the function then tells its caller of no error, `used` where it only prints it and uses the response
+    all the same; empty where none of it is certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
             return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
@@ -162,9 +165,32 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
             rest = _behind(function.body, statement)
             if is_only_shown(function, rest, error.name):
                 return "shown"
+            if is_printed(rest, error.name):
+                return _how_printed(given, rest[1:], error.name, function)
             is_replaced = _is_replaced(rest, error.name, others)
             return "replaced" if is_replaced and not _is_held(function, error.name) else ""
     return ""
+
+
+def _how_printed(given: tuple[Value, ...], rest: tuple[Statement, ...], error: str, function: Function) -> str:
+    if _is_looked_at(rest, error) or _is_held(function, error):
+        return ""
+    if len(given) > 1 and _is_used_blindly(given[0], rest):
+        return "used"
+    ends = tuple(returns(rest))
+    is_well = _gives_error_last(function) and bool(ends) and not any(map(_is_of_error, ends))
+    return "printed" if is_well else ""
+
+
+def _is_looked_at(rest: tuple[Statement, ...], error: str) -> bool:
+    """Whether statements use an error before they set it anew."""
+    for each in (each for statement in rest for each in inside(statement)):
+        own = [value for value in expressions(each) if not (isinstance(each, Assignment) and value in each.targets)]
+        if any(error in names_in(value) for value in own):
+            return True
+        if _sets_it(each, error):
+            return False
+    return False
 
 
 def _is_used_blindly(response: Value, rest: tuple[Statement, ...]) -> bool:
@@ -197,10 +223,12 @@ def _is_after_error(function: Function, call: Call) -> bool:
 
 def _gives_error(function: Function) -> bool:
     """Whether the last thing that a function gives is an error, and not always none."""
+    return _gives_error_last(function) and any(map(_is_of_error, returns(function.body)))
+
+
+def _gives_error_last(function: Function) -> bool:
     given = function.returns.items if isinstance(function.returns, Collection) else (function.returns,)
-    if not given or given[-1] is None or last_name(given[-1]) != "error":
-        return False
-    return any(map(_is_of_error, returns(function.body)))
+    return bool(given) and given[-1] is not None and last_name(given[-1]) == "error"
 
 
 def _is_held(function: Function, error: str) -> bool:

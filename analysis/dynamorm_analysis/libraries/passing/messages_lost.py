@@ -31,13 +31,23 @@ FAILURES = "BatchItemFailures"
 def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -> bool:
     """Whether a function that deals with messages prints an error, does nothing else where there is one, and returns
     none in the end; `rest` is what follows the call that gives it."""
-    if not any(_is_of_messages(each.annotation) for each in function.parameters) or not rest:
+    if not any(_is_of_messages(each.annotation) for each in function.parameters):
         return False
-    match rest[0]:
-        case Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then) if is_none(none):
-            is_shown = name == error and bool(then) and all(map(_shows, then))
-            return is_shown and _ends_well(function) and not any(map(_tells_failures, function.body))
-    return False
+    shown = all((isinstance(each, Flow) and each.kind == "continue") or _shows(each) for each in _then(rest, error))
+    return bool(_then(rest, error)) and shown and _ends_well(function) and not any(map(_tells_failures, function.body))
+
+
+def is_printed(rest: tuple[Statement, ...], error: str) -> bool:
+    """Whether code prints an error that is there, and does nothing else about it."""
+    return bool(then := _then(rest, error)) and all(map(_shows, then))
+
+
+def _then(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
+    """What code does right away where there is an error: `if err != nil { … }`."""
+    match rest:
+        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then, otherwise=()), *_):
+            return then if is_none(none) and name == error else ()
+    return ()
 
 
 def _is_of_messages(annotation: Value | None) -> bool:
@@ -45,12 +55,10 @@ def _is_of_messages(annotation: Value | None) -> bool:
 
 
 def _shows(statement: Statement) -> bool:
-    """Whether a statement prints something, or goes on to the next message."""
+    """Whether a statement prints something."""
     match statement:
         case Evaluation(value=Call(function=Member() as function)):
             return last_name(function) in SHOWING
-        case Flow(kind=kind):
-            return kind == "continue"
     return False
 
 
