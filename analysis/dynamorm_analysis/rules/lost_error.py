@@ -7,7 +7,8 @@ tells so by the error alone. Code that drops it goes on as if the item were ther
 tells later why the table holds something else. After a read whose error is lost, what it found is empty, or `nil`. A
 Lambda function that prints the error of a write, and returns none, tells its queue or stream that the message is dealt
 with: it does not come again. Python loses what a function catches and tells nobody: one that gives back `None` or
-`False`, which its caller drops, or one that is there for a write and gives back nothing at all.
+`False`, which its caller drops, or one that is there for a write and gives back nothing at all. A call of an
+asynchronous function that nothing awaits does not even send its request.
 
 ## Example
 
@@ -91,6 +92,16 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "lost-error" or project.role(misuse.place.path) in ("test", "admin"):
         return
     how, does, sureness, function, *behind = misuse.names
+    if how == "not awaited":
+        yield Finding(
+            place=misuse.place,
+            message=f"`{misuse.subject}` is asynchronous, and nothing awaits it: its request is never sent.",
+            help="Write `await` before the call; a function that is not asynchronous runs it by `asyncio.run`.",
+            facts=LostError(misuse),
+            severity=Severity.ERROR,
+            cause=(misuse.place.path, how),
+        )
+        return
     words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY | BESIDE if how in ("answer", "kept") else BY_THE_WAY
     around = words - COUNTED if how == "kept" else words  # handlers are called like what they are given
     if _has(misuse.subject, words) or _has(function, around):

@@ -25,6 +25,7 @@ from dynamorm_analysis.libraries.calls.handed_in import handed_in
 from dynamorm_analysis.libraries.calls.leading import may_lead
 from dynamorm_analysis.libraries.passing.contents import is_told_by_calls
 from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
+from dynamorm_analysis.libraries.passing.never_awaited import never_awaited
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -79,6 +80,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             passed_on += through or told_by_callers(program, ASKING, occurrence)
             created += created_through(program, occurrence)
             mistakes += dropped_answers(program, ASKING, occurrence)
+            mistakes += never_awaited(program, ASKING, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
         definitions=(*_definitions(program, found), *created, *built),

@@ -3,6 +3,7 @@
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
+from dynamorm_analysis.libraries.passing.never_awaited import never_awaited
 from dynamorm_analysis.libraries.pynamodb.accesses import ASKING as ASKING
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
@@ -37,5 +38,6 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             *misjoined(models, scope, unit.statement),
             *removed(models, scope, unit.statement),
             *(misuse for _, at in calls(scope, unit.statement) for misuse in dropped_answers(program, ASKING, at)),
+            *(misuse for _, at in calls(scope, unit.statement) for misuse in never_awaited(program, ASKING, at)),
         ),
     )
