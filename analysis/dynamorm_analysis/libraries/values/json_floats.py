@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.statements import Function, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -17,13 +18,14 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    last_name,
     parts_of,
 )
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.changes import handed_on_before
+from dynamorm_analysis.linking.files.changes import root_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import External, FunctionRef, ParameterRef
@@ -44,7 +46,9 @@ MEASURES = frozenset({
 MAPS = frozenset({"coordinates", "coords", "location", "measurements", "metrics", "parameters", "params", "readings"})
 """Last words of maps that hold such numbers among others."""
 MOST_STEPS = 6
-HARMLESS = frozenset({"append", "debug", "dumps", "error", "info", "len", "log", "print", "str", "warning"})
+HARMLESS = frozenset(
+    {"append", "bool", "debug", "dict", "isinstance", "dumps", "error", "info", "len", "log", "print", "str", "warning"}
+)
 TESTING = frozenset({"check", "ensure", "is", "missing", "require", "valid", "validate", "verify"})
 """First words of functions that look at what they are given, and leave it as it is."""
 
@@ -61,7 +65,7 @@ def read_from_json(program: Program, value: Value, scope: Scope) -> tuple[Place,
     is_map = last in MAPS and _is_map(default)
     if last not in MEASURES and not is_map:
         return None
-    read = _reader_of(program, owner, scope, 0)
+    read = _reader_of(program, owner, scope, _Taken(name), 0)
     return (read, is_map) if read is not None else None
 
 
@@ -103,30 +107,39 @@ def _names_floats(of: Value) -> bool:
     return any(isinstance(each, Name) and each.name in ("float", "dict") for each in kinds)
 
 
-def _reader_of(program: Program, value: Value, scope: Scope, steps: int) -> Place | None:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The name of what is taken, and the function by which that is done, to which it is handed on."""
+
+    name: str
+    by: str = ""
+
+
+def _reader_of(program: Program, value: Value, scope: Scope, taken: _Taken, steps: int) -> Place | None:
     """Where JSON is read whose parts nothing makes other numbers of, before an expression holds some of it."""
     if steps > MOST_STEPS:
         return None
     match value:
         case Name(name=name, span=span):
-            if not _is_left(scope, name, span.start):
+            if not _is_left(scope, name, taken, span.start):
                 return None
             origin = origin_of(value, scope)
             if origin is not value:
-                return _reader_of(program, origin, scope, steps + 1)
-            return _same(_reader_of(program, *each, steps + 1) for each in _given(program, name, scope))
+                return _reader_of(program, origin, scope, taken, steps + 1)
+            handed = replace(taken, by=scope.name.rpartition(".")[2])
+            return _same(_reader_of(program, *each, handed, steps + 1) for each in _given(program, name, scope))
         case Item(owner=owner, index=Constant(value=str())):
-            return _reader_of(program, owner, scope, steps + 1)
+            return _reader_of(program, owner, scope, taken, steps + 1)
         case Call(function=Member(owner=owner, name="get"), arguments=(Argument(value=Constant(value=str())), *_)):
-            return _reader_of(program, owner, scope, steps + 1)
+            return _reader_of(program, owner, scope, taken, steps + 1)
         case Operation(operator="or", operands=(first, Mapping(entries=()))):
-            return _reader_of(program, first, scope, steps + 1)
+            return _reader_of(program, first, scope, taken, steps + 1)
         case Call() | Member():
-            return _of_call(program, value, scope, steps)
+            return _of_call(program, value, scope, taken, steps)
     return None
 
 
-def _of_call(program: Program, value: Call | Member, scope: Scope, steps: int) -> Place | None:
+def _of_call(program: Program, value: Call | Member, scope: Scope, taken: _Taken, steps: int) -> Place | None:
     found = meaning(program, value.function if isinstance(value, Call) else value, scope)
     match found:
         case External(name=name) if name in OF_REQUESTS or (name in READERS and isinstance(value, Call)):
@@ -137,7 +150,7 @@ def _of_call(program: Program, value: Call | Member, scope: Scope, steps: int) -
             during = running(called, value, scope)
             returned = [each.value for each in returned_during(program, during, meaning) if each.value is not None]
             filled = [each for each in returned if not isinstance(each, Constant) and not _is_map(each)]
-            return _same(_reader_of(program, each, during, steps + 1) for each in filled)
+            return _same(_reader_of(program, each, during, taken, steps + 1) for each in filled)
     return None
 
 
@@ -149,10 +162,36 @@ def _given(program: Program, name: str, scope: Scope) -> tuple[tuple[Value, Scop
     return given_by_callers(program, ParameterRef(scope, name, given.annotation)) if given is not None else ()
 
 
-def _is_left(scope: Scope, name: str, before: int) -> bool:
-    """Whether nothing is called with what a name holds that may make other numbers of it in place."""
-    called = handed_on_before(scope, name, before) - HARMLESS - {""}
-    return all(TESTING & set(words_of(each)) for each in called)
+def _is_left(scope: Scope, name: str, taken: _Taken, before: int) -> bool:
+    """Whether nothing is called with what a name holds that may make other numbers of it, nor stores one into it."""
+    node = scope.node
+    if not isinstance(node, Function):
+        return True
+    earlier = (each for each in inside(node) if each.span.start < before)
+    return not any(_may_convert(each, name, taken) for each in earlier)
+
+
+def _may_convert(statement: Statement, name: str, taken: _Taken) -> bool:
+    if isinstance(statement, Assignment):
+        for target in statement.targets:
+            if isinstance(target, Item) and root_of(target) == name:
+                stored = target.index.value if isinstance(target.index, Constant) else taken.name
+                if stored == taken.name:
+                    return True
+    for whole in expressions(statement):
+        for part in parts_of(whole):
+            match part:
+                case Call(function=Member(owner=Name(name=owner), name="update" | "setdefault")) if owner == name:
+                    return True
+                case Call(function=function, arguments=arguments) if any(_is_named(each, name) for each in arguments):
+                    called = last_name(function)
+                    if called not in HARMLESS and called != taken.by and TESTING.isdisjoint(words_of(called)):
+                        return True
+    return False
+
+
+def _is_named(argument: Argument, name: str) -> bool:
+    return not argument.spread and isinstance(argument.value, Name) and argument.value.name == name
 
 
 def _same(places: Iterator[Place | None]) -> Place | None:
