@@ -23,7 +23,8 @@ def _before(program: Program, around: Scope, statement: Statement) -> Iterator[O
         return
     scope = around.inner(statement)
     if isinstance(statement, Function):
-        yield from (Occurrence(call, scope, statement) for _, call in calls_for_parameters(program, scope, meaning))
+        made = calls_for_parameters(program, scope, meaning)
+        yield from (Occurrence(call, during, statement) for _, call, during in made)
     for inner in statement.body:
         yield from _before(program, scope, inner)
 
@@ -31,4 +32,4 @@ def _before(program: Program, around: Scope, statement: Statement) -> Iterator[O
 def handed_to(program: Program, function: Scope) -> Filled:
     """The parameters of a function that hold what a function of the workspace gives, which is called before it."""
     made = calls_for_parameters(program, function, meaning)
-    return {name: (call,) for name, call in made if function_run(program, call, function) is not None}
+    return {name: (call,) for name, call, during in made if function_run(program, call, during) is not None}

@@ -39,7 +39,9 @@ def call_may_lead_far(program: Program, asking: Asking, call: Call, scope: Scope
 
 
 def _set_to(called: Value, scope: Scope) -> tuple[str, ...]:
-    """The names of what a local variable is set to, or of what makes that."""
+    """The names of what a local variable is set to, or of what makes that, or of what a parameter is given."""
+    if isinstance(called, Name) and called.name in scope.arguments:
+        return (last_name(scope.arguments[called.name][0]),)
     bounds = scope.bindings.get(called.name, ()) if isinstance(called, Name) else ()
     set_to = [bound.value.function if isinstance(bound.value, Call) else bound.value for bound in bounds]
     return tuple(last_name(value) for value in set_to if value is not None) if bounds else ()

@@ -56,28 +56,31 @@ def depended_on(value: Value | None) -> Value | None:
     return _named_by(value) if isinstance(value, Call) and _is_asking(value) else None
 
 
-def calls_for_parameters(program: Program, function: Scope, meaning: MeaningOf) -> tuple[tuple[str, Call], ...]:
+def calls_for_parameters(program: Program, function: Scope, meaning: MeaningOf) -> tuple[tuple[str, Call, Scope], ...]:
     """The parameters for which FastAPI calls functions before one, each with that call as if it stood where the
-    parameter is written: `current_order(order_id=order_id)` for `order: dict = Depends(current_order)`. Functions are
-    given what parameters of the same name are."""
+    parameter is written, and the scope in which it counts: `current_order(order_id=order_id)` for `order: dict =
+    Depends(current_order)`. Functions are given what parameters of the same name are."""
     if PACKAGE not in program.imports(function.path) or program.looks_apart:
         return ()
     return program.shared("calls for parameters", function, lambda: tuple(_calls(program, function, meaning)))
 
 
-def _calls(program: Program, function: Scope, meaning: MeaningOf) -> Iterator[tuple[str, Call]]:
+def _calls(program: Program, function: Scope, meaning: MeaningOf) -> Iterator[tuple[str, Call, Scope]]:
     parameters = function.node.parameters if isinstance(function.node, Function) else ()
     for parameter in parameters:
         of = ParameterRef(function, parameter.name, parameter.annotation)
         for asking, where in _askings(program, of, meaning):
             written = asking if parameter.default is asking else parameter.annotation
             named = _named_by(asking) if isinstance(asking, Call) else None
-            if not isinstance(named, Name) or written is None or where.path != function.path:
+            if not isinstance(named, Name) or written is None:
                 continue
             span = written.span
             same = (each.name for each in parameters if each is not parameter and not each.kind)
             given = tuple(Argument(Name(each, span), each, "", span) for each in same)
-            yield parameter.name, Call(Name(named.name, span), given, span)
+            is_elsewhere = where.path != function.path  # in a module that this one need not know
+            during = function.calling({parameter.name: (named, where)}) if is_elsewhere else function
+            called = parameter.name if is_elsewhere else named.name
+            yield parameter.name, Call(Name(called, span), given, span), during
 
 
 def _named_by(asking: Call) -> Value | None:
