@@ -32,7 +32,8 @@ def add_user(user_id: str) -> None:
 - Nothing defines the table, unless code asks an index of it for all people, or for all that use leaves behind, by the
   one value.
 - An index holds other kinds of items as well, unless those of the one value are called like people, or like what use
-  leaves behind (orders, comments), and code asks for all of them.
+  leaves behind (orders, comments), and code asks for all of them. Of people, who come one by one, it is told with low
+  confidence.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 Indexes of one table are told of once, with the others as related places.
@@ -120,7 +121,7 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
             message=f"All items whose `{name}` is `{value}` are in one partition of `{index.title}`, which takes at "
             f"most {WRITES_PER_PARTITION:,} small writes a second.",
             help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
-            confidence="medium",
+            confidence="medium" if _kind_of(value) in GATHERING_WORDS else "low",
             related=tuple(Related(written, "written here") for written in list(places)[:3] if written != place),
         )
 
