@@ -33,6 +33,7 @@ from dynamorm_analysis.words import words_of
 OFFSET_WORDS = frozenset({"offset", "skip"})
 SIZE_WORDS = frozenset({"limit", "size", "take"})
 """Words for how many items a page holds, beside the number of those before it."""
+SHARE_WORDS = frozenset({"batch", "chunk", "shard", "worker"})
 ADDING = frozenset({"append", "extend"})
 PICKING = frozenset({"next", "min", "max", "len", "sum", "any", "all", "bool", "str"})
 """Calls that give something else than a list of what they are given."""
@@ -130,6 +131,8 @@ def _is_page(function: Function, value: Item) -> bool:
     told = _told(function, start)
     if isinstance(start, Constant) or any(map(_is_negative, told)):
         return False
+    if any(not SHARE_WORDS.isdisjoint(words_of(name)) for one in told for name in names_in(one)):
+        return False  # each run of a job takes its part of all items
     if any(_counts_pages(one) for one in told):
         return True
     if any(not OFFSET_WORDS.isdisjoint(words_of(last_name(one))) for one in told):
