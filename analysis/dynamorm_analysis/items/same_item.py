@@ -5,10 +5,10 @@ Two of them mean the same item where their keys are written alike, and the varia
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dynamorm_analysis.finding import weakest
-from dynamorm_analysis.items.asked_keys import key_attributes, keys_asked, keys_named_by
+from dynamorm_analysis.items.asked_keys import keys_asked, keys_named_by
+from dynamorm_analysis.items.whether_there import as_whether_there
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, equalities
 from dynamorm_analysis.model.alignment import can_be
@@ -16,7 +16,6 @@ from dynamorm_analysis.model.course import Course, Given, Test
 from dynamorm_analysis.model.written_value import WrittenValue, names_of
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.words import is_named_alike
 
 CALLED = re.compile(r"([^\W\d]\w*)\(")
 OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
@@ -32,7 +31,6 @@ STEADY = frozenset(
     | {"strip", "upper"}
 )
 """Functions that give the same for the same each time."""
-EMPTY = ("''", '""')
 READS = frozenset({"get", "query", "scan", "count"})
 SINGLE = frozenset({"put", "batch_put", "update", "delete"})
 """Writes that are made whatever other ones are."""
@@ -305,17 +303,7 @@ def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
         for test in of_other:
             if test.by_error and (_tells_by_result(other) or (is_missing and test.held == "found")):
                 continue  # that there was no error tells nothing
-            yield other, _of_key(other, test, project)
-
-
-def _of_key(read: Access, test: Test, project: Project) -> Test:
-    """A test whether an item has an empty key, as whether there is one: `if found.Email == "" {`."""
-    if test.held != "value" or not test.equality or test.against not in EMPTY:
-        return test
-    names = (*(each.attribute for each in read.key if each.binds), *key_attributes(read, project))
-    if not any(is_named_alike(test.attribute, name) for name in names):
-        return test
-    return replace(test, held="found" if test.differs else "missing", attribute="", against="")
+            yield other, as_whether_there(other, test, project)
 
 
 def _tells_by_result(access: Access) -> bool:
