@@ -96,8 +96,7 @@ def _is_reached(put: Access, read: Access, project: Project, *, is_given: bool) 
         return False
     if read.via is not None:
         return bool(tests) or (is_given and excused.default)
-    place, at = excused.place, put.call
-    is_behind = (place.path, place.anchor) == (at.path, at.anchor) and place.span.end <= at.span.start
+    is_behind = excused.place.span.end <= put.call.span.start
     return is_behind and not excused.leaves and (bool(tests) or is_given)
 
 
