@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
+from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, inside
 from dynamorm_analysis.facts.values import Name, last_name, without_types
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.linking.files.packages import GO
@@ -95,6 +95,8 @@ def _leads_nowhere(name: str, project: Project, below: frozenset[str], further: 
         callers |= within
     if _is_named(name, project) or any(_may_be_entry(*found, project) for found in _functions(name, project)):
         return False
+    if any(not _is_imported(path, project) for path in _files_with(name, project)):
+        return False  # code that is not read may load it by its name
     tried = below | {name}
     return all(_leads_nowhere(each, project, tried, further - 1) for each in callers - tried)
 
@@ -108,10 +110,36 @@ def _is_named(name: str, project: Project) -> bool:
 
 
 def _functions(name: str, project: Project) -> Iterator[tuple[Function, Class | None]]:
-    for path, module in project.program.modules.items():
-        if name in module.mentions and not is_test(path):
-            for unit in module.facts.units:
-                yield from _functions_in(unit.statement, name, None)
+    for path in _mentioning(name, project):
+        for unit in project.program.modules[path].facts.units:
+            yield from _functions_in(unit.statement, name, None)
+
+
+def _files_with(name: str, project: Project) -> Iterator[str]:
+    """The files of Python in which functions of a name are."""
+    modules = project.program.modules
+    for path in _mentioning(name, project):
+        units = modules[path].facts.units if path.endswith(".py") else ()
+        if any(True for unit in units for _ in _functions_in(unit.statement, name, None)):
+            yield path
+
+
+def _mentioning(name: str, project: Project) -> Iterator[str]:
+    modules = project.program.modules
+    return (path for path, module in modules.items() if name in module.mentions and not is_test(path))
+
+
+def _is_imported(path: str, project: Project) -> bool:
+    """Whether an import of some file names a module."""
+    return path.rpartition("/")[2].removesuffix(".py") in _imported(project) or path.endswith("/__init__.py")
+
+
+@once
+def _imported(project: Project) -> frozenset[str]:
+    modules = project.program.modules
+    units = (unit for path, module in modules.items() if not is_test(path) for unit in module.facts.units)
+    imports = [each for unit in units for each in inside(unit.statement) if isinstance(each, Import)]
+    return frozenset(word for each in imports for word in (*each.module.split("."), each.name))
 
 
 def _functions_in(statement: Statement, name: str, of: Class | None) -> Iterator[tuple[Function, Class | None]]:
