@@ -273,6 +273,7 @@ async def test_the_baseline_counts(editor: Editor, workspace: Path) -> None:
 
 async def test_what_nothing_calls_yet_is_a_hint(editor: Editor, workspace: Path) -> None:
     """Until something calls a function, what its requests cost is a hint that says so; then it is told as ever."""
+    needs(editor, ClientCaps.PULL)
     (workspace / "app.py").write_text("import queries\n\n\ndef handler(event, context):\n    return {}\n")
     editor.open("app.py", (workspace / "app.py").read_text())
     editor.open("queries.py", QUERIES)
