@@ -119,11 +119,21 @@ def pairs(table: Table, project: Project) -> Iterator[Pair]:
             return  # nothing but tests declares the table, each for itself
         for trusted in table.definitions[: min(number, COMPARED)]:
             if is_same_table(trusted, said, table):
-                yield Pair(trusted, said)
+                yield _pair(trusted, said, table)
     for said in table.in_tests:
         for trusted in table.definitions[:COMPARED]:
             if is_same_table(trusted, said, table):
-                yield Pair(trusted, said)
+                yield _pair(trusted, said, table)
+
+
+def _pair(trusted: Definition, said: Definition, table: Table) -> Pair:
+    """The two as a pair. Of two of one kind that one is trusted whose key more of the table's definitions have: what
+    is left over from before most often stands alone."""
+    if trusted.kind == said.kind and trusted.key != said.key:
+        keys = [each.key for each in (*table.definitions[:COMPARED], *table.in_tests[:COMPARED])]
+        if keys.count(trusted.key) < keys.count(said.key):
+            return Pair(said, trusted)
+    return Pair(trusted, said)
 
 
 def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
