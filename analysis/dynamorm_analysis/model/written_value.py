@@ -34,7 +34,8 @@ class WrittenValue:
     something is added to the list that the item has. `moment`: it tells the time now to the second, and nothing else.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
     none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
-    with; or of a variable: the field that it is set to; empty of anything else.
+    with; or of a variable: the field that it is set to; or of a text that a call is part of: how code names it. It is
+    empty of anything else.
     """
 
     expression: str = ""
@@ -66,7 +67,8 @@ class WrittenValue:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """The same, where it is a field of an object also by what this was made with."""
+        """The same, also by what an object was made with of which it is a field, and as code names a text that a call
+        is part of."""
         holes = [part for part in self.template.parts if isinstance(part, Hole)] if self.template is not None else []
         made = self._text_of(lambda hole: hole.made or hole.symbol) if any(hole.made for hole in holes) else self.made
         return tuple(symbol for symbol in dict.fromkeys((self.symbol, made)) if symbol)

@@ -73,7 +73,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     return WrittenValue(
         expression=source_of(value),
         told=_told(value, template, scope) if scope.is_of_one_call else None,
-        made=_outside(*made) if made is not None else "",
+        made=_outside(*made) if made is not None else _held(value, template, scope),
         template=template,
         type=kind or ("N" if scale else None),
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
@@ -101,6 +101,13 @@ def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int =
     text = source_of(value)
     names = {name: _argument(name, scope, depth) for name in WrittenValue(expression=text).names}
     return NAMES.sub(lambda found: names.get(found[0], found[0]), text) if all(names.values()) else ""
+
+
+def _held(value: Value, template: KeyTemplate | None, scope: Scope) -> str:
+    """How code names a text that a call is part of: another call may give another one, but a variable holds what the
+    first one gave."""
+    holes = [part for part in template.parts if isinstance(part, Hole)] if template is not None else []
+    return _outside(value, scope) if any("(" in hole.symbol for hole in holes) else ""
 
 
 def _argument(name: str, scope: Scope, depth: int) -> str:
