@@ -43,6 +43,7 @@ MANY_IN_ONE = frozenset(
 PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
 MONTHS = frozenset({"month", "year"})
+DAYS = frozenset({"date", "day", "hour"})
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 CLIENT = frozenset({"client"})
 """Who is one person among the clients of somebody, but a business that has people where these are called otherwise."""
@@ -80,7 +81,9 @@ def is_open_ended(access: Access, project: Project) -> bool:
     is_cleared = are_deleted(access, project) or are_deleted_by_callers(access, project)
     if is_cleared and not is_arranged(access, project):
         return True
-    return comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
+    if comes_with_time(access, table, project) or is_shared(access) or _is_of_all(access, table, project):
+        return True
+    return _is_called_many(access, table, project)
 
 
 def _filters_always(access: Access) -> bool:
@@ -278,6 +281,16 @@ def _is_of_kind(condition: Condition) -> bool:
             is_one = IDENTIFYING_WORDS.isdisjoint(words_of(name))
             return is_one and last_word(prefix.strip("#:|/-_")) in LOW_CARDINALITY_WORDS
     return False
+
+
+def _is_of_all(access: Access, table: Table | None, project: Project) -> bool:
+    """Whether all items of one day are asked for, whosever they are: a partition key that is a date and nothing else,
+    under which ids tell them apart."""
+    key = _key_of(access, table, project)
+    if len(access.key) != 1 or not access.key[0].binds or key is None or len(key.partition) != 1 or not key.sort:
+        return False
+    is_of_day = last_word(access.key[0].attribute) in DAYS and len(holes(access.key[0].value)) < 2
+    return is_of_day and words_of(key.sort[0])[-1:] in (["id"], ["uid"], ["uuid"])
 
 
 def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:

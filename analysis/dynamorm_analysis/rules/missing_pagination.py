@@ -45,13 +45,13 @@ def orders_of(customer):
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
   time (what there is once in a month comes twelve times a year); a partition key that many items share (a status, a
-  constant); a name for what use leaves behind (orders, events), for what people make as they go (tasks, notes), for
-  what a business has (the products of a tenant), for people (the members of a club) or for what a large thing is cut
-  into (the chunks of a file); or a loop that deletes all that was read, in the function or in one that calls it.
-- What it meets are parts of one thing (steps, shares, the payments of one order, the days of a week), what became of
-  a single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
-  nothing where a team, a room or a family is asked for, nor where it names the kind of
-  items that the sort key begins with; nor does one that leaves out what is marked as one thing (`state <> "deleted"`).
+  constant, a day); a name for what use leaves behind (orders, events), for what people make as they go (tasks, notes),
+  for what a business has (the products of a tenant), for people (the members of a club) or for what a large thing is
+  cut into (the chunks of a file); or a loop that deletes all that was read, in the function or in one that calls it.
+- What it meets are parts of one thing (steps, shares, the payments of one order, the days of a week), what became of a
+  single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
+  nothing where a team, a room or a family is asked for, nor where it names the kind of items that the sort key begins
+  with; nor does one that leaves out what is marked as one thing (`state <> "deleted"`).
 - The table's key allows one item a day (a sort key written as a date), and those since some day are asked for; or an
   index holds keys alone, and is asked for those of one thing, by no time: a page holds thousands.
 - A function is told by its calls which key to ask, and none asks for many.
