@@ -58,6 +58,26 @@ def stored_last(scope: Scope, variable: Name) -> Iterator[tuple[str, Value, int]
         seen.add(name)
 
 
+def stored_at_times(scope: Scope, variable: Name) -> Iterator[Value]:
+    """What is stored into a variable's dictionary, on whichever path, after all that might change what is in it: under
+    a name that is not known, all that was stored before may be replaced. So is what some paths set the variable to,
+    where that is written out."""
+    seen: set[str] = set()
+    for step in reversed(steps(scope, variable.name, variable.span.start)):
+        match step.statement:
+            case Assignment(targets=(Item(owner=Name(), index=Constant(value=str(name))),), value=value, operator=""):
+                if value is not None and name not in seen:
+                    yield value
+                seen.add(name)
+            case Assignment(targets=(Item(owner=Name()),), value=value, operator="") if value is not None:
+                yield value
+                return
+            case Assignment(targets=(Name(),), value=Mapping() as value, operator="") if step.optional and not seen:
+                yield value
+            case _:
+                return
+
+
 def _is_changed_in_rounds(scope: Scope, name: str) -> bool:
     """Whether a loop over a variable's list changes what is in it: `for row in rows: row["price"] = …`."""
     bounds = (bound for each in changed(scope) for bound in scope.bindings.get(each, ()))

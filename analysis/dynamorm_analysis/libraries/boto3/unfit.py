@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.boto3.held import parts_held, stored_last
+from dynamorm_analysis.libraries.boto3.held import parts_held, stored_at_times, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
@@ -44,14 +44,14 @@ from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKin
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into
 MOST_CALLERS = 4  # that hand on a dictionary
-MOST_VARIABLES = 2  # in each other, that are looked into
+MOST_VARIABLES = 3  # in each other, that are looked into
 SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
 TEXTUAL = frozenset({"S", "N"})
 NO_TEXT: frozenset[ValueKind] = frozenset({"int", "float", "decimal", "bool", "none", "list", "map", "set"})
 PLAIN: frozenset[ValueKind] = NO_TEXT - {"map"} | {"text", "naive datetime", "aware datetime", "duration"}
 UNCHANGING = REQUESTING | {
-    "append", "debug", "dumps", "error", "exception", "format", "info", "len", "log", "pprint", "print", "str",
-    "warning",
+    "append", "debug", "dumps", "error", "exception", "float", "format", "info", "int", "isinstance", "len", "log",
+    "pprint", "print", "str", "warning",
 }  # fmt: skip
 """Functions that leave a dictionary that they are given as it is."""
 INNER = {"M": "map", "L": "list", "BOOL": "bool", "NULL": "bool"}
@@ -241,6 +241,9 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield replace(look.found("float", value, scope), read_from=read[0], inside=read[1])
             elif isinstance(value, Name) and kind in ("map", "list"):
                 yield from _in_variable(look, value, scope, level)
+            elif isinstance(value, Name) and not kind:
+                found = _stored_into(look, value, scope, level)
+                yield from (one for one in found if one.unfitness == "float" and one.read_from is None)
 
 
 def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:
@@ -248,6 +251,14 @@ def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Itera
     if look.variables == MOST_VARIABLES or _may_be_changed(Given(variable, scope)):
         return
     for part in parts_held(scope, variable):
+        yield from _plain(look.in_variable(), part, scope, level + 1)
+
+
+def _stored_into(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:
+    """Those that are stored into what a variable holds, be that a dictionary of which nothing else is known."""
+    if look.variables == MOST_VARIABLES or _may_be_changed(Given(variable, scope)):
+        return
+    for part in stored_at_times(scope, variable):
         yield from _plain(look.in_variable(), part, scope, level + 1)
 
 
