@@ -127,11 +127,13 @@ def pairs(table: Table, project: Project) -> Iterator[Pair]:
 
 
 def _pair(trusted: Definition, said: Definition, table: Table) -> Pair:
-    """The two as a pair. Of two of one kind that one is trusted whose key more of the table's definitions have: what
-    is left over from before most often stands alone."""
-    if trusted.kind == said.kind and trusted.key != said.key:
-        keys = [each.key for each in (*table.definitions[:COMPARED], *table.in_tests[:COMPARED])]
-        if keys.count(trusted.key) < keys.count(said.key):
+    """The two as a pair. The one to change is the one whose key fewer of the table's definitions have, if one that is
+    believed as much as it contradicts it: what is left over from before most often stands alone."""
+    if trusted.key != said.key and trusted.makes_table and said.makes_table:
+        known = (*table.definitions[:COMPARED], *table.in_tests[:COMPARED])
+        keys = [each.key for each in known]
+        is_contradicted = any(each.kind == trusted.kind and each.key == said.key for each in known)
+        if is_contradicted and keys.count(trusted.key) < keys.count(said.key):
             return Pair(said, trusted)
     return Pair(trusted, said)
 
