@@ -112,7 +112,7 @@ class InstalledPackages:
 
     def _file(self, module: str) -> str | None:
         stem = f"{self._folder}/{module.replace('.', '/')}"
-        candidates = (f"{stem}.py", f"{stem}/__init__.py", f"{stem}.pyi")
+        candidates = (f"{stem}/__init__.py", f"{stem}.py", f"{stem}.pyi")
         return next((path for path in candidates if self._exists(path)), None)
 
     def _module(self, path: str) -> str:

@@ -105,7 +105,7 @@ class Imports:
         return self._exists(f"{stem}.py") or self._is_folder(stem) or self._exists(f"{stem}.pyi")
 
     def _first(self, stem: str) -> str | None:
-        candidates = (f"{stem}.py", f"{stem}/__init__.py", f"{stem}.pyi") if stem else ("__init__.py",)
+        candidates = (f"{stem}/__init__.py", f"{stem}.py", f"{stem}.pyi") if stem else ("__init__.py",)
         return next((candidate for candidate in candidates if self._exists(candidate)), None)
 
 

@@ -392,7 +392,7 @@ class Program:
 
     def _file_of(self, stem: str) -> str | None:
         stem = normpath(stem) if stem else ""
-        for path in (f"{stem}.py", f"{stem}/__init__.py" if stem else "__init__.py", f"{stem}.pyi"):
+        for path in (f"{stem}/__init__.py" if stem else "__init__.py", f"{stem}.py", f"{stem}.pyi"):
             if path in self.modules:
                 return path
         return None
