@@ -206,6 +206,10 @@ def is_within(block: "tuple[Statement, ...]", place: int) -> bool:
     return bool(block) and block[0].span.start <= place < block[-1].span.end
 
 
+def is_pass(statement: Statement) -> bool:
+    return isinstance(statement, Flow) and statement.kind == "pass"
+
+
 def expressions(statement: Statement) -> tuple[Value, ...]:
     """The expressions that a statement evaluates itself, in source order, without those of its bodies."""
     match statement:

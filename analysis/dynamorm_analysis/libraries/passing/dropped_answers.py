@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.statements import (
     Statement,
     blocks,
     inside,
+    is_pass,
     is_within,
     statements_around,
 )
@@ -124,7 +125,7 @@ def _is_of(handler: Handler, operation: str) -> bool:
 
 def _is_only_shown(handler: Handler) -> bool:
     """Whether what catches an error does no more about it than to write it down as one."""
-    return all(isinstance(each, Return) or _is_pass(each) or _is_log(each) for each in handler.body)
+    return all(isinstance(each, Return) or is_pass(each) or _is_log(each) for each in handler.body)
 
 
 def _is_log(statement: Statement) -> bool:
@@ -133,10 +134,6 @@ def _is_log(statement: Statement) -> bool:
         return False
     shown = last_name(statement.value.function) if isinstance(statement.value, Call) else ""
     return not isinstance(statement.value, Call) or shown in LOGGING - SAID_TO_BE_HARMLESS
-
-
-def _is_pass(statement: Statement) -> bool:
-    return isinstance(statement, Flow) and statement.kind == "pass"
 
 
 def _word_of_failure(value: Value | None) -> str:

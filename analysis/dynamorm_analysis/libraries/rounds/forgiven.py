@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.statements import (
     Return,
     Statement,
     inside,
+    is_pass,
     is_within,
     statements_around,
 )
@@ -42,9 +43,7 @@ def forgiven(occurrence: Occurrence, operation: str) -> Forgiven | None:
     if isinstance(end, Return) and not (_is_nothing(given) and all(map(_is_log, handler.body[:-1]))):
         return None
     span = Span(handler.body[0].span.start, end.span.end)
-    return Forgiven(
-        occurrence.scope.place(span), isinstance(end, Return | Flow) and not _is_pass(end), _is_there(given)
-    )
+    return Forgiven(occurrence.scope.place(span), isinstance(end, Return | Flow) and not is_pass(end), _is_there(given))
 
 
 def _is_of(handler: Handler, operation: str) -> bool:
@@ -61,11 +60,7 @@ def _asks_or_raises(statement: Statement) -> bool:
 def _is_log(statement: Statement) -> bool:
     if isinstance(statement, Evaluation) and isinstance(statement.value, Call):
         return last_name(statement.value.function) in LOGGING
-    return _is_pass(statement) or isinstance(statement, Evaluation)
-
-
-def _is_pass(statement: Statement) -> bool:
-    return isinstance(statement, Flow) and statement.kind == "pass"
+    return is_pass(statement) or isinstance(statement, Evaluation)
 
 
 def _is_nothing(value: Value | None) -> bool:
