@@ -49,3 +49,15 @@ def test_it_is_told(files: Files, dynamorm: Dynamorm) -> None:
     done = dynamorm("check")
     assert done.stderr == "note: a.py is too intricate to understand, at least in parts; skipped\n"
     assert done.exit_code == 0
+
+
+def test_functions_that_call_one_another() -> None:
+    """Each round of functions that call themselves, over one another, is no call of its own: they are understood."""
+    turned = (
+        "def {}(value):\n    inner = value.get('inner')\n    if inner is None: return value\n    return {}({}(inner))\n"
+    )
+    text = HEAD + "".join(turned.format(name, other, other) for name, other in (("one", "two"), ("two", "one")))
+    text += 'def keep(item):\n    found = one(item)\n    if found: db.Table("orders").put_item(Item=one(found))\n'
+    project = project_of({"a.py": text})
+    assert [(access.operation, access.table) for access in project.accesses] == [("put", "orders")]
+    assert project.too_long == ()

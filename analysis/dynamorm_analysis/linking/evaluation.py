@@ -317,6 +317,7 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
 
 
 def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
+    program.budget.step()  # each possibility counts: those of functions that call themselves multiply
     match callee:
         case _ if call.arguments and environment_reads.is_reader(callee):
             return environment_reads.read_by(call, _Look(program, scope), depth)

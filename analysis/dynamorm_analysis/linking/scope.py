@@ -151,6 +151,17 @@ class Scope(msgspec.Struct, frozen=True, eq=False, dict=True):  # made faster th
         return self.parent is not None and self.parent.is_of_one_call
 
     @property
+    def written_at(self) -> tuple[str, str, int]:
+        """Where its text stands, whatever calls it."""
+        return self.path, self.anchor, self.start
+
+    @cached_property
+    def running(self) -> frozenset[tuple[str, str, int]]:
+        """The functions that run while this one does: itself, and those that lead to its call."""
+        callers = {id(caller): caller for _, caller in self.arguments.values()}
+        return frozenset({self.written_at}).union(*(caller.running for caller in callers.values()))
+
+    @property
     def alone(self) -> "Scope":
         """The same piece of text by itself, during no call."""
         if not self.is_of_one_call:

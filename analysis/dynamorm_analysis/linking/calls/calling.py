@@ -86,9 +86,10 @@ def _collected(call: Call, named: set[str]) -> Mapping:
 
 
 def running(callee: FunctionRef, call: Call, caller: Scope) -> Scope:
-    """A function's scope during a call."""
+    """A function's scope during a call; by itself where it runs already, since each round of functions that call
+    themselves or one another would otherwise be a scope of its own, of which there is no end."""
     function = callee.scope.node
-    if not isinstance(function, Function):
+    if not isinstance(function, Function) or callee.scope.written_at in caller.running:
         return callee.scope
     skip = unnamed_by_calls(callee)
     arguments = arguments_of(function, call, caller, skip, callee.scope.parent)
