@@ -12,7 +12,7 @@ GATHERING_WORDS = frozenset(
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
     {"task", "todo", "note", "conversation", "thread", "document", "doc", "job", "memory", "report", "workout"}
-    | {"entry", "feedback", "meal", "prediction", "version", "revision"}
+    | {"entry", "feedback", "meal", "prediction", "version", "revision", "worksheet", "essay"}
 )
 """Words for what people make as they use an application, one after the other; not for what a page holds, since it
 belongs to one thing (pictures of a product) or is kept by hand (recipes, addresses of a user, saved searches)."""

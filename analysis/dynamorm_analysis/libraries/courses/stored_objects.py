@@ -20,6 +20,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.handed_over import CONTEXT, named_entries
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.lookup import held_since
 from dynamorm_analysis.linking.names.origins import same_as
 from dynamorm_analysis.linking.scope import loop_around
 from dynamorm_analysis.model.course import ANY
@@ -55,7 +56,7 @@ def made_of(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str,
         return
     found = [each for argument in call.arguments for each in _of(asked, argument.value, 0)]
     found += _set_by_name(asked, function, call)
-    found += _set_by_field(function, call)
+    found += _set_by_field(asked, function, call)
     whole = {variable for field, variable in found if not field}
     yield from found
     yield from _set_by_key(function, call, whole)
@@ -100,13 +101,13 @@ def _set_by_name(asked: Asked, function: Function, call: Call) -> Iterator[tuple
                         yield from _of(asked, owner, 0)
 
 
-def _set_by_field(function: Function, call: Call) -> Iterator[tuple[str, str]]:
+def _set_by_field(asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, str]]:
     """What the function sets before of an object that a call is given, or is called on: `user.email = email`."""
-    names = set(names_in(call))
+    since = {name: held_since(asked.scope, name, call.span.start) for name in names_in(call)}
     for statement in inside(function):
         match statement:
             case Assignment(targets=(Member(owner=Name(name=name), name=field),), value=value, operator="") if (
-                name in names and value is not None and statement.span.end <= call.span.start
+                value is not None and since.get(name, call.span.end) <= statement.span.start < call.span.start
             ):
                 yield field, source_of(value)
 
@@ -177,11 +178,11 @@ def refilled(asked: Asked, call: Call) -> Iterator[Span]:
 def set_anew(asked: Asked, function: Function, call: Call) -> Iterator[str]:
     """The fields of what a call is given that its function sets before, or gives to a copy: `copy.id = new_id()`,
     `replace(order, id=new_id())`, `order.model_copy(update={"id": new_id()})`."""
-    names = set(names_in(call))
+    since = {name: held_since(asked.scope, name, call.span.start) for name in names_in(call)}
     for start, variable, field in _fields_set(function):
-        if start < call.span.start and variable in names:
+        if since.get(variable, call.span.end) <= start < call.span.start:
             yield field
-    bounds = (bound for name in sorted(names) for bound in asked.scope.bindings.get(name, ())[:MOST_BOUNDS])
+    bounds = (bound for name in sorted(since) for bound in asked.scope.bindings.get(name, ())[:MOST_BOUNDS])
     for value in (call, *(bound.value for bound in bounds if bound.value is not None)):
         for part in parts_of(value):
             if isinstance(part, Call) and last_name(part.function) in COPYING:

@@ -17,6 +17,7 @@ from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.requests.computed import CHANGING
 from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.values.values import source_of, written_value
+from dynamorm_analysis.linking.names.lookup import held_since
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, equalities
@@ -176,8 +177,9 @@ def _assigned_later(
     """`order.state = "paid"` between the item's making at offset `made` and the call."""
     if not isinstance(subject, Name) or not isinstance(scope.node, Function):
         return
+    since = max(made, held_since(scope, subject.name, call.span.start))
     for statement in _statements(scope.node.body, call.span.start):
-        if statement.span.start < made:
+        if statement.span.start < since:
             continue
         if isinstance(statement, Assignment | Evaluation) and (part := _part_changed(statement, subject.name)):
             attribute = model.attribute(part.name)

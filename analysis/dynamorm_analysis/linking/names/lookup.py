@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
+from dynamorm_analysis.facts.values import Name, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until, declared_global, loop_around
 
@@ -106,6 +107,23 @@ def in_effect(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
         if not bounds[n].conditional:
             return bounds[n:]
     return bounds
+
+
+def held_since(scope: Scope, name: str, before: int) -> int:
+    """From where on a variable of a function holds what it does at offset `before`: what is set of it earlier is set of
+    something else, as on another branch; 0 where that is not certain, or it is made of what it held."""
+    bounds = tuple(each for each in scope.bindings.get(name, ()) if _is_earlier(each, before))
+    return min((_since(each, name) for each in in_effect(_seen_from(bounds, scope.anchor, before))), default=0)
+
+
+def _since(bound: Bound, name: str) -> int:
+    statement = bound.statement
+    if bound.by == "loop":
+        return statement.span.start
+    if bound.by != "assignment" or bound.value is None or not isinstance(statement, Assignment) or statement.operator:
+        return 0
+    is_of_itself = any(isinstance(part, Name) and part.name == name for part in parts_of(bound.value))
+    return 0 if is_of_itself else statement.span.end
 
 
 def _only_declares(bound: Bound) -> bool:
