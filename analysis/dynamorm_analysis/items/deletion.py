@@ -27,6 +27,16 @@ def are_deleted_by_callers(access: Access, project: Project) -> bool:
     )
 
 
+def are_all_to_go(access: Access, project: Project) -> bool:
+    """Whether all items that a read asks for are to be deleted, and no limit says that some remain: by callers that are
+    called so, or by the function itself, which is called so and asks for all of one key."""
+    if are_deleted_by_callers(access, project):
+        return True
+    if access.operation != "query" or access.loop is not None or access.filters or not is_called_deleting(access):
+        return False
+    return all(one.operator == "=" for one in access.key) and are_deleted(access, project)
+
+
 Read = tuple[str, str, str | None]
 """A function that reads, the operation and the table."""
 

@@ -85,7 +85,7 @@ from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_lists import comes_behind_pages, cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
-from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
+from dynamorm_analysis.items.deletion import are_all_to_go, are_deleted
 from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
@@ -126,7 +126,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
-    is_limited = not (_is_unlimited(access, project) or is_unordered or _leaves_some(access, project))
+    is_limited = not (_is_unlimited(access, project) or is_unordered or are_all_to_go(access, project))
     is_oldest_first = is_limited and _lacks_latest(access, project)
     is_list = is_limited and not is_oldest_first and _wants_all(access, project)
     if is_limited and not (is_oldest_first or is_list):
@@ -229,12 +229,6 @@ def _is_large(access: Access) -> bool:
 def _asks_for_a_range(access: Access) -> bool:
     """Whether the key says from where on items are wanted, so that a limit is no number of them that somebody wants."""
     return any(one.operator in (">", ">=", "between") and not one.optional for one in access.key)
-
-
-def _leaves_some(access: Access, project: Project) -> bool:
-    """Whether a limit leaves items behind where all of them are to be deleted: callers that are called so delete what
-    it gives."""
-    return are_deleted_by_callers(access, project)
 
 
 def _is_repeated_until_empty(access: Access) -> bool:
@@ -388,7 +382,7 @@ def _confidence(access: Access, table: Table | None, project: Project) -> Confid
 def _is_of_last(access: Access, project: Project) -> bool:
     """Whether a call says how many of the last items it gets, and neither only counts nor deletes these."""
     is_for_use = access.backwards and not access.counted_by_caller
-    return is_for_use and _takes_page_for_all(access) and not _leaves_some(access, project)
+    return is_for_use and _takes_page_for_all(access) and not are_all_to_go(access, project)
 
 
 def _may_be_many(access: Access, table: Table | None) -> bool:

@@ -16,7 +16,8 @@ def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave an item whose own key is the one by which an access asks, or the key that a call hands to the
     function which asks; for deletions in batches those that gave all of the items."""
     yield from _keys_given(asked, call, access)
-    if access.operation == "batch_delete":
+    is_of_list = access.operation == "delete" and access.via is not None and access.loop is not None
+    if access.operation == "batch_delete" or is_of_list:
         yield from _keys_listed(asked, call)
     elif access.operation == "get" and access.via is not None:
         yield from _key_handed(asked, call, access)

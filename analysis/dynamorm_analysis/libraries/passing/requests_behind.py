@@ -28,6 +28,7 @@ from dynamorm_analysis.model.access import Access
 MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
 PAGED = frozenset({"query", "scan"})
+HANDED_ON = frozenset({"returned", "told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
         made.append((given, parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
         for own, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
-            passed = _further_out(program, access, lead.call, parts)
+            passed = _further_out(program, asking, access, lead.call, parts)
             if lead.accesses:
                 made.append((passed, parts))
             else:  # of what the function is given, which says by itself what it asks
@@ -114,11 +115,13 @@ def within(scope: Scope, inside: Scope) -> Scope:
     return Scope(scope.path, scope.anchor, scope.node, within(scope.parent, inside), seen)
 
 
-def _further_out(program: Program, access: Access, call: Occurrence, parts: Parts) -> Access:
-    """An access of a function as the call of that function makes it."""
+def _further_out(program: Program, asking: Asking, access: Access, call: Occurrence, parts: Parts) -> Access:
+    """An access of a function as the call of that function makes it, with what that does with the end of a page."""
     loop = repetition(program, call, (), parts)
+    hands_on = access.token in HANDED_ON and not asking.in_python  # in Python the whole way is looked at from its end
     return replace(
         access,
+        token=asking.handed_on(program, access, call).token if hands_on else access.token,
         loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
         via=access.via or access.function,
         caught=access.caught or is_caught_in_function(call),
@@ -177,7 +180,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     into = _entered(program, asking, call, part.scope, further - 1) if leads_somewhere else None
     if into is not None and into.function != function and leads(program, asking, into.function, further - 1):
         inner = requests_behind(program, asking, call, part.scope, further - 1)
-        yield Lead(part, tuple(_further_out(program, passed, part, parts) for _, passed, parts in inner))
+        yield Lead(part, tuple(_further_out(program, asking, passed, part, parts) for _, passed, parts in inner))
 
 
 def _lead_of_method(

@@ -15,7 +15,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import called
 from dynamorm_analysis.model.access import Access
 
-MAX_STEPS = 3  # variables between the token and what a function gives back
+MAX_STEPS = 3  # variables between the token and what a function gives back, and functions that hand it on
 
 
 def with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
@@ -28,12 +28,14 @@ def with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acces
     if access.token == "returned":
         first_only = access.first_only or is_first_only(program, occurrence)
         return replace(access, token=token(program, occurrence), first_only=first_only)
-    if access.token != "told" or access.via is not None or not isinstance(call, Call):
+    if access.token != "told" or not isinstance(call, Call):
         return access
     match occurrence.statement:
         case Assignment(targets=(Collection(items=targets),), value=value) if value is call:
+            if not any(map(_is_dropped, targets)):
+                return access
             function = called(program, call, occurrence.scope)
-            telling = _positions(program, function, len(targets)) if function is not None else frozenset()
+            telling = _positions(program, function, len(targets), MAX_STEPS) if function is not None else frozenset()
             is_dropped = bool(telling) and all(_is_dropped(targets[at]) for at in telling)
             return replace(access, token="ignored") if is_dropped else access
     return access
@@ -43,19 +45,40 @@ def _is_dropped(target: Value) -> bool:
     return isinstance(target, Name) and target.name == "_"
 
 
-def _positions(program: Program, function: Scope, length: int) -> frozenset[int]:
-    """Which of the values that a function gives back tell where the page ended, or whether there are others."""
+def _positions(program: Program, function: Scope, length: int, further: int) -> frozenset[int]:
+    """Which of the values that a function gives back tell where the page ended, or whether there are others; also where
+    another function gives them to it."""
     node = function.node
-    if not isinstance(node, Function) or NEXT_PAGE not in mentioned(program, function).members:
+    if not isinstance(node, Function) or not further:
         return frozenset()
-    results = [one.value.items for one in returns(node.body) if isinstance(one.value, Collection)]
-    return frozenset(
-        at
-        for items in results
-        if len(items) == length
-        for at, item in enumerate(items)
-        if _has_token(item, function, MAX_STEPS)
-    )
+    found: set[int] = set()
+    reads_end = NEXT_PAGE in mentioned(program, function).members
+    for given in (one.value for one in returns(node.body)):
+        match given:
+            case Call() if (inner := called(program, given, function)) is not None:
+                found |= _positions(program, inner, length, further - 1)
+            case Collection(items=items) if len(items) == length:
+                found.update(at for at, item in enumerate(items) if reads_end and _has_token(item, function, MAX_STEPS))
+                found.update(at for at, item in enumerate(items) if _is_given_token(program, item, function, further))
+    return frozenset(found)
+
+
+def _is_given_token(program: Program, value: Value, function: Scope, further: int) -> bool:
+    """Whether a variable holds the token as another function gives it: `found, next, err := list()`."""
+    if not isinstance(value, Name):
+        return False
+    for bound in function.bindings.get(value.name, ()):
+        match bound.statement:
+            case Assignment(targets=(Collection(items=targets),), value=Call() as call):
+                inner = called(program, call, function)
+                telling = _positions(program, inner, len(targets), further - 1) if inner is not None else ()
+                if any(_is_called(targets[at], value.name) for at in telling):
+                    return True
+    return False
+
+
+def _is_called(target: Value, name: str) -> bool:
+    return isinstance(target, Name) and target.name == name
 
 
 def _has_token(value: Value, function: Scope, steps: int) -> bool:
