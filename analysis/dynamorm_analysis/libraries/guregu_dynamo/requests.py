@@ -139,6 +139,7 @@ class Request:
             call=scope.place(self.call.span),
             function=scope.name,
             table=table_id(table, scope.path, "") if table.known else None,
+            fallback=table.fallback,
             key=key,
             confidence="medium" if table.source == "default" else "high",
             unknown=frozenset(unknown),
