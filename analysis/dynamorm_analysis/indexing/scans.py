@@ -37,10 +37,18 @@ def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
     found = match(access, table)
     if found.best is not None:
         return ScanVerdict("one-item" if found.best.whole_key else "indexed", found.best)
-    if found.uncertain or not table.closed or access.index is not None or _served_inconsistently(access, table):
+    if found.uncertain or not table.closed or _served_inconsistently(access, table):
+        return None
+    if access.index is not None and not _is_by_own_key(access, table):
         return None
     several = _several_values(access, table)
     return several or ScanVerdict("non-indexed")
+
+
+def _is_by_own_key(access: Access, table: Table) -> bool:
+    """Whether the scan of an index filters by the index's own partition key, which every item has that is wanted."""
+    index = table.index(access.index) if access.index is not None else None
+    return index is not None and any(one.attribute in index.key.partition for one in access.filter)
 
 
 def takes_most(access: Access) -> bool:

@@ -7,6 +7,10 @@ KINDS = frozenset({"type", "kind", "entity", "class"})
 """Last words of attributes that tell items of one kind from others under the same key."""
 
 
+MANY = 10
+"""So many items are more than a try."""
+
+
 def tells_kind(condition: Condition) -> bool:
     """Whether a condition asks for all items of one kind: `item_type = "LETTER"`."""
     return condition.operator == "=" and condition.is_constant and last_word(condition.attribute) in KINDS
@@ -38,6 +42,15 @@ def is_cut_before_order(access: Access) -> bool:
     """Whether a limit ends the only page of a scan, which comes in no order, and the code then puts it in one."""
     is_limited = access.limited == "always" or (access.limit is not None and access.limit > 1)
     return access.operation == "scan" and access.arranged and is_limited
+
+
+def is_cut_by_count(access: Access) -> bool:
+    """Whether code ends a scan itself when it has so many items, and those that it then keeps, or which come first, may
+    lie beyond; what its own function keeps of them is said of the scan."""
+    if access.operation != "scan" or access.read_at_most is None or access.read_at_most < MANY:
+        return False
+    is_sifted = access.via is not None and any(one.operator != "<>" for one in access.sifted)
+    return access.arranged or is_sifted
 
 
 def dropping(access: Access) -> tuple[Condition, ...]:

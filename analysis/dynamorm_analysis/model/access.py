@@ -186,6 +186,9 @@ class Access:
     first_only: bool = False
     first_ones: bool = False
     limits_pages: bool = False
+    read_at_most: int | None = None
+    """So many items end the loop over the pages, whether there are more or not."""
+
     offset: Place | None = None
     past_limit: bool = False
     """Where code leaves out the items before a page, by its number; whether the request ends after the first."""

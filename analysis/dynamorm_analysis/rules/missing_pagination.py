@@ -32,6 +32,8 @@ def orders_of(customer):
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
   those of a range, or a loop deletes all of them; requests of single items tell the key that is not declared.
+- The code itself ends a loop over the pages when it has so many items, and takes these as they came. Where it then
+  sorts the items of such a scan, or keeps some of them, what it seeks may lie beyond.
 - `Limit` is given, unless it ends a scan whose items the code then sorts, or a query that begins with the oldest
   messages, comments, orders or the like of one key, and the function is not called like one that works them off or
   wants the first; or what ends is called a list, or all (`list_users(limit=100)`), nobody is told where to go on, and
@@ -84,19 +86,21 @@ from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_lists import comes_behind_pages, cuts_list
-from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
+from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order, is_cut_by_count
 from dynamorm_analysis.items.deletion import are_all_to_go, are_deleted
-from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
+from dynamorm_analysis.items.few_items import goes_on, is_few
+from dynamorm_analysis.items.growth import is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
+from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import ends_access, is_run_by_hand
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import words_of
 
 FIRST_WORDS = frozenset(
@@ -120,6 +124,9 @@ class MissingPagination:
 
 @rule("PG001", Severity.WARNING, of_retold=True)
 def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
+    if is_cut_by_count(access) and not stays_small(access, project):
+        yield _cut_by_count(access, project)
+        return
     place = _told_at(access, project)
     if place is None or not (access.knows("key") or _asks_for_some(access, project)):
         return
@@ -138,7 +145,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if _at_most_one(access, project) or _is_for_an_index(access, table) or rejected(access, project):
         return
-    if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
+    if project.title_of(access) in project.settings.small_tables if is_unordered else is_few(access, project):
         return  # whose code says how many it wants has more
     is_made_here = place == access.place
     further = FURTHER_PAGES if is_list else FROM_LATEST if is_oldest_first else _further(access)
@@ -158,6 +165,22 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
+def _cut_by_count(access: Access, project: Project) -> Finding:
+    """A scan that the code itself ends when it has so many items, of which it then picks some."""
+    kept = listed(sorted({condition.attribute for condition in access.sifted}))
+    picks = f"keeps those with the right {kept}" if kept else "sorts what came"
+    return Finding(
+        place=access.place,
+        message=f"This scan{_of(access, project)} ends after {access.read_at_most:,} items, in no order, and the code "
+        f"then {picks}: what is wanted may lie beyond.",
+        help="Query an index by what is wanted, or in its order: its first items are then the right ones.",
+        facts=MissingPagination(access),
+        also=("SC005",) if kept else (),
+        causes=(access.place,),
+        confidence=weakest(access.confidence, "low" if is_run_by_hand(access) else "medium"),
+    )
+
+
 def _also(access: Access) -> tuple[str, ...]:
     """What else is said with it: that all of a table is read, or that items are sent only to be counted."""
     if access.operation == "scan" and takes_most(access):
@@ -173,7 +196,7 @@ def _is_unlimited(access: Access, project: Project) -> bool:
         return True
     if access.limit is not None:
         return _is_large(access) and (access.operation == "scan" or is_shared(access) or _asks_for_a_range(access))
-    return access.knows("limit") or access.may_lack_limit or _goes_on(access) or _some_give_none(access, project)
+    return access.knows("limit") or access.may_lack_limit or goes_on(access) or _some_give_none(access, project)
 
 
 def _some_give_none(access: Access, project: Project) -> bool:
@@ -251,13 +274,8 @@ def _told_at(access: Access, project: Project) -> Place | None:
 def _asks_for_some(access: Access, project: Project) -> bool:
     """Whether it shows that items of a key that is not known are wanted, and not a certain one: a function gives back
     all that whoever calls it asks for, and no call tells what that is."""
-    is_told = not _goes_on(access) and is_told_by_calls(access, project)  # what becomes of its pages, too
+    is_told = not goes_on(access) and is_told_by_calls(access, project)  # what becomes of its pages, too
     return access.via is None and not access.first_only and not is_told
-
-
-def _goes_on(access: Access) -> bool:
-    """Whether a function goes on where a page ended, if it is told, and does not tell where its own does."""
-    return access.resumes and access.via is None and access.limited != "always"
 
 
 def _cause(access: Access) -> Place | None:
@@ -337,38 +355,6 @@ def _is_for_an_index(access: Access, table: Table | None) -> bool:
     """Whether a scan looks for what a key or an index gives: that it should be queried is what is said."""
     verdict = scan_verdict(access, table) if table is not None else None
     return verdict is not None and verdict.verdict == "indexed"
-
-
-def _is_few(access: Access, project: Project) -> bool:
-    """Whether a page surely, or most likely, holds all: a helper that may ask any table, or for any key, is not told by
-    this one."""
-    if _goes_on(access) or not access.knows("key"):
-        return False
-    if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
-        return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
-    if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
-        return True
-    if _are_keys_of_one(access, project) or has_one_a_day(access, project):
-        return True
-    return access.operation != "scan" and not is_open_ended(access, project)
-
-
-def _are_keys_of_one(access: Access, project: Project) -> bool:
-    """Whether an index that holds keys alone is asked for what belongs to one thing, by no time."""
-    index = project.index_of(access)
-    if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
-        return False
-    return not comes_with_time(access, project.table(access.table), project)
-
-
-def _tells_kind(condition: Condition) -> bool:
-    """Whether a key begins with what tells its kind from others: `THREAD#{id}`."""
-    template = condition.value.template
-    return template is not None and bool(template.prefix)
-
-
-def _is_range(condition: Condition) -> bool:
-    return condition.operator in RANGE_OPERATORS
 
 
 def _confidence(access: Access, table: Table | None, project: Project) -> Confidence:

@@ -173,11 +173,12 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
         missing = f"No key or index of `{table.title}` covers {filtered}"
     if seen := looked_at(access):
         return f"{missing}: the scan looks at {seen}."
+    whole = "index" if access.index is not None else "table"
     if access.ends_early:
-        return f"{missing}: the scan goes through the whole table."
+        return f"{missing}: the scan goes through the whole {whole}."
     if access.limit is not None or not access.knows("limit"):
         return f"{missing}: the scan looks for them page after page."
-    return f"{missing}: every call reads the whole table."
+    return f"{missing}: every call reads the whole {whole}."
 
 
 def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table: Table) -> str:

@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.libraries.read_items.cut_pages import skips_items
+from dynamorm_analysis.libraries.rounds.loops import most_read
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import LeftOver
@@ -82,7 +83,8 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
     token: PageToken = "told" if told else found.token
     skips = skips_items(answer) if token in HANDED_OUT else None
     cut = answer.scope.place(skips) if skips is not None else None
-    paged = replace(access, token=token, first_only=found.first_only or only_one, cut=cut)
+    most = most_read(program, requested.occurrence) if token == "followed" else None
+    paged = replace(access, token=token, first_only=found.first_only or only_one, cut=cut, read_at_most=most)
     return with_items(program, answer, paged)
 
 

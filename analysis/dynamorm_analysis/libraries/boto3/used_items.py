@@ -70,6 +70,8 @@ def with_given_items(program: Program, function: Scope, call: Occurrence, access
         counted_by_caller=is_plain and are_only_counted(items),
         ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
         first_ones=takes_first_ones(items),
+        arranged=access.arranged
+        or (access.operation == "scan" and reads_of_items(reader_of(program, node), items).arranged),
     )
 
 

@@ -50,6 +50,14 @@ def bounds(loop: Loop) -> Iterator[Value]:
             yield test
 
 
+def counts_that_end(loop: Loop) -> Iterator[Value]:
+    """What the number is compared with of what was read, in the tests that end a loop: the `most` of `bounds`."""
+    counted = frozenset(_counted(loop.body))
+    for part in (part for test in bounds(loop) for part in _parts(test)):
+        if isinstance(part, Operation) and _compares_count(part, counted):
+            yield from (operand for operand in part.operands if not _is_count(operand, counted))
+
+
 def stops_early(round_: Round, access: Occurrence) -> bool:
     """Whether a loop ends at the first hit, or at the first miss: nobody knows before how many it will ask for."""
     if round_.statement is None:

@@ -30,7 +30,7 @@ from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_n
 from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught, is_logged_alone
 from dynamorm_analysis.libraries.rounds.changes_told import keys_told
-from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_early
+from dynamorm_analysis.libraries.rounds.loop_ends import bounds, counts_that_end, filled, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
@@ -46,6 +46,7 @@ from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -112,6 +113,13 @@ def is_bounded(program: Program, occurrence: Occurrence) -> bool:
         for loop in _loops(occurrence.rounds[-1:])
         for test in bounds(loop)
     )
+
+
+def most_read(program: Program, occurrence: Occurrence) -> int | None:
+    """How many items surely end the loop around an access, in the call of its function that the scope tells of."""
+    ends = [end for loop in _loops(occurrence.rounds[-1:]) for end in counts_that_end(loop)]
+    found = meaning(program, ends[0], occurrence.scope) if len(ends) == 1 else None
+    return found.value if isinstance(found, Scalar) and type(found.value) is int else None
 
 
 def _loops(rounds: Iterable[Round]) -> Iterator[Loop]:

@@ -1,0 +1,44 @@
+"""Reads of which one page surely, or most likely, holds all."""
+
+from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
+from dynamorm_analysis.items.small_tables import stays_small
+from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
+from dynamorm_analysis.occasions import ends_access
+from dynamorm_analysis.project import Project
+
+
+def is_few(access: Access, project: Project) -> bool:
+    """Whether a page surely, or most likely, holds all: a helper that may ask any table, or for any key, is not told by
+    this one."""
+    if goes_on(access) or not access.knows("key"):
+        return False
+    if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
+        return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
+    if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
+        return True
+    if _are_keys_of_one(access, project) or has_one_a_day(access, project):
+        return True
+    return access.operation != "scan" and not is_open_ended(access, project)
+
+
+def _are_keys_of_one(access: Access, project: Project) -> bool:
+    """Whether an index that holds keys alone is asked for what belongs to one thing, by no time."""
+    index = project.index_of(access)
+    if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
+        return False
+    return not comes_with_time(access, project.table(access.table), project)
+
+
+def _tells_kind(condition: Condition) -> bool:
+    """Whether a key begins with what tells its kind from others: `THREAD#{id}`."""
+    template = condition.value.template
+    return template is not None and bool(template.prefix)
+
+
+def _is_range(condition: Condition) -> bool:
+    return condition.operator in RANGE_OPERATORS
+
+
+def goes_on(access: Access) -> bool:
+    """Whether a function goes on where a page ended, if it is told, and does not tell where its own does."""
+    return access.resumes and access.via is None and access.limited != "always"
