@@ -6,9 +6,11 @@ A write fails without any mistake of the code: its condition does not hold, the 
 tells so by the error alone. Code that drops it goes on as if the item were there, answers its user so, and nothing
 tells later why the table holds something else. After a read whose error is lost, what it found is empty, or `nil`. A
 Lambda function that prints the error of a write, and returns none, tells its queue or stream that the message is dealt
-with: it does not come again. Python loses what a function catches and tells nobody: one that gives back `None` or
-`False`, which its caller drops, or one that is there for a write and gives back nothing at all. A call of an
-asynchronous function that nothing awaits does not even send its request.
+with: it does not come again. Code of Go that prints the error of a write on which its next step rests (it uses up a
+code, creates what a queue is told of, or ends a job) goes on as well, and so does code that answers the error, and then
+success, too. Python loses what a function catches and tells nobody: one that gives back `None` or `False`, which its
+caller drops, or one that is there for a write and gives back nothing at all. A call of an asynchronous function that
+nothing awaits does not even send its request.
 
 ## Example
 
@@ -28,9 +30,11 @@ notify(order)
 
 ## When it stays silent
 
-- The error is printed, and the function is not one that gives errors, or does not use what the call gives.
+- The error is printed, and the function is not one that gives errors, or does not use what the call gives, and nothing
+  that follows rests on the write.
 - The error is given to `_`: that is on purpose, unless it is that of a request for items, and the code goes on with the
-  response, which then holds nothing, or is `nil`. What `defer` and `go` begin is on purpose, too.
+  response, which then holds nothing, or is `nil`, or the write makes something invalid (`MarkCodeUsed`). What `defer`
+  and `go` begin is on purpose, too.
 - The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
   something back.
 - It is a delete, or stands where another error is told already, or is about to be.
@@ -76,7 +80,27 @@ LOST = {
     "shown": "is only printed",
     "printed": "is only printed",
     "used": "is only printed",
+    "spent": "is only printed",
+    "queued": "is only printed",
+    "finished": "is only printed",
+    "given away": "is given to `_`",
+    "answered": "is answered, and the function goes on",
 }
+USED_AGAIN = "what it marks as used can be used again"
+AFTERWARDS = {
+    "shown": "the message is taken for dealt with, and does not come again",
+    "used": "what it gives is used all the same, though it holds nothing then",
+    "spent": USED_AGAIN,
+    "given away": USED_AGAIN,
+    "queued": "what is sent to a queue next finds no such item",
+    "finished": "what is done looks unfinished for ever",
+    "answered": "success is answered, too",
+}
+REMEDIES = {
+    "shown": "Return the error, or the message among those that failed (`BatchItemFailures`), so that it comes again.",
+    "answered": "Return after the answer that tells of the error.",
+}
+"""What to do where testing the error is not it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +154,15 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         )
         return
     lost = LOST[how]
-    what = (
-        "the message is taken for dealt with, and does not come again"
-        if how == "shown"
-        else "what it gives is used all the same, though it holds nothing then"
-        if how == "used"
-        else "a read that fails looks as if it had found nothing"
+    what = AFTERWARDS.get(how) or (
+        "a read that fails looks as if it had found nothing"
         if does == "read"
         else ("a write whose condition fails looks done" if does == "conditional" else "a write that fails looks done")
     )
     yield Finding(
         place=misuse.place,
         message=f"The error of `{misuse.subject}` {lost}: {what}.",
-        help="Return the error, or the message among those that failed (`BatchItemFailures`), so that it comes again."
-        if how == "shown"
-        else "Test the error before going on, and return it or tell what was not done.",
+        help=REMEDIES.get(how, "Test the error before going on, and return it or tell what was not done."),
         facts=LostError(misuse),
         confidence="high" if sureness == "high" else "medium",
     )

@@ -31,6 +31,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
+from dynamorm_analysis.libraries.passing.gone_on import is_answered_twice, spends, what_rests_on
 from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown, is_printed
 from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
 from dynamorm_analysis.linking.calls.calling import returns
@@ -44,6 +45,8 @@ from dynamorm_analysis.model.names import telling_part
 from dynamorm_analysis.words import words_of
 
 READS = frozenset({"get", "query", "scan", "count", "batch_get", "transact_get"})
+NEEDING_WRITES = frozenset({"finished", "given away", "printed", "queued", "shown", "spent"})
+"""Ways to lose an error that matter of writes alone."""
 TELLING = frozenset({"err", "error", "errorf", "errors"})
 """Words in what makes or holds an error: `errors.New`, `fmt.Errorf`, `ErrClosed`."""
 
@@ -67,12 +70,14 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     writes = [one for one in asked if one.operation in SETTING]
     if not asked or (how == "left aside" and writes):
         return
-    if how in ("shown", "printed") and not writes:
+    if how in NEEDING_WRITES and not writes:
         return
     if how == "used" and writes:
         return
     if how == "dropped" and not writes and not _is_for_effect(program, call, scope, asked):
         return
+    if how == "answered":
+        writes = asked
     does = "read" if all(one.operation in READS for one in asked) else "write"
     does = "conditional" if any(one.conditional for one in writes) else does
     sureness = "high" if is_sure and (how == "replaced" or does == "conditional") else "medium"
@@ -150,7 +155,8 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
     """`dropped` by a call that stands alone, `replaced` where another error takes its place, `left aside` by what is
     given to `_` while the response is used as if there were none, `shown` where a message is then taken for dealt with,
     `printed` where the function then tells its caller of no error, `used` where it only prints it and uses the response
-    all the same; empty where none of it is certain."""
+    all the same, `answered` where it is told and then success, too, `spent`, `queued` or `finished` by what rests on a
+    write whose error is printed, `given away` to `_` for what is spent; empty where none of it is certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
             return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
@@ -159,27 +165,40 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
             error = given[-1]
             if len(given) > 1 and isinstance(error, Name) and error.name == "_":
                 return "left aside" if _is_used_blindly(given[0], _behind(function.body, statement)) else ""
+            if isinstance(error, Name) and error.name == "_":
+                return "given away" if spends(call) and not _is_after_error(function, call) else ""
             if not isinstance(error, Name) or not ERRORS.match(error.name):
                 return ""
             others = frozenset(one.name for one in given[:-1] if isinstance(one, Name))
             rest = _behind(function.body, statement)
             if is_only_shown(function, rest, error.name):
                 return "shown"
+            if is_answered_twice(function, rest, error.name):
+                return "" if _is_looked_at(rest[1:], error.name) else "answered"
             if is_printed(rest, error.name):
-                return _how_printed(given, rest[1:], error.name, function)
+                return _how_printed(given, rest[1:], error.name, function, call)
             is_replaced = _is_replaced(rest, error.name, others)
             return "replaced" if is_replaced and not _is_held(function, error.name) else ""
     return ""
 
 
-def _how_printed(given: tuple[Value, ...], rest: tuple[Statement, ...], error: str, function: Function) -> str:
+def _how_printed(
+    given: tuple[Value, ...], rest: tuple[Statement, ...], error: str, function: Function, call: Call
+) -> str:
     if _is_looked_at(rest, error) or _is_held(function, error):
         return ""
+    if not _is_after_error(function, call) and (why := what_rests_on(call, function, rest)):
+        is_told = why == "finished" and not _ends_without_error(function, rest)
+        return "" if is_told else why
     if len(given) > 1 and _is_used_blindly(given[0], rest):
         return "used"
+    return "printed" if _ends_without_error(function, rest) else ""
+
+
+def _ends_without_error(function: Function, rest: tuple[Statement, ...]) -> bool:
+    """Whether a function that gives errors gives none in what follows."""
     ends = tuple(returns(rest))
-    is_well = _gives_error_last(function) and bool(ends) and not any(map(_is_of_error, ends))
-    return "printed" if is_well else ""
+    return _gives_error_last(function) and bool(ends) and not any(map(_is_of_error, ends))
 
 
 def _is_looked_at(rest: tuple[Statement, ...], error: str) -> bool:

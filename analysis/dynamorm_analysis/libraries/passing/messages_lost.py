@@ -23,8 +23,13 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.static_pages import SHOWING
 
-MESSAGES = frozenset({"DynamoDBEvent", "KinesisEvent", "SNSEvent", "SQSEvent"})
+MESSAGES = frozenset({"CloudWatchEvent", "DynamoDBEvent", "EventBridgeEvent", "KinesisEvent", "SNSEvent", "S3Event"})
+MESSAGES |= {"SQSEvent"}
 """What Lambda gives to functions, of which it gives again what they return an error for."""
+LEVELS = SHOWING | frozenset(f"{level}Context" for level in ("Debug", "Info", "Warn", "Error"))
+"""Methods of loggers, also those of `slog` that are given a context."""
+ENDING = frozenset({"Msg", "Msgf", "Send"})
+"""What ends the chains of `zerolog`."""
 FAILURES = "BatchItemFailures"
 
 
@@ -33,13 +38,13 @@ def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -
     none in the end; `rest` is what follows the call that gives it."""
     if not any(_is_of_messages(each.annotation) for each in function.parameters):
         return False
-    shown = all((isinstance(each, Flow) and each.kind == "continue") or _shows(each) for each in _then(rest, error))
+    shown = all((isinstance(each, Flow) and each.kind == "continue") or shows(each) for each in _then(rest, error))
     return bool(_then(rest, error)) and shown and _ends_well(function) and not any(map(_tells_failures, function.body))
 
 
 def is_printed(rest: tuple[Statement, ...], error: str) -> bool:
     """Whether code prints an error that is there, and does nothing else about it."""
-    return bool(then := _then(rest, error)) and all(map(_shows, then))
+    return bool(then := _then(rest, error)) and all(map(shows, then))
 
 
 def _then(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
@@ -54,11 +59,14 @@ def _is_of_messages(annotation: Value | None) -> bool:
     return isinstance(annotation, Member) and annotation.name in MESSAGES
 
 
-def _shows(statement: Statement) -> bool:
-    """Whether a statement prints something."""
+def shows(statement: Statement) -> bool:
+    """Whether a statement prints something: `log.Println(err)`, `log.Error().Err(err).Msg("no")`."""
     match statement:
-        case Evaluation(value=Call(function=Member() as function)):
-            return last_name(function) in SHOWING
+        case Evaluation(value=Call(function=Member(owner=Call() as chain, name=name))) if name in ENDING:
+            levels = (part for part in parts_of(chain) if isinstance(part, Call))
+            return any(last_name(each.function) in LEVELS for each in levels)
+        case Evaluation(value=Call(function=Member(name=name))):
+            return name in LEVELS
     return False
 
 
