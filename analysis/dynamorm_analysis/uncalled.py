@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, inside
+from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
 from dynamorm_analysis.facts.values import Name, last_name, without_types
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.linking.files.packages import GO
@@ -103,8 +103,7 @@ def _leads_nowhere(name: str, project: Project, below: frozenset[str], further: 
 
 def _is_named(name: str, project: Project) -> bool:
     """Whether code or infrastructure says a name other than in a call: it may hand the function on."""
-    modules = project.program.modules
-    if any(name in module.named for path, module in modules.items() if not is_test(path)):
+    if any(not is_test(path) for path in project.program.mentioned.namers(name)):
         return True
     return len(project.program.known_as(name)) > 1
 
@@ -125,8 +124,7 @@ def _files_with(name: str, project: Project) -> Iterator[str]:
 
 
 def _mentioning(name: str, project: Project) -> Iterator[str]:
-    modules = project.program.modules
-    return (path for path, module in modules.items() if name in module.mentions and not is_test(path))
+    return (path for path in project.program.mentioned.holders(name) if not is_test(path))
 
 
 def _is_imported(path: str, project: Project) -> bool:
@@ -137,9 +135,7 @@ def _is_imported(path: str, project: Project) -> bool:
 @once
 def _imported(project: Project) -> frozenset[str]:
     modules = project.program.modules
-    units = (unit for path, module in modules.items() if not is_test(path) for unit in module.facts.units)
-    imports = [each for unit in units for each in inside(unit.statement) if isinstance(each, Import)]
-    return frozenset(word for each in imports for word in (*each.module.split("."), each.name))
+    return frozenset[str]().union(*(module.imported for path, module in modules.items() if not is_test(path)))
 
 
 def _functions_in(statement: Statement, name: str, of: Class | None) -> Iterator[tuple[Function, Class | None]]:

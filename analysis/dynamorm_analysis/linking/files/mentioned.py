@@ -44,6 +44,17 @@ class Mentioned:
             )
         return self._callers[name]
 
+    def holders(self, name: str) -> tuple[str, ...]:
+        """The files that hold functions of a name."""
+        paths = self._mentioning.get(name, ())
+        return tuple(sorted(path for path in paths if name in self._modules[path].mentions))
+
+    def namers(self, name: str) -> tuple[str, ...]:
+        """The files that say a name other than to call it."""
+        if name not in self._named:
+            return ()
+        return tuple(path for path, module in self._modules.items() if name in module.named)
+
     def other_names(self, name: str) -> frozenset[str]:
         """The names by which files import something of a name."""
         return self._mentions_of(other_names_of(name))
@@ -71,13 +82,16 @@ class Mentioned:
         return tuple(sorted((*kept, *now), key=lambda place: place[0])) if now or len(kept) < len(known) else known
 
     def _inherit_places(self, earlier: "Mentioned", edited: Collection[str]) -> None:
-        """They may name too many files, so that all moments of a program share them."""
+        """They may name too many files, or names, so that all moments of a program share them."""
         if "_mentioning" in earlier.__dict__:
             self._mentioning = earlier._mentioning
             _add(self._mentioning, {path: self._modules[path].mentions for path in edited})
         if "_using" in earlier.__dict__:
             self._using = earlier._using
             _add(self._using, {path: self._modules[path].users for path in edited})
+        if "_named" in earlier.__dict__:
+            self._named = earlier._named
+            self._named.update(*(self._modules[path].named for path in edited))
 
     def _look_for_words(self, question: Question) -> bool:
         match question:
@@ -132,6 +146,11 @@ class Mentioned:
     def _using(self) -> "Places":
         """The files that use a class of a name."""
         return _add({}, {path: module.users for path, module in self._modules.items()})
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """What files say other than to call it."""
+        return set().union(*(module.named for module in self._modules.values()))
 
 
 Places = dict[str, dict[str, None]]

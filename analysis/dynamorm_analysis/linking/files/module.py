@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import chain
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Class, Function, Import, Statement
+from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, inside
 from dynamorm_analysis.linking.files.alike import is_alike
 from dynamorm_analysis.linking.files.by_hand import signs
 from dynamorm_analysis.linking.files.changes import changed_in
@@ -125,6 +125,13 @@ class Module:
             for statement in bounds
             if isinstance(statement, Import) and not statement.level
         )
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The words of all that its imports name, be it inside of functions: of `from shop.orders import Order`
+        `shop`, `orders` and `Order`."""
+        each = (one for unit in self.facts.units for one in inside(unit.statement) if isinstance(one, Import))
+        return frozenset(word for one in each for word in (*one.module.split("."), one.name))
 
     def told(self, what: OfFile) -> frozenset[str]:
         """What the file answers by itself."""

@@ -67,7 +67,7 @@ class Program:
         self._followed: set[tuple[Scope, str]] = set()
         self.looks_apart = False
         self._sought: dict[tuple[str, str, int], str | None] = {}
-        self._mentioned = Mentioned(modules)
+        self.mentioned = Mentioned(modules)
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Program:
         they mention do, so many `steps` on. One question for all that lies between, or each statement would keep the
         names of half the program. `by_rare_names` leaves out functions whose names many files have."""
         question = reach_question(name, words, steps, by_rare_names)
-        found = self._mentioned.reaches(question)
+        found = self.mentioned.reaches(question)
         self._record(question, found)
         return found
 
@@ -128,14 +128,14 @@ class Program:
         through: to be asked of few names."""
         found: dict[tuple[str, str], None] = {}
         for each in sorted(self.known_as(name)):
-            places = self._mentioned.callers(each)
+            places = self.mentioned.callers(each)
             self._record(callers_question(each), places)
             found.update(dict.fromkeys(places))
         return tuple(found)
 
     def known_as(self, name: str) -> frozenset[str]:
         """A name, and those by which files import something of that name: `from store import save as store_item`."""
-        found = self._mentioned.other_names(name)
+        found = self.mentioned.other_names(name)
         self._record(mention_question(other_names_of(name)), found)
         return found | {name}
 
@@ -144,7 +144,7 @@ class Program:
         anchor."""
         found: dict[tuple[str, str], None] = {}
         for each in sorted(self.known_as(name)):
-            places = self._mentioned.users(each)
+            places = self.mentioned.users(each)
             self._record(users_question(each), places)
             found.update(dict.fromkeys(places))
         return tuple(found)
@@ -236,13 +236,13 @@ class Program:
             case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):
-                return self._mentioned.reaches(question)
+                return self.mentioned.reaches(question)
             case ("imported", str(package)):
                 return package in self._imported
             case ("callers", str(name)):
-                return self._mentioned.callers(name)
+                return self.mentioned.callers(name)
             case ("users", str(name)):
-                return self._mentioned.users(name)
+                return self.mentioned.users(name)
         return None
 
     @contextmanager
@@ -328,9 +328,7 @@ class Program:
         if changed is not None:  # the files are the same ones
             self.roots = earlier.roots
             self._sought = earlier._sought
-            changed |= self._mentioned.inherit(
-                earlier._mentioned, edited, {q[1] for q in changed if q[0] == "mentions"}
-            )
+            changed |= self.mentioned.inherit(earlier.mentioned, edited, {q[1] for q in changed if q[0] == "mentions"})
         gone = frozenset[str]().union(*(self._statements_gone(earlier, path) for path in edited))
         self._shared = {
             key: known
