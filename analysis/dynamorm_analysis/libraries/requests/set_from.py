@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.statements import (
     Loop,
     Statement,
     bodies,
+    inside,
 )
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -30,6 +31,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
     names_in,
+    parts_of,
 )
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import written_of
@@ -65,6 +67,8 @@ def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Wri
         for rounds in _rounds(given.value, given.scope, 0):
             if not _holds(rounds.stored, rounds.item) or not _keeps_names(parameters, rounds):
                 continue
+            if _loses_some(rounds):
+                continue
             entries = of_mapping(program, rounds.dictionary, rounds.scope)
             found += written_of(program, entries, typed)
     return tuple({each.attribute: each for each in found}.values())
@@ -77,6 +81,23 @@ def sent_from(program: Program, parameters: Parameters) -> Iterator[tuple[Parame
             if is_alike(rounds.stored, rounds.item) and not rounds.converted:
                 entries = of_mapping(program, rounds.dictionary, rounds.scope)
                 yield entries, Given(rounds.dictionary, rounds.scope)
+
+
+def _loses_some(rounds: Rounds) -> bool:
+    """Whether other rounds take entries out of the dictionary: `{name: item.pop(name) for name in keys}`."""
+    node, dictionary = rounds.scope.node, rounds.dictionary
+    if not isinstance(node, Function) or not isinstance(dictionary, Name):
+        return False
+    values = (each.value for each in inside(node) if isinstance(each, Assignment) and each.value is not None)
+    made = (part for value in values for part in parts_of(value) if isinstance(part, Comprehension))
+    return any(_takes_out(part, dictionary) for each in made for part in parts_of(each.element))
+
+
+def _takes_out(value: Value, dictionary: Name) -> bool:
+    match value:
+        case Call(function=Member(owner=Name(name=name), name="pop"), arguments=(Argument(value=given), *_)):
+            return name == dictionary.name and not isinstance(given, Constant)
+    return False
 
 
 def _keeps_names(parameters: Parameters, rounds: Rounds) -> bool:
