@@ -1,10 +1,14 @@
 """Reads of which one page surely, or most likely, holds all."""
 
+from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.occasions import ends_access
 from dynamorm_analysis.project import Project
+
+OF_ONE = frozenset({"email", "mail", "phone", "username"})
+"""Last words of attributes that tell people apart."""
 
 
 def is_few(access: Access, project: Project) -> bool:
@@ -13,7 +17,8 @@ def is_few(access: Access, project: Project) -> bool:
     if goes_on(access) or not access.knows("key"):
         return False
     if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
-        return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
+        is_one = gives_one(access) or _is_by_name_of_one(access)
+        return access.operation != "scan" and is_one and not is_open_ended(access, project)
     if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True
     if _are_keys_of_one(access, project) or has_one_a_day(access, project):
@@ -27,6 +32,12 @@ def _are_keys_of_one(access: Access, project: Project) -> bool:
     if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
         return False
     return not comes_with_time(access, project.table(access.table), project)
+
+
+def _is_by_name_of_one(access: Access) -> bool:
+    """Whether an index is asked for what only one person has: `email = field.data`."""
+    asked = access.key[0] if access.index is not None and len(access.key) == 1 else None
+    return asked is not None and asked.binds and last_word(asked.attribute) in OF_ONE
 
 
 def _tells_kind(condition: Condition) -> bool:
