@@ -7,7 +7,8 @@ GATHERING_WORDS = frozenset(
     | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
     | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
     | {"txn", "delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
-    | {"rating", "msg", "notif", "evt"}
+    | {"rating", "msg", "notif", "evt", "scan", "detection", "donation", "complaint", "inquiry", "enquiry", "checkin"}
+    | {"claim", "assessment", "anomaly", "dispute"}
 )
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(

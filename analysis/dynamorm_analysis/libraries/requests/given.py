@@ -83,6 +83,14 @@ class Parameters:
         }
         return Parameters(wrapped, self.open)
 
+    def each_in_another_form(self, *, replaced: bool) -> "Parameters":
+        """Each value in a form that a request takes, or as something that nobody tells (`replaced`)."""
+        given = {
+            name: tuple(replace(one, reread=True, replaced=one.replaced or replaced) for one in values)
+            for name, values in self.given.items()
+        }
+        return replace(self, given=given)
+
     def each_stored(self, operator: str) -> "Parameters":
         """What was stored into a part of a parameter's part: each value is then one more of its entries."""
         deeper = operator.removeprefix(STORED)

@@ -1,9 +1,24 @@
 """Entries that a loop gives to a dictionary, one in each round, where it is written out what it runs over."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Loop, inside
-from dynamorm_analysis.facts.values import Argument, Call, Clause, Collection, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Clause,
+    Collection,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    parts_of,
+)
+from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.evaluation import meaning
@@ -25,43 +40,82 @@ def stored_in_rounds(program: Program, index: Value, given: Given) -> Parameters
     """Those of `for name in ("title", "text"): item[name] = body[name]`. Where a loop stores several under one name,
     each stands for some names alone."""
     loop = _loop_over(index, given.scope)
-    if loop is None or not isinstance(index, Name) or len(_stores(loop, index.name)) > 1:
+    if loop is None or not isinstance(index, Name) or len(_stored(loop, index.name)) > 1:
         return Parameters(open=True)
     return _in_each(program, loop, index, given)
 
 
-def copied_in_rounds(index: Value, value: Value, scope: Scope) -> tuple[Value, Call | None] | None:
-    """The dictionary whose entries a loop stores under their own names, with the call that it makes with each value:
-    `for name, value in given.items(): item[name] = value`."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The dictionary whose entries a loop stores under their own names, with the call that it makes with each value, or
+    for that kind of it. `of_each`: it stores something for each, as a value's kind tells."""
+
+    whole: Value
+    made: Call | None = None
+    is_other: bool = False
+    of_each: bool = False
+
+
+def copied_in_rounds(index: Value, value: Value, scope: Scope) -> Copied | None:
+    """What a loop copies: `for name, value in given.items(): item[name] = value`."""
     match index, _loop_over(index, scope):
         case (
             Name(name=key),
             Loop(
                 target=Collection(items=(Name(name=first), Name(name=item))),
                 iterable=Call(function=Member(owner=owner, name="items"), arguments=()),
-            ),
+            ) as loop,
         ) if key == first:
             pass
         case _:
             return None
-    match value:
-        case Name(name=name) if name == item:
-            return owner, None
-        case Call(arguments=(Argument(value=Name(name=name), spread=""),)) if name == item:
-            return owner, value
+    stored = _stored(loop, key)
+    if len(stored) == 1:
+        match value:
+            case Name(name=name) if name == item:
+                return Copied(owner)
+            case Call(arguments=(Argument(value=Name(name=name), spread=""),)) if name == item:
+                return Copied(owner, value)
+    forms = [each for one in stored for each in _branches(one)]
+    if all(_is_typed(each) for each in forms):
+        serialize = Member(owner, "serialize", value.span, value.span)
+        return Copied(owner, Call(serialize, (), value.span), of_each=True)
+    if any(isinstance(part, Name) and part.name == item for part in parts_of(value)):
+        return Copied(owner, is_other=True, of_each=len(stored) > 1)
     return None
+
+
+def _stored(loop: Loop, key: str) -> list[Value]:
+    """What a loop stores under a name."""
+    return [
+        one.value
+        for one in inside(loop)
+        if isinstance(one, Assignment) and one.value is not None and any(_is_under(each, key) for each in one.targets)
+    ]
+
+
+def _is_under(target: Value, key: str) -> bool:
+    return isinstance(target, Item) and isinstance(target.index, Name) and target.index.name == key
+
+
+def _branches(value: Value) -> tuple[Value, ...]:
+    match value:
+        case Conditional(then=then, otherwise=otherwise):
+            return (*_branches(then), *_branches(otherwise))
+    return (value,)
+
+
+def _is_typed(value: Value) -> bool:
+    """`{"S": value}`"""
+    match value:
+        case Mapping(entries=(Entry(key=Constant(value=str() as kind)),)):
+            return kind in TYPES
+    return False
 
 
 def _loop_over(index: Value, scope: Scope) -> Loop | None:
     """The loop around an index that gives it another value in each round."""
     return loop_around(scope.bindings.get(index.name, ()), index.span.start) if isinstance(index, Name) else None
-
-
-def _stores(loop: Loop, name: str) -> list[Value]:
-    """What a loop stores under a name."""
-    stored = (one for one in inside(loop) if isinstance(one, Assignment))
-    targets = (target for one in stored for target in one.targets)
-    return [one for one in targets if isinstance(one, Item) and isinstance(one.index, Name) and one.index.name == name]
 
 
 def _in_each(program: Program, loop: Loop | Clause, key: Value, given: Given) -> Parameters:

@@ -297,9 +297,11 @@ def _entry_stored(
 ) -> Parameters:
     key = attribute_name(program, index, store.scope)
     if key is None and (copied := copied_in_rounds(index, given.value, store.scope)) and given.operator == "=":
-        whole, made = copied
-        entries = of_mapping(program, whole, store.scope, depth + 1)
-        return before.merged(entries if made is None else entries.each_in(made), optional=store.optional)
+        entries = of_mapping(program, copied.whole, store.scope, depth + 1)
+        entries = entries.each_in(copied.made) if copied.made is not None else entries
+        if copied.is_other or copied.of_each:
+            entries = entries.each_in_another_form(replaced=copied.is_other)
+        return before.merged(entries, optional=store.optional and not copied.of_each)
     if key is None:
         stored = stored_in_rounds(program, index, given) if not store.operator else Parameters(open=True)
         is_new = before.given.keys().isdisjoint(stored.given)  # else it may be what was there that is changed

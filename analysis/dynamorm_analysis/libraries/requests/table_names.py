@@ -1,5 +1,7 @@
 """What a table's name is, as far as an expression tells."""
 
+from dataclasses import replace
+
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.stored_names import published_name
@@ -20,6 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     not_empty,
 )
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.settings.configuration import is_read_of_one
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, one_of
 
 MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or are given by callers
@@ -27,7 +30,13 @@ MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or 
 
 def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
     """The name that an expression gives a table. A name from the environment stays symbolic, default or not."""
-    found = {_named_by(program, option, value, steps) for option in not_empty(meaning(program, value, scope))}
+    possible = not_empty(meaning(program, value, scope))
+    told = tuple(option for option in possible if not is_read_of_one(option))
+    if told and len(told) < len(possible) and all(isinstance(option, Text) for option in told):
+        fallback = one_of({_named_by(program, option, value, steps) for option in told})
+        # `name = config.get("ORDERS")`, and `if not name: name = "orders"`
+        return replace(fallback, source="default") if fallback.source in ("literal", "constant") else UNKNOWN_NAME
+    found = {_named_by(program, option, value, steps) for option in possible}
     if len(found) > 1 and (variables := {name for name in found if name.source == "env"}):
         # `os.environ.get("ORDERS") or "orders"`: the text is the default
         return one_of(variables if len(variables) == 1 else found)

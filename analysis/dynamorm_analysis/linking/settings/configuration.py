@@ -2,7 +2,7 @@
 `config.get("aws.users_table", "users")`, `getattr(settings, "TABLE", "users")`."""
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.following import MeaningOf
@@ -35,6 +35,8 @@ MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
 SECTIONED = "configparser"
 """The module whose `get` takes a section and an option, so that its second argument is no default."""
 UNKNOWABLE = (Opaque, ParameterRef, Part, Produced, Raw, External, Setting)
+STORES = frozenset({"get_parameter", "get_secret_value"})
+"""Requests by which AWS gives a setting."""
 MAX_STEPS = 8
 
 
@@ -68,6 +70,28 @@ def fallen_back_on(default: Meaning, found: Meaning) -> Meaning:
         return default
     text = default.template.constant if isinstance(default, Text) else None
     return Setting(text, found) if text else found
+
+
+def is_read_of_one(found: Meaning) -> bool:
+    """Whether something is what a configuration gives, or a store of parameters: `current_app.config["TABLE"]`,
+    `ssm.get_parameter(Name="/shop/table")["Parameter"]["Value"]`."""
+    match found:
+        case Produced(call=call):
+            return is_configuration(call.function) or last_name(call.function) in STORES
+        case Part(owner=inner):
+            return is_read_of_one(inner)
+        case Raw(value=Item(owner=owner) | Member(owner=owner)):
+            return is_configuration(owner) or _is_of_store(owner)
+    return False
+
+
+def _is_of_store(value: Value) -> bool:
+    match value:
+        case Item(owner=inner) | Member(owner=inner):
+            return _is_of_store(inner)
+        case Call(function=function):
+            return last_name(function) in STORES
+    return False
 
 
 def is_configuration(value: Value, steps: int = 0) -> bool:
