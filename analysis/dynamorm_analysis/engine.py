@@ -13,7 +13,7 @@ from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.rule import UNITS, Rule
 from dynamorm_analysis.selection import names_rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.uncalled import with_uncalled
+from dynamorm_analysis.uncalled import with_uncalled, with_uncalled_races
 
 Unit = Access | Table | Definition | Index | Misuse
 
@@ -71,7 +71,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
         found += with_uncalled(unit, known.findings, project)
     for rule in chosen:
         if rule.unit is None:
-            found += [_stamped(finding, rule) for finding in rule.examine(project)]
+            found += with_uncalled_races((_stamped(finding, rule) for finding in rule.examine(project)), project)
     return Checked(_by_file(found, project), chosen, whole, kept)
 
 

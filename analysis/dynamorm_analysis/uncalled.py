@@ -1,6 +1,6 @@
 """Functions that nothing in an application comes to: what they cost, nobody pays yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
@@ -11,9 +11,12 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 
 OF_COST = ("NP", "PG", "QE019", "SC")
 """How the codes of rules begin that tell what calls cost or lack once there are many items."""
+OF_RACES = ("QE022", "QE023", "WR003", "WR004", "WR005")
+"""The codes of rules that tell what goes wrong where two calls come at once, or one right after another."""
 MOST_STEPS = 4
 """Functions that call each other, of which nothing calls the first."""
 MOST_CALLERS = 40
@@ -37,6 +40,23 @@ def with_uncalled(unit: object, findings: tuple[Finding, ...], project: Project)
         return tuple(replace(one, confidence="low") if _is_of_cost(one, unit) else one for one in findings)
     uncalled = f"Nothing in use calls `{_short(unit.function)}` yet."
     return tuple(_as_hint(one, uncalled) if _is_of_cost(one, unit) else one for one in findings)
+
+
+def with_uncalled_races(findings: Iterable[Finding], project: Project) -> Iterator[Finding]:
+    """What rules say of all accesses together; races of requests to which nothing comes are hints."""
+    for finding in findings:
+        access = _made_at(project).get(finding.place) if finding.code in OF_RACES else None
+        if access is None or not access.function or not is_uncalled(access, project):
+            yield finding
+        elif project.settings.min_confidence == "low":
+            yield replace(finding, confidence="low")
+        else:
+            yield _as_hint(finding, f"Nothing in use calls `{_short(access.function)}` yet.")
+
+
+@once
+def _made_at(project: Project) -> dict[Place, Access]:
+    return {access.place: access for access in (*project.retold, *project.accesses)}
 
 
 def _as_hint(finding: Finding, reason: str) -> Finding:
