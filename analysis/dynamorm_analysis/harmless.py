@@ -2,8 +2,8 @@
 
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.growth import holes, tells_time
-from dynamorm_analysis.items.same_item import comes_before, in_function, is_same_item, tested
-from dynamorm_analysis.model.access import Access, Written
+from dynamorm_analysis.items.same_item import comes_before, in_function, is_same_item, may_be_one_item, tested
+from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
@@ -44,6 +44,8 @@ def _is_mark(put: Access, read: Access, project: Project) -> bool:
     others = [one for one in put.written if one.attribute not in key]
     if not put.knows("written") or not others or _has_work_before(put, read, project):
         return False
+    if any(_holds_more(other, put, project) for other in _of_table(put, project)):
+        return False
     is_only_one = all(one.is_constant for one in read.key)
     if not all(
         tells_time(one.value)
@@ -59,6 +61,20 @@ def _is_mark(put: Access, read: Access, project: Project) -> bool:
     names = (project.title_of(put), put.function, *(one.attribute for one in put.written))
     texts = (one.value.expression for one in put.written)
     return all(LOCKING.isdisjoint(words_of(each)) for each in (*names, *texts))
+
+
+def _of_table(put: Access, project: Project) -> tuple[Access, ...]:
+    return tuple(project.accesses_of(put.table)) if put.table is not None else ()
+
+
+def _holds_more(other: Access, put: Access, project: Project) -> bool:
+    """Whether another function puts items of the same kind which hold more than what a put begins them with: it then
+    replaces one that somebody has filled in."""
+    if other.operation not in PUTS or not other.knows("written") or not may_be_one_item(other, put, project):
+        return False
+    names = {one.attribute for one in put.written}
+    more = [one for one in other.written if one.attribute not in names and not tells_time(one.value)]
+    return names <= {one.attribute for one in other.written} and len(more) > 1
 
 
 def _is_of_key(value: WrittenValue, put: Access, key: set[str]) -> bool:

@@ -33,8 +33,9 @@ table.put_item(
 - What the item is added with is set as well where there is one already: the later write wins in any case.
 - It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
   the code goes on with as if it had been read (and begins no number to which other requests add), it is a mark that
-  holds nothing but its key, what that is made of, texts that are written out and the time (no lock, though, and no
-  mark of work that is done before), or the function is called like one that adds or updates.
+  holds nothing but its key, what that is made of, texts that are written out and the time (no lock, though, no mark of
+  work that is done before, and no item that other code puts with more in it), or the function is called like one that
+  adds or updates.
 - A loop over items fills in what some of them lack (`if order.get("expires") is None: …`): to do so twice does no harm,
   unless the attribute tells what was done (`notified_at`).
 - What is written can be worked out again, as in a cache, or is what a system begins with (`initialize_admin`).
