@@ -223,6 +223,17 @@ def test_service_in_several_files(files: Files) -> None:
     check(base, "depot/serverless.yml", "depot/config/all.yml", "depot/config/names.yml")
 
 
+def test_service_whose_stage_chooses(files: Files) -> None:
+    """Of the files among which a stage chooses that one is read which is deployed by default."""
+    base = files({
+        "serverless.yml": "provider:\n  stage: ${opt:stage, 'live'}\ncustom: ${file(${self:provider.stage}.yml)}\n",
+        "live.yml": "VANS: vans\nCARTS: ${file(carts-${opt:stage, 'trial'}.yml):carts}\n",
+        "trial.yml": "VANS: vans-on-trial\n",
+        "carts-trial.yml": "carts: carts\n",
+    })  # fmt: skip
+    check(base, "serverless.yml", "live.yml", "carts-trial.yml")
+
+
 def test_service_beside(files: Files) -> None:
     """The same of a service that lies beside the folder from which it is looked at."""
     base = files({

@@ -7,7 +7,10 @@ from posixpath import dirname, join, normpath
 from dynamorm_analysis.linking.files.outside import leads_out
 
 WORD = b"${file("
-TAKEN = re.compile(rb"\$\{\s*file\(\s*([^(){}$\r\n]+?)\s*\)")
+TAKEN = re.compile(rb"\$\{\s*file\(\s*((?:[^(){}$\r\n]|\$\{[^(){}$\r\n]*\})+?)\s*\)")
+CHOSEN = re.compile(r"\$\{[^{}]*?(?:,\s*['\"]?([\w.\-]+)['\"]?\s*)?\}")
+STAGE = re.compile(rb"\bstage:\s*(?:\$\{[^{}]*,\s*)?['\"]?([\w.\-]+)['\"]?\s*\}?\s*$", re.MULTILINE)
+DEFAULT_STAGE = "dev"  # of the Serverless Framework
 MOST = 100  # of one file
 
 Exists = Callable[[str], bool]
@@ -15,10 +18,13 @@ Exists = Callable[[str], bool]
 
 def taken_by(path: str, content: bytes, exists: Exists) -> frozenset[str]:
     """The files that a template takes parts from. Paths begin at the folder of the service, which is that of the file
-    or one above."""
+    or one above; of those among which a stage chooses it is the one of the default stage."""
     if WORD not in content:
         return frozenset()
-    names = {match[1].decode("utf-8", "replace") for match in TAKEN.finditer(content)}
+    stage = STAGE.search(content)
+    default = stage[1].decode("utf-8", "replace") if stage is not None else DEFAULT_STAGE
+    written = {match[1].decode("utf-8", "replace") for match in TAKEN.finditer(content)}
+    names = {CHOSEN.sub(lambda chosen: chosen[1] or default, name) for name in written}
     found = (_nearest(dirname(path), name, exists) for name in sorted(names)[:MOST])
     return frozenset(file for file in found if file is not None)
 

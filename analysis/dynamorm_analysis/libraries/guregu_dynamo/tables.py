@@ -3,7 +3,7 @@
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.guregu_dynamo.words import DATABASE, MODULE, TABLE
-from dynamorm_analysis.libraries.values.static_values import kept_name, table_name_of
+from dynamorm_analysis.libraries.values.static_values import table_name_of, told_or_kept
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.scope import Scope
@@ -56,7 +56,7 @@ def named(program: Program, value: Value, scope: Scope) -> TableName:
     found = name_meaning(program, value, scope)
     found = alternatives(tuple(one for one in options(found) if not is_falsy(one)))
     name = table_name_of(found, written=isinstance(found, Text) and found.written)
-    return name if name.known else kept_name(program, value, scope)
+    return name if name.known else told_or_kept(program, value, scope)
 
 
 def _begun(program: Program, value: Value, scope: Scope) -> TableName | None:

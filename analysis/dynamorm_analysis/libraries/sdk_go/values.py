@@ -9,7 +9,7 @@ from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, N
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MARSHALLING, MEMBER
-from dynamorm_analysis.libraries.values.static_values import kept_name, table_name_of, written_value
+from dynamorm_analysis.libraries.values.static_values import table_name_of, told_or_kept, written_value
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
@@ -83,7 +83,7 @@ def table_named(program: Program, given: Given | None) -> TableName:
     if given is None or name.known:
         return name
     inner = unwrapped(program, given)
-    return kept_name(program, inner.value, inner.scope)
+    return told_or_kept(program, inner.value, inner.scope)
 
 
 def table_told(program: Program, given: Given | None) -> TableName:

@@ -12,7 +12,15 @@ from dynamorm_analysis.linking.files.program import Program
 REFERENCE = re.compile(
     r"\$\{\s*(?:file\(\s*(?P<file>[^(){}$]+?)\s*\)(?::\s*(?P<part>[\w.\-]+))?|self:(?P<own>[\w.\-]+))\s*\}"
 )
+INNER = re.compile(
+    r"\$\{\s*(?:self:(?P<own>[\w.\-]+)|(?:opt:[\w.\-]+|sls:stage))\s*"
+    r"(?:,\s*(?P<default>['\"]?[\w.\-]+['\"]?))?\s*\}"
+)
+BEFORE_STAGE = ("(", "/", "-", ".", "_", ":")
+OF_STAGE = ("provider", "stage")
+DEFAULT_STAGE = "dev"  # of the Serverless Framework
 MOST_PLACES = 40  # that lead to each other
+MOST_FILLED = 8  # variables in one name of a file
 TAKEN = (("provider", "environment"), ("functions",))
 """What a service may take from other files, and what tells the variables of code."""
 
@@ -83,14 +91,31 @@ def _uses(program: Program, path: str) -> Iterator[tuple[Keys, Keys]]:
 
 def _place(program: Program, path: str, text: str) -> tuple[str, Keys] | None:
     """The file and the keys that a variable refers to; paths begin at the folder of the service."""
-    reference = REFERENCE.fullmatch(text.strip())
+    service = service_file(program, path)
+    reference = REFERENCE.fullmatch(_of_default_stage(program, service, text.strip()))
     if reference is None:
         return None
-    service = service_file(program, path)
     if reference["own"]:
         return service, tuple(reference["own"].split("."))
     file = normpath(join(dirname(service), reference["file"]))
     return file, tuple(reference["part"].split(".")) if reference["part"] else ()
+
+
+def _of_default_stage(program: Program, service: str, text: str) -> str:
+    """The name of a file that a stage chooses, as it is where nobody asks for another one."""
+    for _ in range(MOST_FILLED):
+        chosen = [one for one in INNER.finditer(text) if text[: one.start()].rstrip().endswith(BEFORE_STAGE)]
+        if not chosen:
+            break
+        inner = chosen[0]
+        text = text[: inner.start()] + _chosen(program, service, inner) + text[inner.end() :]
+    return text
+
+
+def _chosen(program: Program, service: str, inner: re.Match[str]) -> str:
+    keys = tuple(inner["own"].split(".")) if inner["own"] else () if inner["default"] else OF_STAGE
+    found = entry(program, service, keys) if keys else None
+    return (text_of(found.value) if found is not None else None) or (inner["default"] or DEFAULT_STAGE).strip("'\"")
 
 
 def _texts(value: Value) -> Iterator[str]:

@@ -132,11 +132,13 @@ def _reach_of_part(program: Program, path: str) -> tuple[str, ...]:
 
 
 def _either(program: Program, source: Found, choice: tuple[Value, ...]) -> str | None:
-    """The table of a condition that makes one of two tables which are declared alike: to code they are one."""
+    """The table of a condition that makes one of two tables which are declared alike, or takes one from outside where
+    it makes none: to code they are one."""
     references = [referred(side) for side in choice]
+    references = [each for each in references if not each or entry(program, source.path, ("Parameters", each)) is None]
     resources = [resource(program, source.path, reference) if reference else None for reference in references]
     tables = [each for each in resources if each is not None and is_table(each.value)]
-    if not tables or len(tables) < len(choice):
+    if not tables or len(tables) < len(references):
         return None
     made = [definition(program, each, "", each.place(), "") for each in tables]
     alike = {(str(one.key), tuple((index.name, str(index.key)) for index in one.indexes), one.closed) for one in made}

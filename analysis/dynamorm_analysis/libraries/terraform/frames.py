@@ -57,7 +57,7 @@ class Frame:
     def stack(self) -> str:
         """The folder that holds what is deployed."""
         roots = self.roots
-        return next(iter(roots)) if len(roots) == 1 else commonpath([f"./{root}" for root in roots]).lstrip("./")
+        return next(iter(roots)) if len(roots) == 1 else commonpath([f"./{root}" for root in roots])
 
     def binding(self, names: "Mapping[str, Expression]") -> "Frame":
         """The same place where some names more mean something."""

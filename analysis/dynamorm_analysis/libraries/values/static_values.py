@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.agreed_names import agreed_name
 from dynamorm_analysis.linking.static.enumerations import enumerated
 from dynamorm_analysis.linking.static.held_names import place_of_name
 from dynamorm_analysis.linking.static.static_telling import origin, words_outside
@@ -65,9 +66,11 @@ def _parts(value: Value) -> list[Value]:
     return found
 
 
-def kept_name(program: Program, value: Value, scope: Scope) -> TableName:
-    """A name that is not known by the one place where the program keeps it."""
-    return kept_at(place_of_name(program, value, scope))
+def told_or_kept(program: Program, value: Value, scope: Scope) -> TableName:
+    """A name that is not known by itself: what all say who give it, or the one place where the program keeps it."""
+    kept = kept_at(place_of_name(program, value, scope))
+    told = table_name_of(agreed_name(program, value, scope), written=False) if kept.known else UNKNOWN_NAME
+    return told if told.known else kept
 
 
 def table_name_of(found: Meaning, *, written: bool) -> TableName:
