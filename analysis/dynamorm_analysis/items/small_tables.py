@@ -1,6 +1,6 @@
 """Tables that stay small: people arrange their items by hand, as names tell."""
 
-from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, live_writers, values_of
 from dynamorm_analysis.items.kind_words import (
     ARRANGED_WORDS,
     FEW_WORDS,
@@ -10,12 +10,18 @@ from dynamorm_analysis.items.kind_words import (
     PEOPLE_WORDS,
 )
 from dynamorm_analysis.items.kinds import kind_of_items
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 """Words for kinds of things, of which there are a few."""
+
+MOVING = (["courier"], ["driver"], ["rider"])
+"""First words of names for people who carry others, or what they ordered."""
 
 
 def stays_small(access: Access, project: Project) -> bool:
@@ -38,10 +44,23 @@ def _is_called_small(access: Access, project: Project) -> bool:
     if kind_of_items(project.telling_name_of(access)) not in FEW_WORDS:
         return False
     table = project.table(access.table)
+    if access.operation == "scan" and table is not None and _is_shared_with_people(table, project):
+        return False
     if table is None or any(_is_person(one.attribute) for one in (*access.key, *access.filter) if one.binds):
         return True
     keys = (key for key in (table.key, *(index.key for index in table.indexes)) if key is not None)
     return not any(_is_person(name) for key in keys for name in key.partition)
+
+
+@once
+def _is_shared_with_people(table: Table, project: Project) -> bool:
+    """Whether code also keeps in a table what each person has, under keys that tell this from the rest:
+    `f"BOOKINGS#{rider_id}"`."""
+    first = table.key.partition[:1] if table.key is not None else ()
+    written = (one for name in first for one in values_of(name, live_writers(table, project)))
+    templates = (one.value.template for one in written if one.value.template is not None)
+    holes = (part for each in templates if each.prefix for part in each.parts if isinstance(part, Hole))
+    return any(_is_person(hole.name) or words_of(hole.name)[:1] in MOVING for hole in holes if hole.name)
 
 
 def _is_person(attribute: str) -> bool:

@@ -6,7 +6,16 @@ from typing import Literal
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Attempt, Branch, Function, Loop, inside
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Evaluation,
+    Function,
+    Loop,
+    Statement,
+    inside,
+)
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -162,9 +171,10 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
                 found.whole = False
                 return
     match at.statement:
-        case Loop(kind="for", target=Name(name=item), iterable=iterable) if iterable is inner:
+        case Loop(kind="for", target=Name(name=item), iterable=iterable, body=body) if iterable is inner:
             for use in reads_of(reader.function, item, at):
                 _of_item(reader, use, found, depth)
+            found.arranged = found.arranged or any(_is_gathered_to_sort(reader, each, item, at) for each in body)
         case Branch(test=test) if test is inner:
             return
         case Assignment(targets=(Name(name=name),), value=value) if value is inner and depth < MAX_DEPTH:
@@ -181,6 +191,19 @@ def _is_arranged(reader: Reader, at: Occurrence) -> bool:
             return True
         case None, Assignment(targets=(Name(name=name),), value=value) if value is at.value:
             return any(map(_is_sorted, reads_of(reader.function, name, at)))
+    return False
+
+
+def _is_gathered_to_sort(reader: Reader, statement: Statement, item: str, at: Occurrence) -> bool:
+    """Whether a round adds what it makes of an item to a list that is then sorted: `visits.append(Visit(item))`."""
+    match statement:
+        case Evaluation(
+            value=Call(
+                function=Member(owner=Name(name=gathered), name="append"),
+                arguments=(Argument(value=Call(arguments=(Argument(value=Name(name=made_of)), *_))),),
+            )
+        ) if made_of == item:
+            return any(map(_is_sorted, reads_of(reader.function, gathered, at)))
     return False
 
 

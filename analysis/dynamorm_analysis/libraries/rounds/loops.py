@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
     Context,
+    Function,
     Loop,
     Statement,
     blocks,
@@ -46,7 +47,7 @@ from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Scalar
+from dynamorm_analysis.linking.meaning import ParameterRef, Scalar
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -116,9 +117,14 @@ def is_bounded(program: Program, occurrence: Occurrence) -> bool:
 
 
 def most_read(program: Program, occurrence: Occurrence) -> int | None:
-    """How many items surely end the loop around an access, in the call of its function that the scope tells of."""
+    """How many items end the loop around an access, in the call of its function that the scope tells of; where no call
+    is told of, as many as the function is given by default."""
     ends = [end for loop in _loops(occurrence.rounds[-1:]) for end in counts_that_end(loop)]
     found = meaning(program, ends[0], occurrence.scope) if len(ends) == 1 else None
+    if isinstance(found, ParameterRef) and isinstance(found.scope.node, Function):
+        declared = found.scope.node.parameter(found.name)
+        default = declared.default if declared is not None else None
+        found = Scalar(default.value) if isinstance(default, Constant) else None
     return found.value if isinstance(found, Scalar) and type(found.value) is int else None
 
 
