@@ -2,6 +2,8 @@
 
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.growth import comes_with_time, gives_one, has_one_a_day, is_open_ended, is_shared
+from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
+from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.occasions import ends_access
@@ -9,6 +11,8 @@ from dynamorm_analysis.project import Project
 
 OF_ONE = frozenset({"email", "mail", "phone", "username"})
 """Last words of attributes that tell people apart."""
+
+ONE_OF_PEOPLE = PEOPLE_WORDS | {"account", "admin", "person", "profile"}
 
 
 def is_few(access: Access, project: Project) -> bool:
@@ -21,7 +25,7 @@ def is_few(access: Access, project: Project) -> bool:
         return access.operation != "scan" and is_one and not is_open_ended(access, project)
     if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True
-    if _are_keys_of_one(access, project) or has_one_a_day(access, project):
+    if _are_keys_of_one(access, project) or has_one_a_day(access, project) or _is_one_person(access, project):
         return True
     return access.operation != "scan" and not is_open_ended(access, project)
 
@@ -32,6 +36,11 @@ def _are_keys_of_one(access: Access, project: Project) -> bool:
     if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
         return False
     return not comes_with_time(access, project.table(access.table), project)
+
+
+def _is_one_person(access: Access, project: Project) -> bool:
+    """Whether an index of a table of people is asked for what only one of them has."""
+    return _is_by_name_of_one(access) and kind_of_items(project.telling_name_of(access)) in ONE_OF_PEOPLE
 
 
 def _is_by_name_of_one(access: Access) -> bool:

@@ -34,7 +34,6 @@ APPLICATIONS = ("flask.", "quart.")
 GIVING = frozenset({"from_mapping", "update"})
 """Methods that store what they are given by name."""
 MANY = 400  # statements that mention a configuration
-FEW = 12  # statements that mention what an application keeps: where there are more, they are not looked through
 
 END = Span(sys.maxsize, sys.maxsize)
 """Behind all statements of a module, which are done when it is read."""
@@ -77,15 +76,32 @@ def kept(program: Program, owner: Meaning, name: str, meaning: MeaningOf, depth:
     if holds is None:
         return None
     places = [place for place in program.callers_of(name) if not is_test(place[0])]
+    made_in = owner.scope.path if isinstance(owner, Produced) else ""
+    own = [place for place in places if place[0] == made_in]
     found: list[Meaning] = []
-    for path, anchor in places if len(places) <= FEW else ():
+    for path, anchor in (*own, *(place for place in places if place[0] != made_in))[:MANY]:
+        if found and path != made_in and own:
+            break  # other applications keep their own things under the same name
         scope = program.module_scope(path, anchor)
-        statement = program.modules[path].units[anchor].statement
-        for part in occurrences(scope, statement, (Member,), frozenset({name})):
-            stored = part.statement.value if isinstance(part.statement, Assignment) and part.is_target else None
-            if stored is not None and isinstance(part.value, Member) and holds(part.value.owner):
-                found.append(meaning(program, stored, part.scope, depth + 1))
+        kept_here = program.shared("kept by applications", scope, partial(_kept, program, path, anchor, scope))
+        stores = (each for each in kept_here.get(name, ()) if holds(each[0]))
+        found += [meaning(program, value, where, depth + 1) for _, value, where in stores]
     return alternatives(tuple(found)) if found else None
+
+
+def _kept(
+    program: Program, path: str, anchor: str, scope: Scope
+) -> Mapping[str, tuple[tuple[Value, Value, Scope], ...]]:
+    """What a statement of a module stores in applications and requests by name, each with what it calls these."""
+    stores: dict[str, tuple[tuple[Value, Value, Scope], ...]] = {}
+    statement = program.modules[path].units[anchor].statement
+    for part in occurrences(scope, statement, (Member,)):
+        member, stored = part.value, part.statement.value if isinstance(part.statement, Assignment) else None
+        if stored is None or not part.is_target or not isinstance(member, Member):
+            continue
+        if _is_of_application(member.owner) or _is_of_request(member.owner):
+            stores[member.name] = (*stores.get(member.name, ()), (member.owner, stored, part.scope))
+    return stores
 
 
 def _holder(owner: Meaning) -> Callable[[Value], bool] | None:
