@@ -124,7 +124,7 @@ def most_read(program: Program, occurrence: Occurrence) -> int | None:
     if isinstance(found, ParameterRef) and isinstance(found.scope.node, Function):
         declared = found.scope.node.parameter(found.name)
         default = declared.default if declared is not None else None
-        found = Scalar(default.value) if isinstance(default, Constant) else None
+        found = Scalar(default.value) if isinstance(default, Constant) and isinstance(default.value, int) else None
     return found.value if isinstance(found, Scalar) and type(found.value) is int else None
 
 
