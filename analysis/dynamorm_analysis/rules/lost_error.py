@@ -10,7 +10,8 @@ with: it does not come again. Code of Go that prints the error of a write on whi
 code, creates what a queue is told of, or ends a job) goes on as well, and so does code that answers the error, and then
 success, too. Python loses what a function catches and tells nobody: one that gives back `None` or `False`, which its
 caller drops, or one that is there for a write and gives back nothing at all. A call of an asynchronous function that
-nothing awaits does not even send its request.
+nothing awaits does not even send its request. A Lambda function of Python that catches whatever goes wrong with a
+message, and raises nothing in the end, loses it as one of Go does.
 
 ## Example
 
@@ -37,7 +38,8 @@ notify(order)
   and `go` begin is on purpose, too.
 - The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
   something back.
-- It is a delete, or stands where another error is told already, or is about to be.
+- It is a delete whose error is written down, but for that of a password for one use, or stands where another error is
+  told already, or is about to be.
 - The function that is called gives errors, but not those of its requests.
 - The function in Python that catches the error itself writes it down as a warning, or does anything else about it; or
   its write has a condition, whose failure may be expected.
@@ -72,6 +74,13 @@ COUNTED = frozenset({"activity", "count", "counter", "event", "history", "increm
 """Those of them for what messages are about: it is the matter of whoever deals with these."""
 BESIDE = frozenset({"feed", "limit", "login", "notification", "progress", "rate", "session", "status"})
 """More of them, for functions of Python that catch every error themselves."""
+
+LIMITING = frozenset({"attempt", "nonce", "otp"})
+"""Words for what keeps others out, so that nothing of it is beside the matter."""
+DEALING = frozenset({"apply", "consume", "handle", "on", "process"})
+MESSAGES = frozenset({"change", "event", "message", "record", "stream"})
+OF_MESSAGES = ("shown", "forgotten")
+OF_PYTHON = ("answer", "kept")
 
 LOST = {
     "dropped": "is dropped",
@@ -126,8 +135,12 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
             cause=(misuse.place.path, how),
         )
         return
-    words = BY_THE_WAY - COUNTED if how == "shown" else BY_THE_WAY | BESIDE if how in ("answer", "kept") else BY_THE_WAY
+    words = BY_THE_WAY - COUNTED if how in OF_MESSAGES else BY_THE_WAY | BESIDE if how in OF_PYTHON else BY_THE_WAY
+    if how == "kept" and _deals_with_messages(function):
+        words -= COUNTED
     around = words - COUNTED if how == "kept" else words  # handlers are called like what they are given
+    if _has(misuse.subject, LIMITING):
+        words = around = frozenset()
     if _has(misuse.subject, words) or _has(function, around):
         return
     if behind and all(_has(told, words) for told in behind):
@@ -153,6 +166,17 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
             cause=misuse.place,
         )
         return
+    if how == "forgotten":
+        yield Finding(
+            place=misuse.place,
+            message=f"Every error of `{misuse.subject}` is caught, and the function ends well: the message is taken "
+            "for dealt with, and does not come again.",
+            help="Raise the error in the end, or return the message among `batchItemFailures`, so that it comes again.",
+            facts=LostError(misuse),
+            confidence="medium",
+            cause=(misuse.place.path, misuse.place.anchor, does),
+        )
+        return
     lost = LOST[how]
     what = AFTERWARDS.get(how) or (
         "a read that fails looks as if it had found nothing"
@@ -166,6 +190,12 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         facts=LostError(misuse),
         confidence="high" if sureness == "high" else "medium",
     )
+
+
+def _deals_with_messages(function: str) -> bool:
+    """Whether a function is called like one that is run for each message or record: `handle_order_change`."""
+    words = words_of(function.rpartition(".")[2])
+    return bool(words) and words[0] in DEALING and _has(function, MESSAGES)
 
 
 def _has(told: str, words: frozenset[str]) -> bool:

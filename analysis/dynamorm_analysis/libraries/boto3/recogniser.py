@@ -25,6 +25,7 @@ from dynamorm_analysis.libraries.calls.handed_in import handed_in
 from dynamorm_analysis.libraries.calls.leading import may_lead
 from dynamorm_analysis.libraries.passing.contents import is_told_by_calls
 from dynamorm_analysis.libraries.passing.dropped_answers import dropped_answers
+from dynamorm_analysis.libraries.passing.messages_forgotten import forgotten_messages
 from dynamorm_analysis.libraries.passing.never_awaited import never_awaited
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
@@ -81,6 +82,8 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             created += created_through(program, occurrence)
             mistakes += dropped_answers(program, ASKING, occurrence)
             mistakes += never_awaited(program, ASKING, occurrence)
+        own = (access for request in requests for access in operations(program, request))
+        mistakes += forgotten_messages(program, ASKING, occurrence, own)
         mistakes += misuses(program, occurrence)
     return Recognised(
         definitions=(*_definitions(program, found), *created, *built),

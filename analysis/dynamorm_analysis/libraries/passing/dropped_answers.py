@@ -4,37 +4,53 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Attempt,
+    Branch,
+    Class,
     Evaluation,
     Flow,
     Function,
     Handler,
-    Loop,
     Return,
     Statement,
     blocks,
+    expressions,
     inside,
     is_pass,
     is_within,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Value, called_span, dotted, is_none, last_name
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Name,
+    Value,
+    called_span,
+    dotted,
+    is_none,
+    last_name,
+    names_in,
+)
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
-from dynamorm_analysis.libraries.passing.requests_behind import leads
-from dynamorm_analysis.libraries.rounds.catching import LOGGING, is_after_error, is_broad
+from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
+from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_broad, only_writes_down
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.model.access import SETTING, Access, Misuse
+from dynamorm_analysis.model.access import DELETES, SETTING, Access, Misuse
 from dynamorm_analysis.model.names import telling_part
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
 
 KEPT = "kept"
+SECRETS = frozenset({"nonce", "otp"})
+SENDING = frozenset({"broadcast", "emit", "notify", "post", "publish", "reply", "respond", "send"})
 OF_OPERATION = {"put": "PutError", "update": "UpdateError", "delete": "DeleteError"}
 """What every error of one of PynamoDB's operations is."""
-SAID_TO_BE_HARMLESS = frozenset({"debug", "info", "warn", "warning"})
-"""Levels at which code writes down what it means to go on after."""
 
 
 def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Misuse]:
@@ -43,7 +59,7 @@ def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) ->
     statement, caller = occurrence.statement, scope.node
     if not isinstance(call, Call) or not isinstance(caller, Function) or caller.is_nameless:
         return
-    if not isinstance(statement, Evaluation) or statement.value is not call:
+    if not _is_never_looked_at(caller, statement, call):
         return
     if not call_may_lead(program, asking, call, scope, MAX_STEPS):
         return
@@ -64,6 +80,31 @@ def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) ->
     yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
 
 
+def _is_never_looked_at(caller: Function, statement: Statement, call: Call) -> bool:
+    """Whether what a call gives is dropped, or given to a variable that nothing reads."""
+    match statement:
+        case Evaluation(value=value):
+            return value is call
+        case Assignment(targets=(Name(name=name),), value=value, operator=""):
+            return value is call and not _is_read(caller, name)
+    return False
+
+
+def _is_read(caller: Function, name: str) -> bool:
+    """Whether a function reads a variable, be it in a function inside it."""
+    for each in (each for one in caller.body for each in inside(one)):
+        if isinstance(each, Function | Class) or (isinstance(each, Flow) and each.kind in ("global", "nonlocal")):
+            return True
+        own = [value for value in expressions(each) if not (isinstance(each, Assignment) and value in each.targets)]
+        if any(name in names_in(value) for value in own):
+            return True
+        if isinstance(each, Assignment) and any(
+            name in names_in(one) for one in each.targets if not isinstance(one, Name)
+        ):
+            return True
+    return False
+
+
 def _kept(asking: Asking, access: Access, into: Entered, caller: Function) -> Misuse:
     """A write whose error a function keeps to itself, which a caller takes for done."""
     told_by = f"{access.function} {access.entity} {telling_part(access.table or '')}"
@@ -77,44 +118,87 @@ def _failing_writes(program: Program, asking: Asking, into: Entered) -> Iterator
     if not isinstance(function, Function):
         return
     for lead in leads(program, asking, into.function, MAX_STEPS):
+        caught_before = _caught_before(program, asking, lead)
         for access in lead.accesses:
             request = lead.call.value.span.start
+            if access.operation not in SETTING | DELETES or access.place in caught_before:
+                continue
             answer = _answer_of_failure(function, request) if access.operation in SETTING else ""
             if answer or _keeps_error(function, request, access.operation):
                 yield access, answer or KEPT
 
 
+def _caught_before(program: Program, asking: Asking, lead: Lead) -> frozenset[Place]:
+    """Where writes behind a call are whose errors a function further in has caught already."""
+    if not isinstance(lead.call.value, Call) or not any(one.via for one in lead.accesses):
+        return frozenset()
+    behind = requests_behind(program, asking, lead.call.value, lead.call.scope, MAX_STEPS - 1)
+    return frozenset(passed.place for _, passed, _ in behind if passed.caught)
+
+
 def _answer_of_failure(function: Function, request: int) -> str:
     """`None` or `False`, where a function returns that after every error of a request, and other things else; empty
     where it does not."""
-    around = [each for each in statements_around(function.body, request) if isinstance(each, Attempt)]
+    outer = list(statements_around(function.body, request))
+    around = [each for each in outer if isinstance(each, Attempt)]
     if not around or not is_within(around[-1].body, request):
         return ""
     broad = next((each for each in around[-1].handlers if is_broad(each)), None)
     last = broad.body[-1] if broad is not None and broad.body else None
-    if broad is None or not isinstance(last, Return) or not _is_only_shown(broad):
+    if broad is None or not _is_only_shown(broad):
+        return ""
+    is_at_end = function.body[-1] is outer[0] is around[-1] and not around[-1].finish
+    if not isinstance(last, Return) and not is_at_end:
         return ""
     good = [
         each.value for each in returns((*around[-1].body, *around[-1].otherwise)) if not _word_of_failure(each.value)
     ]
-    return _word_of_failure(last.value) if good else ""
+    return _word_of_failure(last.value if isinstance(last, Return) else None) if good else ""
 
 
 def _keeps_error(function: Function, request: int, operation: str) -> bool:
-    """Whether a function is for one write, catches every error of it, and tells its caller nothing of either; that
-    items are not deleted it does not even write down."""
+    """Whether a function is for one write, catches every error of it, and tells its caller nothing of either; why
+    items are not deleted it does not even write down, but for secrets that are good for one use."""
     around = list(statements_around(function.body, request))
     attempts = [each for each in around if isinstance(each, Attempt)]
-    if not attempts or not is_within(attempts[-1].body, request) or any(isinstance(each, Loop) for each in around):
+    if not attempts or not is_within(attempts[-1].body, request):
         return False
     attempt = attempts[-1]
     broad = next((each for each in attempt.handlers if is_broad(each) or _is_of(each, operation)), None)
-    if operation not in SETTING and (operation != "delete" or broad is None or any(map(_is_log, broad.body))):
+    if operation not in SETTING and (broad is None or (_tells_error(broad) and not _is_of_secret(function))):
         return False
     if broad is None or not _is_only_shown(broad) or any(each.value is not None for each in returns(function.body)):
         return False
-    behind = function.body[function.body.index(around[0]) + 1 :]
-    return around[0] is attempt and all(map(_is_log, behind))
+    at = function.body.index(around[0])
+    if any(map(_sends, function.body[:at])):
+        return False
+    return _is_all_of_it(around[0], attempt) and all(map(only_writes_down, function.body[at + 1 :]))
+
+
+def _sends(statement: Statement) -> bool:
+    """Whether a statement sends something, of which a write behind it only keeps a record."""
+    match statement:
+        case Evaluation(value=Call(function=function)):
+            return not SENDING.isdisjoint(words_of(last_name(function)))
+    return False
+
+
+def _tells_error(handler: Handler) -> bool:
+    """Whether what catches an error writes down which one it is."""
+    calls = [each.value for each in handler.body if isinstance(each, Evaluation) and isinstance(each.value, Call)]
+    if any(isinstance(each, Call) and last_name(each.function) in ("exception", "print_exc") for each in calls):
+        return True
+    return bool(handler.name) and any(handler.name in names_in(each) for each in calls)
+
+
+def _is_of_secret(function: Function) -> bool:
+    """Whether a function is called like what takes away a secret that is good for one use."""
+    return not SECRETS.isdisjoint(words_of(function.name))
+
+
+def _is_all_of_it(outer: Statement, attempt: Attempt) -> bool:
+    """Whether a statement of a function is an attempt, or one that is made if there is something to do."""
+    return outer is attempt or (isinstance(outer, Branch) and outer.body == (attempt,) and not outer.otherwise)
 
 
 def _is_of(handler: Handler, operation: str) -> bool:
@@ -125,15 +209,7 @@ def _is_of(handler: Handler, operation: str) -> bool:
 
 def _is_only_shown(handler: Handler) -> bool:
     """Whether what catches an error does no more about it than to write it down as one."""
-    return all(isinstance(each, Return) or is_pass(each) or _is_log(each) for each in handler.body)
-
-
-def _is_log(statement: Statement) -> bool:
-    """Whether a statement writes something down, and not as what does no harm."""
-    if not isinstance(statement, Evaluation):
-        return False
-    shown = last_name(statement.value.function) if isinstance(statement.value, Call) else ""
-    return not isinstance(statement.value, Call) or shown in LOGGING - SAID_TO_BE_HARMLESS
+    return all(isinstance(each, Return) or is_pass(each) or only_writes_down(each) for each in handler.body)
 
 
 def _word_of_failure(value: Value | None) -> str:

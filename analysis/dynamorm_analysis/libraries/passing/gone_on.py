@@ -26,6 +26,8 @@ ANSWERING = frozenset({
 """Methods that answer."""
 ANSWERS = frozenset({"encode", "error", "fail", "fprint", "fprintf", "fprintln", "render", "reply", "respond", "write"})
 """Words in functions that answer by what they are given."""
+LEAVING = frozenset({"exit", "fatal", "fatalf", "fatalln", "goexit", "panic", "panicf", "panicln"})
+"""Words in what ends the program."""
 SPENDING = frozenset({"consume", "invalidate", "redeem", "revoke", "spend", "use"})
 MARKING = frozenset({"flag", "mark", "set"})
 SPENT = frozenset({"consumed", "redeemed", "revoked", "spent", "used"})
@@ -43,10 +45,20 @@ def is_answered_twice(function: Function, rest: tuple[Statement, ...], error: st
             if name != error or not is_none(none):
                 return False
             given = frozenset(each.name for each in function.parameters if _is_answered_to(each.annotation))
-            goes_on = not any(isinstance(each, Return | Flow) for one in then for each in inside(one))
+            goes_on = not any(_leaves(each) for one in then for each in inside(one))
             again = (each for each in after if isinstance(each, Evaluation | Return))
             told = any(_answers(each, given) for each in then)
             return bool(given) and goes_on and told and any(_answers(each, given) for each in again)
+    return False
+
+
+def _leaves(statement: Statement) -> bool:
+    """Whether a statement ends its function, or the program: `log.Fatal(err)`."""
+    if isinstance(statement, Return | Flow):
+        return True
+    match statement:
+        case Evaluation(value=Call(function=function)):
+            return not LEAVING.isdisjoint(words_of(last_name(function)))
     return False
 
 

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.statements import (
     Flow,
     Function,
     Handler,
+    Import,
     Return,
     Statement,
     blocks,
@@ -23,6 +24,9 @@ from dynamorm_analysis.text import Span
 BROAD = frozenset({"Exception", "BaseException", "BotoCoreError", "Boto3Error", "ClientError", "PynamoDBException"})
 """What every error of DynamoDB is, throttling and missing permissions included."""
 LOGGING = frozenset({"print", "log", "debug", "info", "warn", "warning", "error", "exception", "critical"})
+SAID_TO_BE_HARMLESS = frozenset({"debug", "info", "warn", "warning"})
+"""Levels at which code writes down what it means to go on after."""
+WRITING_DOWN = (LOGGING | {"print_exc"}) - SAID_TO_BE_HARMLESS
 
 
 def is_caught_in_function(occurrence: Occurrence) -> bool:
@@ -61,6 +65,16 @@ def _is_silent(handler: Handler) -> bool:
 
 def _tells(part: Value, name: str) -> bool:
     return isinstance(part, Call) or (bool(name) and last_name(part) == name)
+
+
+def only_writes_down(statement: Statement) -> bool:
+    """Whether a statement writes an error down as one, and not as what does no harm, or imports what that needs."""
+    if isinstance(statement, Import):
+        return True
+    if not isinstance(statement, Evaluation):
+        return False
+    shown = last_name(statement.value.function) if isinstance(statement.value, Call) else ""
+    return not isinstance(statement.value, Call) or shown in WRITING_DOWN
 
 
 def is_after_error(function: Statement | None, request: Span) -> bool:
