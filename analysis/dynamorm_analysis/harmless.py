@@ -19,7 +19,7 @@ DONE_ONCE = frozenset({"dedup", "dedupe", "deduplicate", "deduplication", "proce
 
 def is_harmless(put: Access, read: Access, test: Test, project: Project) -> bool:
     """Whether it does no harm if the item that a read did not find is there when it is put."""
-    if _is_upsert(put) or _is_mark(put, read, project):
+    if _is_upsert(put, test) or _is_mark(put, read, project):
         return True
     others = [other for other in in_function(put, project) if other is not put and is_same_item(other, put, project)]
     if any(other.operation == "delete" and _is_for_found(other, read, project) for other in others):
@@ -28,9 +28,10 @@ def is_harmless(put: Access, read: Access, test: Test, project: Project) -> bool
     return is_default and not any(other.operation in ("put", "update") for other in others)
 
 
-def _is_upsert(put: Access) -> bool:
-    """Whether a function is called like one that adds an item or changes it, whichever comes first."""
-    for name in (put.function, put.via or ""):
+def _is_upsert(put: Access, test: Test) -> bool:
+    """Whether a function is called like one that adds an item or changes it, whichever comes first; not so the one that
+    others call where they have found none, and would leave at one."""
+    for name in (put.function, (put.via or "") if test.otherwise != "leaves" else ""):
         words = set(words_of(name.rpartition(".")[2]))
         if "upsert" in words or ({"or", "update"} <= words and not ADDING.isdisjoint(words)):
             return True

@@ -13,7 +13,7 @@ from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
-from dynamorm_analysis.items.made_items import begins_counts, is_made_for
+from dynamorm_analysis.items.made_items import begins_counts, is_made_for, is_named_by_chance
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import (
     comes_before,
@@ -177,7 +177,8 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         if any(not same or is_same_item(read, each, project) for each in since):
             return None  # it is the function's own item by now
         is_given_back = test.otherwise == "gives back"
-        if is_given_back and not test.despite_error and not begins_counts(access, project):  # both make the same
+        is_another = test.despite_error or begins_counts(access, project) or is_named_by_chance(access, read)
+        if is_given_back and not is_another:  # both make the same
             return Premise("none there", read, test, "", "low")
         if is_given_back:
             confidence = weakest(confidence, "medium")

@@ -14,6 +14,8 @@ LAST = re.compile(r"\w+(?=\W*$)")
 PART = re.compile(r"(\w+)(?:\.(?:Get(?=\w+\(\)))?(\w+)(?:\(\))?|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
 """A part of an object that a variable holds: `body["email"]`, `user.GetEmail()`."""
 
+CHANCE = frozenset({"hex", "ksuid", "nanoid", "ulid", "uuid", "uuid1", "uuid4", "uuid7", "urlsafe"})
+"""Words of calls that make ids by chance."""
 UNTOLD = ("", "…")
 """What stands for values that the calling function has no words for."""
 
@@ -55,6 +57,14 @@ def begins_counts(put: Access, project: Project) -> bool:
     others = project.accesses_of(put.table) if put.table is not None else ()
     counted = (one.attribute for other in others for one in other.written if one.value.counts)
     return any(attribute in begun for attribute in counted)
+
+
+def is_named_by_chance(put: Access, read: Access) -> bool:
+    """Whether an item holds an id that chance alone makes beside the key by which a read has asked for it: made once
+    more, it is another one, and whoever got the first has an id that is nowhere."""
+    key = {one.attribute for one in read.key}
+    calls = (one.value.symbol for one in put.written if one.attribute not in key)
+    return any("(" in symbol and not CHANCE.isdisjoint(words_of(symbol)) for symbol in calls)
 
 
 def _is_shaped_alike(one: str, other: str) -> bool:

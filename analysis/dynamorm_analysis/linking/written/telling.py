@@ -25,7 +25,7 @@ def told_outside(value: Value, scope: Scope, made_with: tuple[Value, Scope] | No
 
 def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
     """What the caller has put into the dictionary that it gives a function which takes an entry of it: `order_id` for
-    `order["id"]` where that is called with `{"id": order_id}`."""
+    `order["id"]` where that is called with `{"id": order_id}`; or the function itself into one that it has made."""
     match value:
         case Item(owner=Name(name=name), index=Constant(value=str() as key)):
             pass
@@ -37,11 +37,21 @@ def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
         case _:
             return None
     holder = scope.holder_of(name)
-    if holder is None or name not in holder.arguments or steps(holder, name, value.span.start):
+    if holder is None:
         return None
-    given, where = holder.arguments[name]
-    if isinstance(given, Name) and len(steps(where, given.name, given.span.start)) == 1:
-        given = origin_of(given, where)
+    changes = steps(holder, name, value.span.start)
+    if name in holder.arguments and not changes:
+        given, where = holder.arguments[name]
+        if isinstance(given, Name) and len(steps(where, given.name, given.span.start)) == 1:
+            given = origin_of(given, where)
+        return _entry_of(given, key, where)
+    match holder.bindings.get(name):
+        case (Bound(by="assignment", conditional=False, value=Mapping() as made),) if len(changes) == 1:
+            return _entry_of(made, key, holder)  # `row = {"email": user["email"]}`
+    return None
+
+
+def _entry_of(given: Value, key: str, where: Scope) -> tuple[Value, Scope] | None:
     for entry in reversed(given.entries) if isinstance(given, Mapping) else ():
         if entry.key is None:
             return None  # it may be any of what is copied there
@@ -52,7 +62,10 @@ def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
 
 def _in_words_outside(value: Value, scope: Scope, depth: int) -> str:
     taken = taken_of_given(value, scope)
-    return _said(*taken, depth + 1) if taken is not None else _told(described(value), scope, depth)
+    if taken is None:
+        return _told(described(value), scope, depth)
+    is_taken_again = taken_of_given(*taken) is not None and depth < MAX_DEPTH
+    return _in_words_outside(*taken, depth + 1) if is_taken_again else _said(*taken, depth + 1)
 
 
 def _told(text: str, scope: Scope, depth: int) -> str:
