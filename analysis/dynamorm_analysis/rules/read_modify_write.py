@@ -56,19 +56,18 @@ PynamoDB: `update(actions=[Page.views.add(1)])`. Where the new value needs more 
 the attribute, or a version number beside it, still has the value that was read.
 """
 
-import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.copies import is_copied
 from dynamorm_analysis.items.guards import is_put_back, may_overwrite
 from dynamorm_analysis.items.object_items import reads_of_object
 from dynamorm_analysis.items.same_item import (
     READS,
     earlier,
     given_or_earlier,
-    is_alike,
     is_alike_item,
     is_alike_key,
     is_beside_others,
@@ -77,14 +76,11 @@ from dynamorm_analysis.items.same_item import (
     reads_of_item,
     reads_that_gave,
     sureness,
-    text_around,
     writes,
 )
 from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
-from dynamorm_analysis.model.course import Course
-from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
+from dynamorm_analysis.model.written_value import UNTOLD
 from dynamorm_analysis.occasions import runs_alone
 from dynamorm_analysis.premises import rests_on_test, written_upon_tests
 from dynamorm_analysis.project import Project
@@ -92,11 +88,6 @@ from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import is_named_alike
-
-FIELD = re.compile(r"\w+(\.\w+)+")
-SPELLED = re.compile(r"^str\((.+)\)$")
-"""A value as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +195,7 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
         for attribute, span in changed
         if (read := reads.get(span)) is not None
         and (read.reads_many or read in given or is_alike_item(read, access, project))
-        and not _is_copied(access, read, project)
+        and not is_copied(access, read, project)
     }
 
 
@@ -225,7 +216,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     if (_is_asked_of_all(read) and access.loop is None) or _is_deleted_before(access, read, project):
         return
-    if _is_copied(access, read, project) or _changed_by(access, project) or rests_on_test(access, project):
+    if is_copied(access, read, project) or _changed_by(access, project) or rests_on_test(access, project):
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
@@ -314,87 +305,3 @@ def _changes_so(other: Access, attribute: str, read: Access, project: Project) -
     """Whether another write of items like the one that was read makes something else of an attribute than it was."""
     changed = other.course.changed if other.course is not None else ()
     return any(each == attribute for each, _ in changed) and is_alike_key(other, read, project)
-
-
-def _is_copied(access: Access, read: Access, project: Project) -> bool:
-    """Whether the item gets another key than the one that was read."""
-    asked = {each.attribute: each.value for each in read.key}
-    table = project.table(read.table)
-    of_table = () if read.index is not None else tuple(asked)
-    names = table.key.attributes if table is not None and table.key is not None else of_table
-    of_key = [written for written in access.written if written.attribute in names]
-    if access.course is not None and not of_key and not access.course.set_anew.isdisjoint(_names_in(asked)):
-        return True
-    if read.index is not None and _is_in_no_such_index(access, asked):
-        return True
-    return any(_is_another(written, asked.get(written.attribute), access, read) for written in of_key)
-
-
-def _is_in_no_such_index(put: Access, asked: dict[str, WrittenValue]) -> bool:
-    """Whether an item lacks the key by which an index was asked: it is of another kind than what was found there."""
-    if put.operation not in PUTS or put.rewrites or not put.knows("written"):
-        return False
-    return not asked.keys() <= {written.attribute for written in put.written}
-
-
-def _names_in(asked: dict[str, WrittenValue]) -> set[str]:
-    """The attributes of a key, and what they are made of."""
-    parts = (part for value in asked.values() if value.template is not None for part in value.template.parts)
-    symbols = {part.name for part in parts if isinstance(part, Hole)} | {one.expression for one in asked.values()}
-    return asked.keys() | {symbol.rpartition(".")[2] for symbol in symbols}
-
-
-def _is_another(written: Written, asked: WrittenValue | None, access: Access, read: Access) -> bool:
-    """Whether a part of a key is another one than was asked for; where another key was asked for, whether it is set."""
-    if asked is None:
-        return written.value.symbol.isidentifier()
-    if not written.value.expression:
-        return False
-    if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
-        is_itself = written.value.template is None and is_named_alike(fields[0], written.attribute)
-        return not ((is_itself or _is_shaped(written.value, asked)) and access.course.set_anew.isdisjoint(fields))
-    if _is_as_read(written, asked, access, read):
-        return False
-    return not is_alike(asked, read, written.value, access)
-
-
-def _fields_of_given(written: Written, course: Course, access: Access, read: Access) -> tuple[str, ...]:
-    """The fields of the object that a read gave of which another function makes a part of the key: `order.id` of
-    `f"ORDER#{order.id}"`; none of a key that is made of anything else."""
-    place, within = written.place, course.function
-    is_here = (place.path, place.anchor) == (access.place.path, access.place.anchor)
-    if read.call.span not in course.item or (is_here and within.start <= place.span.start < within.end):
-        return ()
-    template = written.value.template
-    parts = template.parts if template is not None else (Hole(written.value.expression),)
-    symbols = [SPELLED.sub(r"\1", part.name) for part in parts if isinstance(part, Hole)]
-    return tuple(one.rpartition(".")[2] for one in symbols) if all(map(FIELD.fullmatch, symbols)) else ()
-
-
-def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:
-    """Whether a text has the form of the one that was asked for, as far as that is known."""
-    return asked.template is None or asked.template.tells_nothing or text_around(value) == text_around(asked)
-
-
-def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Access) -> bool:
-    """Whether an attribute is taken over as it was (`order["id"]`), is a field of what a read gave (`order.ID`) or of
-    the own object (`self.id`), or a text around such fields as was asked for (`"ORDER#" + order.ID`)."""
-    root, _, field = written.value.expression.partition(".")
-    is_own = access.via is not None and is_named_alike(field, written.attribute)
-    if root == "self" and (is_own or written.value.expression == asked.expression):
-        return True
-    if access.course is not None and (written.attribute, read.call.span) in access.course.kept:
-        return True
-    if (template := written.value.template) is None:
-        return _is_of_read(written.value.expression, access, read)
-    holes = [part for part in template.parts if isinstance(part, Hole)]
-    return text_around(written.value) == text_around(asked) and all(
-        _is_of_read(hole.symbol, access, read) for hole in holes
-    )
-
-
-def _is_of_read(symbol: str, access: Access, read: Access) -> bool:
-    """Whether a value is a field of the variable that a read gave."""
-    root, _, field = symbol.partition(".")
-    given = dict(access.course.given).get(root, ()) if access.course is not None and field else ()
-    return any(start >= read.call.span.start for start in given)
