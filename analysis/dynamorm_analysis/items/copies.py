@@ -1,7 +1,6 @@
 """Whether an item that is put as it was read gets another key: it is a copy, and the one that was read stays."""
 
 import re
-from collections.abc import Set
 
 from dynamorm_analysis.items.same_item import is_alike, text_around
 from dynamorm_analysis.model.access import PUTS, Access, Written
@@ -9,7 +8,6 @@ from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.words import is_named_alike
 
 FIELD = re.compile(r"\w+(\.\w+)+")
 SPELLED = re.compile(r"^str\((.+)\)$")
@@ -18,9 +16,9 @@ SPELLED = re.compile(r"^str\((.+)\)$")
 
 def is_copied(access: Access, read: Access, project: Project) -> bool:
     """Whether the item gets another key than the one that was read."""
-    asked = {each.attribute: each.value for each in read.key}
+    asked = {each.attribute: each.value for each in read.key if each.operator == "="}
     table = project.table(read.table)
-    of_table = () if read.index is not None else tuple(asked)
+    of_table = () if read.index is not None else tuple(each.attribute for each in read.key)
     names = table.key.attributes if table is not None and table.key is not None else of_table
     of_key = [written for written in access.written if written.attribute in names]
     if access.course is not None and not of_key and not access.course.set_anew.isdisjoint(_names_in(asked)):
@@ -51,9 +49,7 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
     if not written.value.expression:
         return False
     if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
-        is_named_so = is_named_alike(fields[0], written.attribute)
-        is_named_so = is_named_so or _is_one_of_fields(written, access, access.course.set_anew)
-        is_itself = written.value.template is None and is_named_so
+        is_itself = written.value.template is None and written.is_called(fields[0])
         return not ((is_itself or _is_shaped(written.value, asked)) and access.course.set_anew.isdisjoint(fields))
     if _is_as_read(written, asked, access, read):
         return False
@@ -73,14 +69,6 @@ def _fields_of_given(written: Written, course: Course, access: Access, read: Acc
     return tuple(one.rpartition(".")[2] for one in symbols) if all(map(FIELD.fullmatch, symbols)) else ()
 
 
-def _is_one_of_fields(written: Written, put: Access, set_anew: Set[str]) -> bool:
-    """Whether all that is put are fields of one object as they are, but for those that were set anew: fields may have
-    other names than their attributes (`dynamodbav:"PK"` of a field `OrderKey`)."""
-    owner = written.value.expression.rpartition(".")[0]
-    fields = [one.value.expression.rpartition(".")[0] for one in put.written if FIELD.fullmatch(one.value.expression)]
-    return len(fields) > 1 and fields.count(owner) >= len(put.written) - len(set_anew)
-
-
 def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:
     """Whether a text has the form of the one that was asked for, as far as that is known."""
     return asked.template is None or asked.template.tells_nothing or text_around(value) == text_around(asked)
@@ -90,7 +78,7 @@ def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Acc
     """Whether an attribute is taken over as it was (`order["id"]`), is a field of what a read gave (`order.ID`) or of
     the own object (`self.id`), or a text around such fields as was asked for (`"ORDER#" + order.ID`)."""
     root, _, field = written.value.expression.partition(".")
-    is_own = access.via is not None and is_named_alike(field, written.attribute)
+    is_own = access.via is not None and written.is_called(field)
     if root == "self" and (is_own or written.value.expression == asked.expression):
         return True
     if access.course is not None and (written.attribute, read.call.span) in access.course.kept:

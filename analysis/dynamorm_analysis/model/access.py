@@ -10,6 +10,7 @@ from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.model.written_value import UNTOLD, WrittenValue
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import is_named_alike
 
 Operation = Literal[
     "get", "query", "scan", "count", "put", "update", "delete",
@@ -63,13 +64,19 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Written:
     """One attribute that a put or update sets; `optional`: on some ways through the code only. `part`: what an update
-    sets inside of it, by its name there: `views` of `stats.views`."""
+    sets inside of it, by its name there: `views` of `stats.views`. `field`: the field of a struct that is stored as it,
+    as the field's tag says; empty where nothing tells."""
 
     attribute: str
     value: WrittenValue
     place: Place
     optional: bool = False
     part: str = ""
+    field: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Whether code calls it so, be it as the attribute or as the field that holds it."""
+        return is_named_alike(name, self.attribute) or bool(self.field and name == self.field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def changed_parts(
         for each in (value, *_stored_under(asked, call, written.attribute)):
             for origin in _made_of(asked, function, each, 0) if each is not None else ():
                 attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
-                if not origin.error and is_named_alike(attribute, written.attribute):
+                if not origin.error and written.is_called(attribute):
                     yield written.attribute, origin.call.span
 
 
@@ -84,7 +84,7 @@ def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, 
     for written, value in zip(access.written, values, strict=True):
         for part in _perhaps_given(asked, value, 0) if value is not None else ():
             for origin in asked.origins(part) if not _is_set(asked, part, call) else ():
-                if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
+                if not origin.error and written.is_called(attribute_of(origin)):
                     yield written.attribute, origin.call.span
 
 
@@ -222,7 +222,7 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
             parts = [item.value for item in items if isinstance(item, Spread)]
             yield from _all_origins(asked, parts if len(items) > 1 else ())
         case Operation(operator="+" | "-" | "*" | "/" | "//" | "|", operands=operands):
-            yield from _all_origins(asked, operands)
+            yield from _all_origins(asked, _reckoned(operands, hops))
             for operand in (origin_of(each, asked.scope) for each in operands):
                 if isinstance(operand, Call) and last_name(operand.function) in COMBINING:
                     yield from _made_of(asked, function, operand, hops + 2)  # `max(item["ends"], now) + month`
@@ -258,6 +258,15 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
                 yield from asked.origins(value)
 
 
+def _reckoned(operands: Iterable[Value], hops: int) -> Iterator[Value]:
+    """What a sum is reckoned of, those inside of it too: `rating` and `votes` of `(rating * votes + given) / 2`."""
+    for operand in operands:
+        yield operand
+        match operand:
+            case Operation(operator="+" | "-" | "*" | "/" | "//", operands=inner) if hops <= MAX_HOPS:
+                yield from _reckoned(inner, hops + 1)
+
+
 def _turned_over(asked: Asked, test: Value) -> Iterator[Origin]:
     """What a test is of by which one of two constants is chosen: `"off" if item["power"] == "on" else "on"`."""
     for operand in test.operands if isinstance(test, Operation) else (test,):
@@ -288,8 +297,9 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
     given = [statement.value for statement in done if isinstance(statement, Assignment) and sets(statement, name)]
     given = given or list(_beside_errors(asked, name, value.span.start))
     written_out = Constant | Mapping | Collection | Comprehension
-    if len([each for each in given if not isinstance(each, written_out)]) > 1:
-        return  # it may be something else
+    if len(made := [each for each in given if not isinstance(each, written_out)]) > 1:
+        yield from _made_of_all(asked, function, made, hops)  # else it may be something else
+        return
     yield from _appended_in_rounds(asked, done)
     is_changed = any(map(changes_in_place, done)) or changes_elements(function, name, value.span.start)
     for each in given[:MOST_GIVEN]:
@@ -297,6 +307,14 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
             yield from _plainly(asked, each)
         elif each is not None:
             yield from _made_of(asked, function, each, hops + 1)
+
+
+def _made_of_all(asked: Asked, function: Function, given: Sequence[Value | None], hops: int) -> Iterator[Origin]:
+    """The values of which all are made that a variable is given, each on a path of its own: one more, or one less."""
+    first, *others = ([*_made_of(asked, function, each, hops + 1)] if each is not None else [] for each in given)
+    for origin in first if len(given) <= MOST_GIVEN else ():
+        if all(any((one.call, one.parts) == (origin.call, origin.parts) for one in made) for made in others):
+            yield origin
 
 
 def _appended_in_rounds(asked: Asked, done: Sequence[Statement]) -> Iterator[Origin]:

@@ -24,7 +24,7 @@ def put_by(program: Program, value: Value, scope: Scope) -> tuple[Written, ...]:
     names = _attributes(struct_of(program, typed.type, typed.scope))
     fields = spelled_out(program, value, scope) if names else {}
     return tuple(
-        Written(names[field], written_value(program, given, at), at.place(given.span))
+        Written(names[field], written_value(program, given, at), at.place(given.span), field=field)
         for field, (given, at) in fields.items()
         if field in names
     )

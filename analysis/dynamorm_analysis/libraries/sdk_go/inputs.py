@@ -41,13 +41,15 @@ NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 @dataclass(frozen=True, slots=True)
 class Given:
     """A value and where it is written; `optional`: on some paths only. `added` is what was stored into it later.
-    `plain`: it stands for itself, and the SDK makes the attribute's value of it."""
+    `plain`: it stands for itself, and the SDK makes the attribute's value of it. `field`: the field of a struct that it
+    is given to, where the tag of that names the attribute."""
 
     value: Value
     scope: Scope
     optional: bool = False
     added: tuple[tuple[Value, "Given"], ...] = ()
     plain: bool = False
+    field: str = ""
 
     @property
     def place(self) -> Place:

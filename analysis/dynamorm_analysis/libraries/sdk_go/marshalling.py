@@ -34,6 +34,12 @@ class Marshalled:
     inner: Mapping[str, "Marshalled"] = field(default_factory=dict)
     values: Mapping[str, tuple[Value, Scope]] = field(default_factory=dict)
 
+    @property
+    def owns(self) -> dict[str, str]:
+        """The fields by the names of their attributes, those of structs inside of it among them."""
+        inner = (one.fields for one in self.inner.values())
+        return {name: own for fields in (*inner, self.fields) for name, own in fields.items()}
+
 
 UNREAD = Marshalled(complete=False)
 
@@ -88,10 +94,7 @@ def _spelled(of: Marshalled, given: Mapping[str, Given], program: Program) -> It
 def _held(of: Marshalled, value: Name, scope: Scope, call: Call) -> Iterator[tuple[str, Given]]:
     """The fields of a variable as attributes: `order.ID`. They stand nowhere: each gets a place of its own at the end
     of the call."""
-    owns: dict[str, str] = {}
-    for inner in of.inner.values():
-        owns |= inner.fields
-    for number, (name, own) in enumerate((owns | dict(of.fields)).items(), 1):
+    for number, (name, own) in enumerate(of.owns.items(), 1):
         span = Span(max(0, call.span.end - number), call.span.end)
         yield name, (Member(value, own, span, span), scope)
 

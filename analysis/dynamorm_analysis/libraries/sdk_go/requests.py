@@ -193,7 +193,10 @@ class Request:
     def _written(self, named: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
         if self.operation in PUTS:
             entries, complete = named_entries(self.program, self.fields["Item"])
-            written = (Written(name, attribute_value(self.program, one), one.place) for name, one in entries.items())
+            written = (
+                Written(name, attribute_value(self.program, one), one.place, field=one.field)
+                for name, one in entries.items()
+            )
             return tuple(written), complete and bool(entries)
         if self.operation not in UPDATES:
             return (), True
