@@ -11,6 +11,8 @@ from dynamorm_analysis.words import is_named_alike, words_of
 TAKEN_WORDS = frozenset({"already", "exists", "is", "registered", "taken", "used"})
 """Words that tell whether something is there already: `is_email_taken`."""
 EMPTY = ("''", '""')
+ITSELF = frozenset({"id", "uid", "uuid"})
+"""How attributes are called that each item has, whatever its key is."""
 
 
 def as_whether_there(read: Access, test: Test, project: Project) -> Test:
@@ -20,8 +22,9 @@ def as_whether_there(read: Access, test: Test, project: Project) -> Test:
         return replace(test, held="missing", attribute="", against="", told=True)
     if test.held != "value" or not test.equality or test.against not in EMPTY:
         return test
-    names = (*(each.attribute for each in read.key if each.binds), *key_attributes(read, project))
-    if not any(is_named_alike(test.attribute, name) for name in names):
+    asked = (*read.key, *(one for one in read.filter if not one.optional))
+    names = (*(each.attribute for each in asked if each.binds), *key_attributes(read, project))
+    if test.attribute.lower() not in ITSELF and not any(is_named_alike(test.attribute, name) for name in names):
         return test
     return replace(test, held="found" if test.differs else "missing", attribute="", against="")
 

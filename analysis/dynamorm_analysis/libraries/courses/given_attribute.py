@@ -3,11 +3,11 @@
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Name
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Name, Value, is_none
 from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.names.origins import filled_in
+from dynamorm_analysis.linking.names.origins import ERRORS, filled_in
 
 MOST_THROUGH = 3  # functions that give what another one has given them
 
@@ -30,12 +30,22 @@ def _given_by(program: Program, asked: Asked, node: Function, through: int) -> s
     for statement in inside(node):
         if not isinstance(statement, Return) or statement.value is None:
             continue
-        for origin in asked.origins(statement.value):
+        for origin in asked.origins(_beside_error(statement.value)):
             if next(asked.given_back(origin.call), None) is not None:
                 continue  # it gives that another form: `plain(item["prices"])`
             if not _is_written_out(origin.call):
                 found.add(attribute_of(origin) or given_attribute(program, asked, origin.call, through + 1))
     return found.pop() if len(found) == 1 else ""
+
+
+def _beside_error(value: Value) -> Value:
+    """What a function of Go gives beside an error: `member.UID` of `return member.UID, nil`."""
+    match value:
+        case Collection(items=(first, second)) if is_none(second) or (
+            isinstance(second, Name) and ERRORS.match(second.name)
+        ):
+            return first
+    return value
 
 
 def _is_written_out(call: Call) -> bool:
