@@ -48,6 +48,20 @@ def test_clients_that_are_given(files: Files) -> None:
     check(files({"table.py": table, "other.py": "def create(database):\n    database.create_table('x')\n"}), "table.py")
 
 
+def test_tables_that_are_given(files: Files) -> None:
+    """A file that makes requests to a table that it is given is read, though nothing imports it: an extension of a bot,
+    which is loaded by its name."""
+    extension = """class Members:
+    def __init__(self, bot):
+        self.bot = bot
+
+    async def find(self, name):
+        return self.bot.store.members.get_item(Key={"name": name}).get("Item")
+"""
+    other = "def find(cache, name):\n    return cache.get_item(name)\n"
+    check(files({"cogs/members.py": extension, "cogs/other.py": other}), "cogs/members.py")
+
+
 def test_importers_and_imports(files: Files) -> None:
     """Beside files that name a library, those are read that import them, directly or not, and what all these import."""
     base = files({

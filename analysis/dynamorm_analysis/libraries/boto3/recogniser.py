@@ -45,7 +45,15 @@ from dynamorm_analysis.model.table import Definition
 __all__ = ["LIBRARY", "MARKERS", "PACKAGES", "SIGNS", "recognise"]
 
 MARKERS = ("boto3", "botocore", "amazondax", "dynamorm_runtime", "AWS::DynamoDB::", "troposphere.dynamodb")
-SIGNS = (("table_name", "def to_item("),)
+SIGNS = (
+    ("table_name", "def to_item("),
+    ("KeyConditionExpression",),
+    ("UpdateExpression", "Key="),
+    ("FilterExpression", ".scan("),
+    (".get_item(", "Key="),
+    (".put_item(", "Item="),
+    (".delete_item(", "Key="),
+)
 PACKAGES = ("*boto3*", "*botocore*", "amazondax", "dynamorm_runtime", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
