@@ -102,8 +102,10 @@ def _caught(function: Function, request: int) -> Attempt | None:
 
 def _goes_on(statement: Statement) -> bool:
     match statement:
-        case Flow(kind="continue") | Assignment(operator="+=", value=Constant()):
+        case Flow(kind="continue"):
             return True
+        case Assignment(value=value) if value is not None:  # of what is counted or answered: a list of failures calls
+            return not any(isinstance(part, Call) for part in parts_of(value))
         case Return(value=value):
             return value is None or not any(isinstance(part, Call) for part in parts_of(value)) or _answers(value)
     return is_pass(statement) or only_writes_down(statement)

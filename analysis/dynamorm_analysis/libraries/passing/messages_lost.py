@@ -23,8 +23,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.static_pages import SHOWING
 
-MESSAGES = frozenset({"CloudWatchEvent", "DynamoDBEvent", "EventBridgeEvent", "KinesisEvent", "SNSEvent", "S3Event"})
-MESSAGES |= {"SQSEvent"}
+MESSAGES = frozenset({
+    "CloudWatchEvent", "DynamoDBEvent", "DynamoDBEventRecord", "EventBridgeEvent", "KinesisEvent", "KinesisEventRecord",
+    "S3Event", "S3EventRecord", "SNSEvent", "SNSEventRecord", "SQSEvent", "SQSMessage",
+})  # fmt: skip
 """What Lambda gives to functions, of which it gives again what they return an error for."""
 LEVELS = SHOWING | frozenset(f"{level}Context" for level in ("Debug", "Info", "Warn", "Error"))
 """Methods of loggers, also those of `slog` that are given a context."""
@@ -38,8 +40,19 @@ def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -
     none in the end; `rest` is what follows the call that gives it."""
     if not any(_is_of_messages(each.annotation) for each in function.parameters):
         return False
-    shown = all((isinstance(each, Flow) and each.kind == "continue") or shows(each) for each in _then(rest, error))
-    return bool(_then(rest, error)) and shown and _ends_well(function) and not any(map(_tells_failures, function.body))
+    then = _then(rest, error)
+    shown = any(map(shows, then)) and all(shows(each) or _leaves_well(each, function) for each in then)
+    return shown and _ends_well(function) and not any(map(_tells_failures, function.body))
+
+
+def _leaves_well(statement: Statement, function: Function) -> bool:
+    """`continue`, `return nil`, and `return` in a function that returns nothing."""
+    match statement:
+        case Return(value=None):
+            return function.returns is None
+        case Return(value=value):
+            return value is not None and is_none(value)
+    return isinstance(statement, Flow) and statement.kind == "continue"
 
 
 def is_printed(rest: tuple[Statement, ...], error: str) -> bool:
