@@ -21,7 +21,8 @@ table.get_item(Key={"order_id": order_id})
 
 ## When it stays silent
 
-- The table's key is not known, or its definitions disagree about it.
+- The table's key is not known, or its definitions disagree about it; unless no definition is known, and requests of
+  single items in one file name two keys, of which none is a part of the other: the one that fewer of them name is told.
 - The key is built on some paths only, or is not known whole.
 
 ## How to fix it
@@ -29,11 +30,13 @@ table.get_item(Key={"order_id": order_id})
 Name the attributes of the table's key and no others. To find items by other attributes, query an index.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import declared_at
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.asked_keys import SINGLE_BY_KEY
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import beside_item_key
@@ -52,6 +55,8 @@ class WrongKeyShape:
 @rule("KY013", Severity.ERROR, tier=1)
 def wrong_key_shape(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
+    if table is None:
+        yield from _of_two_keys(access, project)
     conditions = beside_item_key(access, table) if table is not None else ()
     if table is None or table.key is None or not conditions:
         return
@@ -67,3 +72,43 @@ def wrong_key_shape(access: Access, project: Project) -> Iterator[Finding]:
             Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
         ),
     )
+
+
+def _of_two_keys(access: Access, project: Project) -> Iterator[Finding]:
+    """A request by one of two keys that code of one file takes for that of a table which nothing defines."""
+    own = _whole_key(access)
+    if not own or access.table is None or "{" in access.table:  # a name that is kept somewhere may be several tables'
+        return
+    beside = [each for each in project.accesses_of(access.table) if each.place.path == access.place.path]
+    asked = {each.place: key for each in beside if (key := _whole_key(each))}
+    counted = Counter(asked.values())
+    if len(counted) != 2 or any(one < other for one in counted for other in counted):
+        return
+    other = next(key for key in counted if key != own)
+    first = next(place for place, key in asked.items() if key == other)
+    if counted[own] > counted[other] or (counted[own] == counted[other] and _comes_first(own, beside)):
+        return
+    title = project.title_of(access)
+    yield Finding(
+        place=access.place,
+        message=f"The key{f' of `{title}`' if title else ''} is {listed(sorted(own))} here and {listed(sorted(other))} "
+        "elsewhere in this file: a table has one key, and DynamoDB rejects requests by any other.",
+        help="Give the key of the table. To find items by other attributes, query an index.",
+        facts=WrongKeyShape(access, tuple(sorted(own))),
+        confidence="medium",
+        related=(Related(first, f"here it is {listed(sorted(other))}"),),
+    )
+
+
+def _whole_key(access: Access) -> frozenset[str]:
+    """The attributes by which a request names a single item; none where that is not certain."""
+    if access.operation not in SINGLE_BY_KEY or access.via is not None or access.confidence == "low":
+        return frozenset()
+    if not access.knows("key") or not access.knows("table") or any(one.optional or not one.binds for one in access.key):
+        return frozenset()
+    return frozenset(one.attribute for one in access.key)
+
+
+def _comes_first(key: frozenset[str], beside: list[Access]) -> bool:
+    """Whether the first request of a file that names a single item does so by a key."""
+    return next((each for each in map(_whole_key, beside) if each), key) == key
