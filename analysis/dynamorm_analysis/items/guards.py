@@ -24,7 +24,19 @@ def is_put_back(access: Access) -> bool:
     """Whether a write stores an item whole, or sets attributes of which its function has changed some, and which ones
     depends."""
     of_some = access.course.changed_at_times if access.course is not None and access.operation == "update" else ()
-    return access.operation in ("put", "batch_put") or bool(of_some)
+    return access.operation in ("put", "batch_put") or bool(of_some) or writes_object_back(access)
+
+
+def writes_object_back(access: Access) -> bool:
+    """Whether a function is given nothing but an object that was read, of which fields were set since, and sets what it
+    finds in it, whatever that is: `order.state = "paid"`, `orders.update(order)`."""
+    course = access.course
+    if access.operation != "update" or access.via is None or access.written or access.knows("written"):
+        return False
+    if course is None or not course.item or not course.set_anew:
+        return False
+    given = [(name, symbol) for name, symbol in course.handed if symbol]
+    return len(given) == 1 and given[0][1].isidentifier()
 
 
 def replaces(put: Access) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.items.same_item import in_function
+from dynamorm_analysis.items.guards import writes_object_back
+from dynamorm_analysis.items.same_item import in_function, writes
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.project import Project
@@ -19,6 +20,18 @@ def unguarded(project: Project) -> Iterator[Access]:
             continue
         if _is_unguarded_elsewhere(access, project) if access.via is not None else _is_unguarded(access, project):
             yield replace(access, operation=AS_SINGLE[access.operation])
+
+
+def put_singly(project: Project) -> Iterator[Access]:
+    """All writes, those of transactions as the single writes that they would be: without a condition, or an object
+    that is written back as a whole, whatever their conditions ask."""
+    yield from writes(project)
+    yield from unguarded(project)
+    for access in project.retold:
+        if access.operation == "transact_update" and access.conditional:
+            single = replace(access, operation="update")
+            if writes_object_back(single):
+                yield single
 
 
 def _is_unguarded(access: Access, project: Project) -> bool:

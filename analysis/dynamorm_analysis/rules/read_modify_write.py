@@ -78,7 +78,7 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     writes,
 )
-from dynamorm_analysis.items.transacted import unguarded
+from dynamorm_analysis.items.transacted import put_singly
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.written_value import UNTOLD
 from dynamorm_analysis.occasions import runs_alone
@@ -113,7 +113,7 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
         yield _changed(access, changed, project)
     yield from (finding for access in writes(project) for finding in _misplaced(access, project))
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
-    put = [(one, finding) for one in (*writes(project), *unguarded(project)) for finding in _put_back(one, project)]
+    put = [(one, finding) for one in put_singly(project) for finding in _put_back(one, project)]
     in_itself = {(one.table, one.function) for one, _ in put if one.via is None and one.table is not None}
     for access, finding in put:
         if (kind := (finding.related[0].place, access.via)) not in told and (access.table, access.via) not in in_itself:

@@ -151,7 +151,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         whole=tuple(_whole(asked, made, access.place.span.start)) if is_put else (),
         stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
-        set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
+        set_anew=frozenset(set_anew(asked, node, call)) if is_put or _is_open(access) else frozenset(),
         changed=tuple(dict.fromkeys(_changed(function, call, access))),
         placed=tuple(dict.fromkeys(placed_parts(asked, call))) if access.operation == "update" else (),
         changed_at_times=frozenset(changed_at_times(asked, node, call, access))
@@ -337,4 +337,4 @@ def _call_at(statement: Statement, access: Access) -> Call | None:
 
 def _is_open(access: Access) -> bool:
     """Whether an update sets attributes that are not known."""
-    return access.operation == "update" and not access.knows("written")
+    return access.operation in ("update", "transact_update") and not access.knows("written")

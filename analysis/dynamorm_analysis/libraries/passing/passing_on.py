@@ -39,6 +39,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     without_own_reads,
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
+from dynamorm_analysis.libraries.rounds.forgiven import forgiven
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.files.passed_functions import calls_made
 from dynamorm_analysis.linking.files.program import Program
@@ -108,6 +109,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             via=passed.via or passed.function,
             asked_in=(handed.asked_in or passed.place) if own is not None and tells_what(own, passed) else None,
             loop=with_caught(told_loop(loop, own, passed, is_retold), passed),
+            forgiven=passed.forgiven or (None if passed.caught else forgiven(occurrence, passed.operation)),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
             among_others=is_among_others,
