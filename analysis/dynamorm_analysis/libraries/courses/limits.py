@@ -25,6 +25,9 @@ from dynamorm_analysis.model.course import Test
 BELOW = {"<": True, "<=": True, "!=": True, ">": False, ">=": False, "==": False}
 """Whether what is smaller comes before the sign."""
 MAX_HOPS = 4
+AS_NUMBERS = frozenset({"int", "max", "int32", "int64", "uint", "uint32", "uint64", "float64"})
+POINTED_AT = frozenset({"Int64Value", "ToInt64"})
+"""Functions of the AWS SDK for Go that give the number to which something points."""
 
 
 def of_fewer(
@@ -74,11 +77,15 @@ def _counted(asked: Asked, value: Value, hops: int) -> Iterator[tuple[Origin, bo
             yield from ((origin, True) for origin in asked.origins(listed))
         case Call(function=Name(name="sum"), arguments=(Argument(value=Comprehension(clauses=(clause,))), *_)):
             yield from ((origin, True) for origin in asked.origins(clause.iterable))
-        case Call(function=Name(name="int" | "max"), arguments=(Argument(value=inner), *_)):
+        case Call(function=Name(name=name), arguments=(Argument(value=inner), *_)) if name in AS_NUMBERS:
+            yield from _counted(asked, inner, hops + 1)
+        case Call(function=Member(name=name), arguments=(Argument(value=inner),)) if name in POINTED_AT:
+            yield from _counted(asked, inner, hops + 1)
+        case Operation(operator="*", operands=(inner,)):  # what a pointer of Go points to
             yield from _counted(asked, inner, hops + 1)
         case Conditional(then=then):
             yield from _counted(asked, then, hops + 1)
-        case Call() | Item() | Member() as found:
+        case Call() | Item() | Member() | Name() as found:
             yield from ((origin, True) for origin in asked.origins(found) if _is_number(origin))
 
 
