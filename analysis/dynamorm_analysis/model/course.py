@@ -69,7 +69,8 @@ class Course:
     what such an update is given, by name, and, without one, the variables that go into it as a whole; `whole` are these
     variables of what is put, as `given` tells of others; `stored` is the only variable that such a call is given;
     `refilled` are the calls that had given its variable another value before; `set_anew` are the fields of the object
-    that the function sets, or gives to a copy of it. `changed` are the attributes that a write sets to something made
+    that the function sets, or gives to a copy of it; `set_at_times` those that it sets under tests, or any where the
+    object is given to other functions. `changed` are the attributes that a write sets to something made
     of what they were, each with the call that gave the item in which they were read; `kept` are the same of those that
     a put takes over as they were, and `counted` of those to which it gives a number that is counted from what is there;
     `placed` are those of which it names an element by a position that was found in the item. `changed_at_times` are
@@ -98,6 +99,7 @@ class Course:
     stored: str = ""
     refilled: frozenset[Span] = frozenset()
     set_anew: frozenset[str] = frozenset()
+    set_at_times: frozenset[str] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()
     kept: tuple[tuple[str, Span], ...] = ()
     counted: tuple[tuple[str, Span], ...] = ()

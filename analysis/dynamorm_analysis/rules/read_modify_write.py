@@ -47,7 +47,8 @@ and not at their calls, nor of one that reads an item itself before it puts it. 
 that was found in the item (`REMOVE players[{place}]`), and an update of all attributes of which each changes under a
 test of its own. Where a put takes over an attribute, and it is not known of any update whether it sets that, the
 confidence is low; so it is where a function puts an item back into a table that nothing names, where the process holds
-one lock meanwhile, and where time starts all code that writes the table.
+one lock meanwhile, where time starts all code that writes the table, and where nothing else sets any attribute of such
+items than those that the function sets each time, before it puts one back.
 
 ## How to fix it
 
@@ -61,6 +62,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.changed_elsewhere import may_undo
 from dynamorm_analysis.items.copies import is_copied
 from dynamorm_analysis.items.guards import is_put_back, may_overwrite
 from dynamorm_analysis.items.object_items import reads_of_object
@@ -227,17 +229,12 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
         confidence="low"
-        if _is_of_unknown_table(access) or runs_alone(access, project) or is_locked(read, access)
+        if not may_undo(access, project) or runs_alone(access, project) or is_locked(read, access)
         else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via or read.place, access.via) if access.via is not None else None,
         causes=((access.place.path, access.place.anchor, access.function, access.table),) if access.table else (),
     )
-
-
-def _is_of_unknown_table(access: Access) -> bool:
-    """Whether nothing tells which table a function writes, so that it is not seen who else changes such items."""
-    return access.table is None and access.via is not None
 
 
 def _is_deleted_before(access: Access, read: Access, project: Project) -> bool:

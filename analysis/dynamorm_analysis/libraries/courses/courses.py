@@ -39,7 +39,14 @@ from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.positions import placed_parts
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import ends_function, holding, leaves, tests_at
-from dynamorm_analysis.libraries.courses.stored_objects import made_of, made_with, refilled, set_anew, stored
+from dynamorm_analysis.libraries.courses.stored_objects import (
+    made_of,
+    made_with,
+    refilled,
+    set_anew,
+    set_at_times,
+    stored,
+)
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
@@ -152,6 +159,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put or _is_open(access) else frozenset(),
+        set_at_times=frozenset(set_at_times(node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(_changed(function, call, access))),
         placed=tuple(dict.fromkeys(placed_parts(asked, call))) if access.operation == "update" else (),
         changed_at_times=frozenset(changed_at_times(asked, node, call, access))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Statement, blocks, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -189,6 +189,38 @@ def set_anew(asked: Asked, function: Function, call: Call) -> Iterator[str]:
                 yield from _given_to_copy(part)
 
 
+def set_at_times(function: Function, call: Call) -> Iterator[str]:
+    """The fields that a function sets on some ways alone, of what a call is given: `if title: order.title = title`; any
+    where others may set some: `order.pay(amount)`, `merge(order, body)`."""
+    names = {name for each in call.arguments for name in names_in(each.value)} or set(names_in(call))
+    for statement in inside(function):
+        if isinstance(statement, Branch) and statement.span.end <= call.span.start:
+            for block in blocks(statement):
+                yield from (field for inner in block for _, _, field in _fields_set(inner))
+    before = [each for each in inside(function) if each.span.end <= call.span.start]
+    if any(isinstance(each, Evaluation) and not names.isdisjoint(_met_by(each.value)) for each in before):
+        yield ANY
+    if any(isinstance(each, Assignment) and not names.isdisjoint(_made_of_itself(each)) for each in before):
+        yield ANY
+
+
+def _made_of_itself(assignment: Assignment) -> Iterator[str]:
+    """The variables of which a field becomes what is made of the object: `order.total = order.total + 1`."""
+    within = set(names_in(assignment.value)) if assignment.value is not None else set()
+    for target in assignment.targets:
+        if isinstance(target, Member) and isinstance(target.owner, Name) and target.owner.name in within:
+            yield target.owner.name
+
+
+def _met_by(value: Value) -> Iterator[str]:
+    """The variables whose objects a call may change: its arguments, and the one whose method it is."""
+    match value:
+        case Call(function=function, arguments=arguments):
+            if isinstance(function, Member) and isinstance(function.owner, Name):
+                yield function.owner.name
+            yield from (each.value.name for each in arguments if isinstance(each.value, Name))
+
+
 def _given_to_copy(call: Call) -> Iterator[str]:
     for argument in call.arguments:
         if argument.name == "update" and isinstance(argument.value, Mapping):
@@ -197,9 +229,9 @@ def _given_to_copy(call: Call) -> Iterator[str]:
             yield argument.name
 
 
-def _fields_set(function: Function) -> Iterator[tuple[int, str, str]]:
+def _fields_set(within: Statement) -> Iterator[tuple[int, str, str]]:
     """The fields of variables that a function sets, `order.total = 0`: where it does so, the variable and the field."""
-    for statement in inside(function):
+    for statement in inside(within):
         for target in statement.targets if isinstance(statement, Assignment) else ():
             if isinstance(target, Member) and isinstance(target.owner, Name):
                 yield statement.span.start, target.owner.name, target.name
