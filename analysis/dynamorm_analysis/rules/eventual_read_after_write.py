@@ -86,7 +86,7 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             confidence=sureness(access, write),
             fixable=access.via is None,
             cause=(write.place, access.table),
-            causes=tuple(_causes(access, project)),
+            causes=tuple(_causes(access, write, project)),
             related=(Related(write.place, f"it is {'deleted' if write.operation == 'delete' else 'written'} here"),),
         )
 
@@ -108,8 +108,11 @@ def _message(access: Access, write: Access, of_table: str, project: Project) -> 
     )
 
 
-def _causes(access: Access, project: Project) -> Iterator[Hashable]:
-    """What asks for the item, in one function; where one that is called writes and reads it, all calls of that."""
+def _causes(access: Access, write: Access, project: Project) -> Iterator[Hashable]:
+    """What asks for the item, in one function; where one that is called writes and reads it, all calls of that; and two
+    functions of which one writes and the other one reads a collection, wherever they are called one after the other."""
+    if access.via and write.via and access.asked_at is not None and access.operation == "query":
+        yield access.asked_at, access.table, write.via
     if access.asked_at is not None:
         yield access.place.path, access.function, access.asked_at
         if any(other.call == access.call and other.operation in WRITES for other in in_function(access, project)):
