@@ -56,6 +56,9 @@ from dynamorm_analysis.rejection import keys_perhaps_filtered, rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
+NO_KEY = frozenset({"<>", "contains", "not_exists", "size", "type"})
+"""What may be asked of an attribute that no key can serve."""
+
 
 @dataclass(frozen=True, slots=True)
 class LimitWithFilter:
@@ -84,7 +87,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         place=access.place,
         message=f"This {access.operation} reads {_counted(access.limit)} and {_drops(access, names)}: items that match "
         "may lie beyond.",
-        help=_remedy(names, indexes),
+        help=_remedy(conditions, indexes, table),
         facts=LimitWithFilter(access, conditions),
         also=_scanned(access, indexes),
         cause=(access.asked_at, access.place.path) if access.retold else access.asked_at,
@@ -97,12 +100,16 @@ def _serving(access: Access, table: Table | None) -> tuple[str, ...]:
     return tuple(index.name for index in served_at_times(access, table) if index.name) if table is not None else ()
 
 
-def _remedy(names: str, indexes: tuple[str, ...]) -> str:
+def _remedy(conditions: tuple[Condition, ...], indexes: tuple[str, ...], table: Table | None) -> str:
     if indexes:
         return f"Query {listed(indexes)} where the code asks for the partition key, and read on elsewhere."
+    own = table.key.partition if table is not None and table.key is not None else ()
+    names = [one.attribute for one in conditions if one.operator not in NO_KEY and one.attribute not in own]
+    if conditions and not names:
+        return "Read on with `LastEvaluatedKey` until enough items match."
     return (
         "Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
-        f"{names or 'what is asked for'}."
+        f"{listed(names) if names else 'what is asked for'}."
     )
 
 
