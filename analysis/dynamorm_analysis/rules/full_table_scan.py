@@ -95,7 +95,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=access.place,
         message=f"{_reads(access, project)} time and price grow with the table.",
-        help=_remedy(indexes),
+        help=_remedy(indexes, access),
         facts=FullTableScan(access),
         cause=(access.table or (access.place.path, access.function), _looked_for(access)),
         causes=tuple(_causes(access)),
@@ -188,10 +188,16 @@ def _falls_back(access: Access, project: Project) -> bool:
     )
 
 
-def _remedy(indexes: list[Index]) -> str:
+def _remedy(indexes: list[Index], access: Access) -> str:
     if indexes:
         return f"Query {listed(index.name or '' for index in indexes)} where the code asks for the partition key."
-    return "Query the items that are wanted, or list the table in `small-tables` where it stays small."
+    stays_small = "list the table in `small-tables` where it stays small."
+    if access.filters or access.sifted or not access.knows("filter"):
+        return f"Query the items that are wanted, or {stays_small}"
+    return (
+        "Where some of the items are wanted, query these; where all are, hand them out page by page, or keep what is "
+        f"made of them up to date as they are written; or {stays_small}"
+    )
 
 
 def looks_for_some(access: Access) -> bool:
@@ -211,4 +217,4 @@ def _reads(access: Access, project: Project) -> str:
         return f"This scan {done}, page after page:"
     if access.ends_early:
         return f"This scan goes through all of {table}{filtered}: read to its end,"
-    return f"Every call reads the whole of {table}{filtered}:"
+    return f"This scan reads the whole of {table}{filtered}:"

@@ -29,7 +29,8 @@ orders = list(Order.by_customer.query(customer))
 - Migrations, scripts and other administrative code.
 
 The confidence is low where callers tell how many items of a list they want, or where to go on, and may narrow it; and
-where the scan is made each week or month, as the name of its function or file tells.
+where the scan is made each week or month, or takes all items of a kind for an export, as the name of its function or
+file tells.
 
 Where items are given the attribute under another spelling (`entityType`, where the scan asks for `EntityType`), the
 help is to name that one: the scan finds nothing, and an index would stay empty.
@@ -58,7 +59,7 @@ from dynamorm_analysis.items.small_tables import stays_small_to_scan
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import is_seldom, takes_along
+from dynamorm_analysis.occasions import is_seldom, takes_all_along, takes_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -143,9 +144,15 @@ def _is_told_as_page(access: Access) -> bool:
 
 def _confidence(access: Access) -> Confidence:
     """How sure it is that an index is worth it: it hardly is for some items of a list that somebody may narrow, or for
-    what is read each week."""
+    what is read each week, nor where all items of a kind go into an export."""
     are_some = access.resumes or not access.knows("limit")
-    if is_seldom(access) or takes_along(access) or (are_some and all(one.optional for one in access.filter)):
+    is_export = takes_all_along(access) and all(one.is_constant for one in access.filter)
+    if (
+        is_seldom(access)
+        or takes_along(access)
+        or is_export
+        or (are_some and all(one.optional for one in access.filter))
+    ):
         return "low"
     return "medium" if any(one.optional for one in access.filter) else "high"
 
