@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.dropped_tokens import gives_pair, of_pair
 from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
-from dynamorm_analysis.libraries.boto3.left_over import what_is_left
+from dynamorm_analysis.libraries.boto3.left_over import what_is_left, what_is_left_beside
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
@@ -65,7 +65,12 @@ def _left_over(program: Program, access: Access, occurrence: Occurrence) -> Left
     left = access.batch.left_over if access.batch is not None else "unknown"
     if left != "returned":
         return left
-    return what_is_left(program, occurrence) if access.via is None else "unknown"
+    if access.via is not None:
+        return "unknown"
+    call = occurrence.value
+    into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
+    beside = what_is_left_beside(program, into.function, occurrence) if into is not None else None
+    return beside or what_is_left(program, occurrence)
 
 
 @dataclass(frozen=True, slots=True)

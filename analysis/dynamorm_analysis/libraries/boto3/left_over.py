@@ -1,8 +1,9 @@
 """What a batch left undone and its answer hands back, to be asked for again."""
 
-from dynamorm_analysis.facts.statements import Evaluation
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, Produced, options
@@ -47,3 +48,51 @@ def what_is_left(program: Program, occurrence: Occurrence) -> LeftOver:
         case "returned":
             return "returned"
     return "unknown"
+
+
+def what_is_left_beside(program: Program, function: Scope, call: Occurrence) -> LeftOver | None:
+    """The same where a function hands an answer back beside something else: `answer, failed = ask(keys)`; None where it
+    does not, or the call takes it otherwise."""
+    around = call.scope.node
+    place = program.shared("boto3 answer beside", function, lambda: _answer_beside(function))
+    match call.statement:
+        case Assignment(targets=(Collection(items=targets),), value=value) if value is call.value:
+            answer = targets[place] if place is not None and place < len(targets) else None
+        case _:
+            return None
+    if not isinstance(answer, Name) or not isinstance(around, Function):
+        return None
+    parts = {_part(at) for at in reads_of(around, answer.name, call)}
+    if parts & BATCHES.keys():
+        return "read"
+    return "ignored" if parts and "" not in parts else "unknown"
+
+
+def _answer_beside(function: Scope) -> int | None:
+    """At which place the values that a function gives back have the answer to a batch."""
+    node = function.node
+    if not isinstance(node, Function):
+        return None
+    inner = list(inside(node))
+    asked = (each for each in inner if isinstance(each, Assignment) and isinstance(each.value, Call))
+    answers = {
+        target.name
+        for each in asked
+        if isinstance(each.value, Call) and last_name(each.value.function) in BATCHES.values()
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+    given = [each.value for each in inner if isinstance(each, Return)]
+    tuples = [value.items for value in given if isinstance(value, Collection) and value.kind == "tuple"]
+    places = {at for items in tuples for at, one in enumerate(items) if isinstance(one, Name) and one.name in answers}
+    return places.pop() if len(places) == 1 and len(tuples) == len(given) else None
+
+
+def _part(at: Occurrence) -> str:
+    """Which part of an answer an expression takes; empty where that is not known."""
+    match at.outer:
+        case (*_, Item(owner=owner, index=Constant(value=str(name)))) if owner is at.value:
+            return name
+        case (*_, Call(arguments=(given, *_)), Member(owner=owner, name="get")) if owner is at.value:
+            return str(given.value.value) if isinstance(given.value, Constant) else ""
+    return ""
