@@ -206,6 +206,17 @@ def is_within(block: "tuple[Statement, ...]", place: int) -> bool:
     return bool(block) and block[0].span.start <= place < block[-1].span.end
 
 
+def behind(body: "tuple[Statement, ...]", statement: "Statement") -> "tuple[Statement, ...]":
+    """What stands behind a statement in its block."""
+    for at, each in enumerate(body):
+        if each is statement:
+            return body[at + 1 :]
+        for block in blocks(each):
+            if found := behind(block, statement):
+                return found
+    return ()
+
+
 def is_pass(statement: Statement) -> bool:
     return isinstance(statement, Flow) and statement.kind == "pass"
 

@@ -8,10 +8,10 @@ tells later why the table holds something else. After a read whose error is lost
 Lambda function that prints the error of a write, and returns none, tells its queue or stream that the message is dealt
 with: it does not come again. Code of Go that prints the error of a write on which its next step rests (it uses up a
 code, creates what a queue is told of, or ends a job) goes on as well, and so does code that answers the error, and then
-success, too. Python loses what a function catches and tells nobody: one that gives back `None` or `False`, which its
-caller drops, or one that is there for a write and gives back nothing at all. A call of an asynchronous function that
-nothing awaits does not even send its request. A Lambda function of Python that catches whatever goes wrong with a
-message, and raises nothing in the end, loses it as one of Go does.
+success, too. Python loses what a function catches and tells nobody: one that gives back `None`, `False` or the like,
+which its caller drops, or one that is there for a write and gives back nothing at all. A call of an asynchronous
+function that nothing awaits does not even send its request. A Lambda function of Python that catches whatever goes
+wrong with a message, and raises nothing in the end, loses it as one of Go does.
 
 ## Example
 

@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.statements import (
     Handler,
     Return,
     Statement,
+    behind,
     blocks,
     expressions,
     inside,
@@ -25,6 +26,8 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
+    Entry,
+    Mapping,
     Name,
     Value,
     called_span,
@@ -86,7 +89,18 @@ def _is_never_looked_at(caller: Function, statement: Statement, call: Call) -> b
         case Evaluation(value=value):
             return value is call
         case Assignment(targets=(Name(name=name),), value=value, operator=""):
-            return value is call and not _is_read(caller, name)
+            return value is call and (_is_replaced(caller, statement, name) or not _is_read(caller, name))
+    return False
+
+
+def _is_replaced(caller: Function, statement: Statement, name: str) -> bool:
+    """Whether a variable surely has another value before anything reads it."""
+    for each in behind(caller.body, statement):
+        used = any(name in names_in(value) for one in inside(each) for value in expressions(one))
+        if isinstance(each, Assignment) and any(isinstance(one, Name) and one.name == name for one in each.targets):
+            return each.operator == "" and each.value is not None and name not in names_in(each.value)
+        if used or isinstance(each, Return | Flow | Function | Class):
+            return False
     return False
 
 
@@ -215,7 +229,22 @@ def _is_only_shown(handler: Handler) -> bool:
 def _word_of_failure(value: Value | None) -> str:
     if value is None or is_none(value):
         return "None"
-    return "False" if isinstance(value, Constant) and value.value is False else ""
+    match value:
+        case Constant(value=False):
+            return "False"
+        case Mapping(entries=entries):
+            return next((word for each in entries if (word := _told_as_failure(each))), "")
+    return ""
+
+
+def _told_as_failure(entry: Entry) -> str:
+    """What an entry of a dictionary tells of a failure: `{"success": False}`, `{"error": str(error)}`."""
+    match entry:
+        case Entry(key=Constant(value="success" | "ok" as key), value=Constant(value=False)):
+            return f"{{'{key}': False}}"
+        case Entry(key=Constant(value="error" as key)):
+            return f"{{'{key}': …}}"
+    return ""
 
 
 def _fails_then(function: Function, statement: Statement) -> bool:

@@ -11,7 +11,7 @@ from dynamorm_analysis.facts.statements import (
     Function,
     Return,
     Statement,
-    blocks,
+    behind,
     expressions,
     inside,
     is_within,
@@ -134,7 +134,7 @@ def _is_given_on(made: Occurrence, function: Function) -> bool | None:
             error = target.items[-1] if isinstance(target, Collection) and target.items else target
             if not isinstance(error, Name):
                 return None
-            rest = takewhile(lambda each: not _sets_it(each, error.name), _behind(function.body, statement))
+            rest = takewhile(lambda each: not _sets_it(each, error.name), behind(function.body, statement))
             looks = tuple(each for each in rest if _mentions(each, error.name))
             return any(map(_is_of_error, returns(looks))) if looks else None
     return None
@@ -164,13 +164,13 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
             given = target.items if isinstance(target, Collection) else (target,)
             error = given[-1]
             if len(given) > 1 and isinstance(error, Name) and error.name == "_":
-                return "left aside" if _is_used_blindly(given[0], _behind(function.body, statement)) else ""
+                return "left aside" if _is_used_blindly(given[0], behind(function.body, statement)) else ""
             if isinstance(error, Name) and error.name == "_":
                 return "given away" if spends(call) and not _is_after_error(function, call) else ""
             if not isinstance(error, Name) or not ERRORS.match(error.name):
                 return ""
             others = frozenset(one.name for one in given[:-1] if isinstance(one, Name))
-            rest = _behind(function.body, statement)
+            rest = behind(function.body, statement)
             if is_only_shown(function, rest, error.name):
                 return "shown"
             if is_answered_twice(function, rest, error.name):
@@ -223,7 +223,7 @@ def _is_used_blindly(response: Value, rest: tuple[Statement, ...]) -> bool:
 
 def _fails_then(function: Function, statement: Statement) -> bool:
     """Whether the block of a statement ends in another error, which is the one to tell."""
-    rest = _behind(function.body, statement)
+    rest = behind(function.body, statement)
     last = _last(rest[-1]) if rest and isinstance(rest[-1], Return) else None
     named = last.function if isinstance(last, Call) else last
     return named is not None and not TELLING.isdisjoint(words_of(dotted(named) or last_name(named)))
@@ -254,17 +254,6 @@ def _is_held(function: Function, error: str) -> bool:
     """Whether a function within one uses its error, as what is put off to the end does."""
     within = (each for statement in function.body for each in inside(statement) if isinstance(each, Function))
     return any(_mentions(each, error) or _sets(each, error) for one in within for each in one.body)
-
-
-def _behind(body: tuple[Statement, ...], statement: Statement) -> tuple[Statement, ...]:
-    """What stands behind a statement in its block."""
-    for at, each in enumerate(body):
-        if each is statement:
-            return body[at + 1 :]
-        for block in blocks(each):
-            if found := _behind(block, statement):
-                return found
-    return ()
 
 
 def _is_replaced(rest: tuple[Statement, ...], error: str, others: frozenset[str]) -> bool:
