@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Call as CallOf
 from dynamorm_analysis.facts.values import (
     Collection,
     Comprehension,
+    Conditional,
     Constant,
     Item,
     Mapping,
@@ -103,6 +104,10 @@ def wire(block: Expression, variable: str, table: str) -> Wire:
 def _references(walk: Walk, block: Expression, written: Expression, levels: int) -> Iterator[Wire]:
     """Variables (`TABLE = …`, or `{name = "TABLE", value = …}`) that hold the name of a table somewhere in a value."""
     target = followed(walk, written)
+    if levels and isinstance(target.value, Conditional):  # what is put beside differs, or nothing is set at all
+        for side in (target.value.then, target.value.otherwise):
+            yield from _references(walk, block, target.part(side), levels - 1)
+        return
     if levels and isinstance(target.value, Template):
         yield from _references_in_text(walk, block, target, target.value.parts, levels)
         return
