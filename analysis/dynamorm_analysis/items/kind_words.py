@@ -56,6 +56,8 @@ FEW_WORDS = frozenset(
     | {
         "category",
         "holiday",
+        "district",
+        "province",
         "region",
         "feature",
         "flag",
