@@ -342,9 +342,11 @@ def _beside_errors(asked: Asked, name: str, before: int) -> Iterator[Value]:
 def _plainly(asked: Asked, value: Value) -> Iterator[Origin]:
     """Where a value comes from that is changed afterwards; a dictionary with the same parts is one made of another."""
     match value:
-        case Comprehension(element=element):
+        case Comprehension(element=element, clauses=(clause, *_)):
             for part in parts_of(element):
                 yield from asked.origins(part) if isinstance(part, Call | Item | Member) else ()
+            if isinstance(element, Name) and _is_of_each(element, clause.target):
+                yield from asked.origins(clause.iterable)  # those that are left of a list, to which one is added
         case Conditional(then=then, otherwise=otherwise):
             yield from _plainly(asked, then)
             yield from _plainly(asked, otherwise)
