@@ -40,7 +40,7 @@ def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -
     none in the end; `rest` is what follows the call that gives it."""
     if not any(_is_of_messages(each.annotation) for each in function.parameters):
         return False
-    then = _then(rest, error)
+    then = _then(rest, error) or _then_or_else(rest, error)
     shown = any(map(shows, then)) and all(shows(each) or _leaves_well(each, function) for each in then)
     return shown and _ends_well(function) and not any(map(_tells_failures, function.body))
 
@@ -64,6 +64,14 @@ def _then(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
     """What code does right away where there is an error: `if err != nil { … }`."""
     match rest:
         case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then, otherwise=()), *_):
+            return then if is_none(none) and name == error else ()
+    return ()
+
+
+def _then_or_else(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
+    """What code does where there is an error, and something else where there is none."""
+    match rest:
+        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then), *_):
             return then if is_none(none) and name == error else ()
     return ()
 
