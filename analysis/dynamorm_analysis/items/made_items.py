@@ -4,6 +4,7 @@ import re
 
 from dynamorm_analysis.items.given_values import folded
 from dynamorm_analysis.items.same_item import keys_of_both
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.course import ANY
 from dynamorm_analysis.model.names import HOLE
@@ -54,17 +55,38 @@ def is_made_for(read: Access, write: Access, project: Project) -> bool:
 def begins_counts(put: Access, project: Project) -> bool:
     """Whether other requests add to a number with which an item begins: made once more, it begins anew."""
     begun = {one.attribute for one in put.written}
-    others = project.accesses_of(put.table) if put.table is not None else ()
-    counted = (one.attribute for other in others for one in other.written if one.value.counts)
+    if put.table is None:
+        return not begun.isdisjoint(_counted_in_unnamed(project).get(_holder(put), ()))
+    counted = (one.attribute for other in project.accesses_of(put.table) for one in other.written if one.value.counts)
     return any(attribute in begun for attribute in counted)
+
+
+@once
+def _counted_in_unnamed(project: Project) -> dict[tuple[str, str], set[str]]:
+    """The attributes to which requests add numbers, where nothing names their table, by the object that holds it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for access in project.accesses:
+        counted = [one.attribute for one in access.written if one.value.counts] if access.held_by else ()
+        if access.table is None and counted:
+            found.setdefault(_holder(access), set()).update(counted)
+    return found
+
+
+def _holder(access: Access) -> tuple[str, str]:
+    """What holds a table that nothing names, and the class whose method makes the request."""
+    return access.held_by, (access.via or access.function).rpartition(".")[0]
 
 
 def is_named_by_chance(put: Access, read: Access) -> bool:
     """Whether an item holds an id that chance alone makes beside the key by which a read has asked for it: made once
     more, it is another one, and whoever got the first has an id that is nowhere."""
     key = {one.attribute for one in read.key}
-    calls = (one.value.symbol for one in put.written if one.attribute not in key)
-    return any("(" in symbol and not CHANCE.isdisjoint(words_of(symbol)) for symbol in calls)
+    return any(is_made_by_chance(one.value.symbol) for one in put.written if one.attribute not in key)
+
+
+def is_made_by_chance(symbol: str) -> bool:
+    """Whether a value is what a call makes by chance, or a text around that."""
+    return "(" in symbol and not CHANCE.isdisjoint(words_of(symbol))
 
 
 def _is_shaped_alike(one: str, other: str) -> bool:
