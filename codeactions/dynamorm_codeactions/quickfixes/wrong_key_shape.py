@@ -20,7 +20,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if not isinstance(facts, WrongKeyShape) or facts.access.library != "boto3":
         return None
     table = project.table(facts.access.table)
-    wanted = set(table.key.attributes) if table is not None and table.key is not None else set()
+    if table is None or table.key is None:
+        return None
+    wanted = set(table.key.attributes)
     draft = Draft(project, sources)
 
     def fitting(call: libcst.Call) -> libcst.BaseExpression | None:
