@@ -110,6 +110,22 @@ REMEDIES = {
     "answered": "Return after the answer that tells of the error.",
 }
 """What to do where testing the error is not it."""
+OF_FUNCTIONS = {
+    "answer": (
+        "`{called}` returns `{answer}` where its write fails, and nothing looks at it: a write that fails looks done.",
+        "Test what it returns before going on, or let the error out of the function.",
+    ),
+    "kept": (
+        "`{called}` catches the error of this write and tells its callers nothing: a write that fails looks done.",
+        "Let the error out of the function, or return whether the item is written, and test that.",
+    ),
+    "forgotten": (
+        "Every error of `{called}` is caught, and the function ends well: the message is taken for dealt with, and "
+        "does not come again.",
+        "Raise the error in the end, or return the message among `batchItemFailures`, so that it comes again.",
+    ),
+}
+"""What is said of functions of Python that keep an error to themselves, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,36 +161,15 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         return
     if behind and all(_has(told, words) for told in behind):
         return
-    if how == "answer":
+    if how in OF_FUNCTIONS:
+        message, remedy = OF_FUNCTIONS[how]
         yield Finding(
             place=misuse.place,
-            message=f"`{misuse.subject}` returns `{does}` where its write fails, and nothing looks at it: a write that "
-            "fails looks done.",
-            help="Test what it returns before going on, or let the error out of the function.",
+            message=message.format(called=misuse.subject, answer=does),
+            help=remedy,
             facts=LostError(misuse),
             confidence="medium",
-        )
-        return
-    if how == "kept":
-        yield Finding(
-            place=misuse.place,
-            message=f"`{misuse.subject}` catches the error of this write and tells its callers nothing: a write that "
-            "fails looks done.",
-            help="Let the error out of the function, or return whether the item is written, and test that.",
-            facts=LostError(misuse),
-            confidence="medium",
-            cause=misuse.place,
-        )
-        return
-    if how == "forgotten":
-        yield Finding(
-            place=misuse.place,
-            message=f"Every error of `{misuse.subject}` is caught, and the function ends well: the message is taken "
-            "for dealt with, and does not come again.",
-            help="Raise the error in the end, or return the message among `batchItemFailures`, so that it comes again.",
-            facts=LostError(misuse),
-            confidence="medium",
-            cause=(misuse.place.path, misuse.place.anchor, does),
+            cause={"kept": misuse.place, "forgotten": (misuse.place.path, misuse.place.anchor, does)}.get(how),
         )
         return
     lost = LOST[how]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import (
-    Branch,
     Evaluation,
     Flow,
     Function,
@@ -12,8 +11,8 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Operation, Value, is_none, last_name, parts_of
-from dynamorm_analysis.libraries.passing.messages_lost import shows
+from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.libraries.passing.messages_lost import shows, where_failed
 from dynamorm_analysis.words import words_of
 
 ANSWERED_TO = frozenset({"Context", "Ctx", "RequestCtx", "ResponseWriter"})
@@ -40,16 +39,14 @@ COMPLETING = frozenset({"complete", "finish", "finalise", "finalize"})
 
 def is_answered_twice(function: Function, rest: tuple[Statement, ...], error: str) -> bool:
     """Whether a web application answers its error, does not return, and answers again as if there were none."""
-    match rest:
-        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then, otherwise=()), *after):
-            if name != error or not is_none(none):
-                return False
-            given = frozenset(each.name for each in function.parameters if _is_answered_to(each.annotation))
-            goes_on = not any(_leaves(each) for one in then for each in inside(one))
-            again = (each for each in after if isinstance(each, Evaluation | Return))
-            told = any(_answers(each, given) for each in then)
-            return bool(given) and goes_on and told and any(_answers(each, given) for each in again)
-    return False
+    failed = where_failed(rest, error)
+    if failed is None or failed.otherwise:
+        return False
+    given = frozenset(each.name for each in function.parameters if _is_answered_to(each.annotation))
+    goes_on = not any(_leaves(each) for one in failed.body for each in inside(one))
+    again = (each for each in rest[1:] if isinstance(each, Evaluation | Return))
+    told = any(_answers(each, given) for each in failed.body)
+    return bool(given) and goes_on and told and any(_answers(each, given) for each in again)
 
 
 def _leaves(statement: Statement) -> bool:

@@ -40,7 +40,8 @@ def is_only_shown(function: Function, rest: tuple[Statement, ...], error: str) -
     none in the end; `rest` is what follows the call that gives it."""
     if not any(_is_of_messages(each.annotation) for each in function.parameters):
         return False
-    then = _then(rest, error) or _then_or_else(rest, error)
+    failed = where_failed(rest, error)
+    then = failed.body if failed is not None else ()
     shown = any(map(shows, then)) and all(shows(each) or _leaves_well(each, function) for each in then)
     return shown and _ends_well(function) and not any(map(_tells_failures, function.body))
 
@@ -57,23 +58,16 @@ def _leaves_well(statement: Statement, function: Function) -> bool:
 
 def is_printed(rest: tuple[Statement, ...], error: str) -> bool:
     """Whether code prints an error that is there, and does nothing else about it."""
-    return bool(then := _then(rest, error)) and all(map(shows, then))
+    failed = where_failed(rest, error)
+    return failed is not None and not failed.otherwise and bool(failed.body) and all(map(shows, failed.body))
 
 
-def _then(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
-    """What code does right away where there is an error: `if err != nil { … }`."""
+def where_failed(rest: tuple[Statement, ...], error: str) -> Branch | None:
+    """What follows at once where there is an error: `if err != nil { … }`."""
     match rest:
-        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then, otherwise=()), *_):
-            return then if is_none(none) and name == error else ()
-    return ()
-
-
-def _then_or_else(rest: tuple[Statement, ...], error: str) -> tuple[Statement, ...]:
-    """What code does where there is an error, and something else where there is none."""
-    match rest:
-        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none)), body=then), *_):
-            return then if is_none(none) and name == error else ()
-    return ()
+        case (Branch(test=Operation(operator="!=", operands=(Name(name=name), none))) as failed, *_):
+            return failed if is_none(none) and name == error else None
+    return None
 
 
 def _is_of_messages(annotation: Value | None) -> bool:
