@@ -16,7 +16,7 @@ NPM_INSTALL := npm install --no-package-lock --ignore-scripts --no-audit --no-fu
 # A second evaluator of IAM policies, for its verdicts alone: AGPL-3.0, so nothing of ours contains or needs it.
 SIMULATOR := .simulator
 
-.PHONY: demo test engine aioboto3 toolchain simulator judge lint bench fuzz mutate noticed generated docs hook vsix e2e clean
+.PHONY: demo test engine aioboto3 toolchain simulator judge lint bench fuzz mutate rephrased noticed generated docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
@@ -52,6 +52,9 @@ fuzz: $(VENV)/developed
 
 mutate: $(VENV)/developed
 	cd tests && ../$(BIN)/python -m mutation $(RULES)
+
+rephrased: $(VENV)/developed
+	cd tests && ../$(BIN)/python -m rephrasing $(NAMES)
 
 generated: $(VENV)/developed $(ENGINE)/installed $(AIOBOTO3)/installed $(TOOLCHAIN)/installed
 	cd tests && ../$(BIN)/python -m generated_code.many $(or $(SECONDS),900)
