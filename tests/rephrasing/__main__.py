@@ -1,14 +1,15 @@
 """`python -m rephrasing [NAME …]`: tells of each rephrasing how many findings of the pages are kept.
 
 `--page` chooses pages of rules by name, `--every` each n-th section; `--show` prints the files that lose or gain a
-finding, `--rule` those alone that lose or gain one of this rule.
+finding, `--rule` those alone that lose or gain one of this rule. `NAME+NAME` is one after the other.
 """
 
 import argparse
 import sys
 from collections import Counter
+from functools import reduce
 
-from rephrasing.all_rephrasings import all_rephrasings
+from rephrasing.all_rephrasings import all_rephrasings, one_after_the_other
 from rephrasing.pages import Comparison, all_sections, compared
 
 
@@ -23,10 +24,11 @@ def main() -> int:
     chosen = [one for one in all_sections() if not asked.page or one.page in asked.page][:: asked.every]
     known: dict[str, Counter[str]] = {}
     rephrasings = all_rephrasings()
-    if unknown := set(asked.names) - set(rephrasings):
+    if unknown := {part for name in asked.names for part in name.split("+")} - set(rephrasings):
         parser.error(f"no such rephrasing: {', '.join(sorted(unknown))}; there are {', '.join(rephrasings)}")
     for name in asked.names or rephrasings:
-        found = [one for section in chosen if (one := compared(section, rephrasings[name], known)) is not None]
+        rephrasing = reduce(one_after_the_other, (rephrasings[part] for part in name.split("+")))
+        found = [one for section in chosen if (one := compared(section, rephrasing, known)) is not None]
         _tell(name, found, asked.show, asked.rule)
     return 0
 

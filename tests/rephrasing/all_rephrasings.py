@@ -4,7 +4,7 @@ import pkgutil
 from importlib import import_module
 from pathlib import Path
 
-from rephrasing.pages import Rephrasing
+from rephrasing.pages import Files, Rephrasing
 
 
 def all_rephrasings() -> dict[str, Rephrasing]:
@@ -14,3 +14,14 @@ def all_rephrasings() -> dict[str, Rephrasing]:
     for module in modules:
         found.update(getattr(module, "REPHRASINGS", {}))
     return found
+
+
+def one_after_the_other(first: Rephrasing, second: Rephrasing) -> Rephrasing:
+    """Files said otherwise twice, as they are where either finds nothing to say otherwise."""
+
+    def rephrased(files: Files) -> Files:
+        once = first(files)
+        twice = second(once)
+        return files if once in (files, twice) else twice
+
+    return rephrased

@@ -45,6 +45,8 @@ def request_in_function(text: str, keywords: bool = False, whole: bool = False, 
         if is_method:
             names.remove("self")
         name = f"_{call.func.attr.value}_{number}"  # type: ignore[union-attr]
+        while f"def {name}(" in text:
+            name += "_"
         params = ", ".join(["self", *names] if is_method else names)
         answer = f"return {'await ' if awaited else ''}{source(wanted)}"
         body = f"    {answer}\n"
