@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dynamorm_analysis.finding import Severity
 from mdtest import Checkout, Files, Section, checkout_of, sections, without_claims
+from rephrasing.go_rewriting import GoFile, go_file
 
 PAGES = sorted((Path(__file__).parents[1] / "rules").glob("*.md"))
 
@@ -76,6 +77,31 @@ def _python(text: str, rewritten: Callable[[str], str]) -> str:
     changed = rewritten(text)
     ast.parse(changed)
     return changed
+
+
+def in_go(rewritten: Callable[[GoFile], str]) -> Rephrasing:
+    """Rephrases each Go file that can be read as one and is no test, knowing its package."""
+
+    def rephrased(files: Files) -> Files:
+        return {path: _go(path, files, rewritten) if path.endswith(".go") else text for path, text in files.items()}
+
+    return rephrased
+
+
+def _go(path: str, files: Files, rewritten: Callable[[GoFile], str]) -> str:
+    package = {
+        other: text for other, text in files.items() if other.endswith(".go") and _folder(other) == _folder(path)
+    }
+    file = GoFile(path, files[path], package)
+    if file.root.has_error or path.endswith("_test.go"):
+        return files[path]
+    changed = rewritten(file)
+    assert not go_file(changed).root.has_error, changed
+    return changed
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _told(checkout: Checkout) -> Counter[str]:
