@@ -10,7 +10,7 @@ from collections import Counter
 from functools import reduce
 
 from rephrasing.all_rephrasings import all_rephrasings, one_after_the_other
-from rephrasing.pages import Comparison, all_sections, compared
+from rephrasing.pages import Comparison, Told, all_sections, compared
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--rule", default="")
     asked = parser.parse_args()
     chosen = [one for one in all_sections() if not asked.page or one.page in asked.page][:: asked.every]
-    known: dict[str, Counter[str]] = {}
+    known: dict[str, Told] = {}
     rephrasings = all_rephrasings()
     if unknown := {part for name in asked.names for part in name.split("+")} - set(rephrasings):
         parser.error(f"no such rephrasing: {', '.join(sorted(unknown))}; there are {', '.join(rephrasings)}")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dynamorm_analysis.finding import Severity
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.repetition import told_once
 from mdtest import Checkout, Files, Section, checkout_of, sections, without_claims
 from rephrasing.go_rewriting import GoFile, go_file
 
@@ -16,21 +17,35 @@ Rephrasing = Callable[[Files], Files]
 
 
 @dataclass(frozen=True)
+class Told:
+    """How often each rule is told of: of each place, and as users see it, each cause once."""
+
+    places: Counter[str]
+    causes: Counter[str]
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What is found of a section and is not where it is rephrased, and the reverse, by rule."""
+    """What is found of a section and is not where it is rephrased, and the reverse, by rule. What is found at a call
+    and at the request behind it, and told once, is nothing new."""
 
     section: Section
     texts: Files
-    before: Counter[str]
-    after: Counter[str]
+    told_before: Told
+    told_after: Told
+
+    @property
+    def before(self) -> Counter[str]:
+        return self.told_before.places
 
     @property
     def lost(self) -> Counter[str]:
-        return self.before - self.after
+        return self.told_before.places - self.told_after.places
 
     @property
     def gained(self) -> Counter[str]:
-        return self.after - self.before
+        more = self.told_after.places - self.told_before.places
+        return more & (self.told_after.causes - self.told_before.causes)
 
     @property
     def changed(self) -> Counter[str]:
@@ -45,9 +60,7 @@ def texts_of(section: Section) -> Files:
     return {path: without_claims(path, text)[0] for path, text in section.files.items()}
 
 
-def compared(
-    section: Section, rephrasing: Rephrasing, known: dict[str, Counter[str]] | None = None
-) -> Comparison | None:
+def compared(section: Section, rephrasing: Rephrasing, known: dict[str, Told] | None = None) -> Comparison | None:
     """A section before and after it is rephrased, None where there is nothing to rephrase."""
     before = texts_of(section)
     after = rephrasing(before)
@@ -104,9 +117,13 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _told(checkout: Checkout) -> Counter[str]:
-    shown = (one for one in checkout.findings if one.severity is not None and one.severity >= Severity.INFO)
-    return Counter(one.rule for one in shown)
+def _told(checkout: Checkout) -> Told:
+    shown = [one for one in checkout.findings if one.severity is not None and one.severity >= Severity.INFO]
+    by_path: dict[str, tuple[Finding, ...]] = {}
+    for one in shown:
+        by_path[one.place.path] = (*by_path.get(one.place.path, ()), one)
+    once = [one for found in told_once(by_path).values() for one in found]
+    return Told(Counter(one.rule for one in shown), Counter(one.rule for one in once))
 
 
 Rephrasings = Mapping[str, Rephrasing]
