@@ -31,6 +31,7 @@ from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.own_fields import changed_by_method
 from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
+from dynamorm_analysis.libraries.values.told_values import value_told
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.added import given_by_list
@@ -45,7 +46,6 @@ COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
 """Functions that make a value of several."""
 ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "round", "sorted"})
 WRAPPED = re.compile(r"[\w.]+\((.+)\)")
-COMPUTED = re.compile(r"([\w.]+) ([-+*/]) (.+)")
 MAX_HOPS = 6
 MOST_GIVEN = 3
 MOST_FORMS = 2  # functions that give an item another form, one around the other
@@ -133,26 +133,7 @@ def values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iter
             wrapped = WRAPPED.fullmatch(symbol)  # by the function that is called
             inner = parts.get(wrapped[1]) if wrapped is not None else None
             at = Span(call.span.start, call.span.start)
-            yield parts.get(symbol) or inner or _field(symbol, at) or _computed(symbol, at)
-
-
-def _field(symbol: str, at: Span) -> Value | None:
-    """`order.total` of an object that a function is given which takes it of that."""
-    first, *names = symbol.split(".")
-    if not names or not all(each.isidentifier() for each in (first, *names)):
-        return None
-    value: Value = Name(first, at)
-    for name in names:
-        value = Member(value, name, at, at)
-    return value
-
-
-def _computed(symbol: str, at: Span) -> Value | None:
-    """`strconv.Itoa(from.Balance - amount)` of a function that computes it of the objects that it is given."""
-    wrapped = WRAPPED.fullmatch(symbol)
-    parts = COMPUTED.fullmatch(wrapped[1] if wrapped is not None else symbol)
-    taken = _field(parts[1], at) if parts is not None else None
-    return Operation(parts[2], (taken, Name(parts[3], at)), at) if parts is not None and taken is not None else None
+            yield parts.get(symbol) or inner or value_told(symbol, at)
 
 
 def _by_source(asked: Asked, call: Call) -> dict[str, Value]:
