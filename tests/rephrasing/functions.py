@@ -29,12 +29,12 @@ def request_in_function(text: str, keywords: bool = False, whole: bool = False, 
     for number, call in enumerate(filter(is_request, file.nodes(cst.Call))):
         function = file.function(call)
         top = file.top(call)
-        if function is None or top is None or _is_bound_inside(file, call):
+        if function is None or top is None or is_bound_inside(file, call):
             continue
-        wanted = _picked(file, call) if whole else call
+        wanted = picked(file, call) if whole else call
         mine = local_names(function)
         names = [name for name in names_in(wanted) if name in mine]
-        outer = _around(file, function)
+        outer = variables_around(file, function)
         if any(name in outer for name in names_in(wanted) if name not in mine):
             continue
         awaited = isinstance(file.around[call], cst.Await)
@@ -62,7 +62,7 @@ def request_in_function(text: str, keywords: bool = False, whole: bool = False, 
     return change.of(file)
 
 
-def _picked(file: Parsed, call: cst.Call) -> cst.BaseExpression:
+def picked(file: Parsed, call: cst.Call) -> cst.BaseExpression:
     """A request together with what is picked of its answer: `….get("Item")`, `…["Items"]`, `….get("Items", [])`."""
     outer = file.around[call]
     if isinstance(outer, cst.Subscript) and outer.value is call:
@@ -74,7 +74,7 @@ def _picked(file: Parsed, call: cst.Call) -> cst.BaseExpression:
     return call
 
 
-def _is_bound_inside(file: Parsed, call: cst.Call) -> bool:
+def is_bound_inside(file: Parsed, call: cst.Call) -> bool:
     """Whether a request stands in a comprehension or lambda, whose variables a function does not have."""
     for outer in file.outwards(call):
         if isinstance(outer, (cst.BaseComp, cst.CompFor, cst.Lambda)):
@@ -84,7 +84,7 @@ def _is_bound_inside(file: Parsed, call: cst.Call) -> bool:
     return True
 
 
-def _around(file: Parsed, function: cst.FunctionDef) -> set[str]:
+def variables_around(file: Parsed, function: cst.FunctionDef) -> set[str]:
     """Variables of functions around a function."""
     outer = [each for each in file.outwards(function) if isinstance(each, cst.FunctionDef)]
     return set().union(*map(local_names, outer))

@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dynamorm_analysis.finding import Finding, Severity
@@ -80,6 +81,27 @@ def in_python(rewritten: Callable[[str], str]) -> Rephrasing:
         return {path: _python(text, rewritten) if path.endswith(".py") else text for path, text in files.items()}
 
     return rephrased
+
+
+def in_python_beside(rewritten: Callable[..., str]) -> Rephrasing:
+    """Rephrases each Python file, told the texts of all others."""
+
+    def rephrased(files: Files) -> Files:
+        python = {path: text for path, text in files.items() if path.endswith(".py")}
+        beside = {path: [other for each, other in files.items() if each != path] for path in python}
+        changed = {path: _python(text, partial(rewritten, others=beside[path])) for path, text in python.items()}
+        return {**files, **changed}
+
+    return rephrased
+
+
+def is_python(path: str, text: str) -> bool:
+    """Whether a file is one of Python that can be read."""
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return path.endswith(".py")
 
 
 def _python(text: str, rewritten: Callable[[str], str]) -> str:

@@ -131,9 +131,10 @@ def is_class(node: cst.BaseExpression) -> bool:
 
 def names_in(node: cst.CSTNode) -> list[str]:
     """The variables that an expression reads, in order."""
-    found = _Names()
+    found, bound = _Names(), _Locals()
     node.visit(found)
-    return list(dict.fromkeys(found.names))
+    node.visit(bound)
+    return list(dict.fromkeys(name for name in found.names if name not in bound.names))
 
 
 def local_names(function: cst.FunctionDef) -> set[str]:
