@@ -232,5 +232,10 @@ def statements(text: str) -> list[cst.BaseStatement]:
     return [apart, *others]  # type: ignore[list-item]
 
 
+def lines(text: str) -> list[cst.BaseStatement]:
+    """Statements that follow what is before them."""
+    return list(cst.parse_module(text).body)  # type: ignore[arg-type]
+
+
 def source(node: cst.CSTNode) -> str:
     return cst.Module([]).code_for_node(node)

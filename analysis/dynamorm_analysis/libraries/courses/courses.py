@@ -49,6 +49,7 @@ from dynamorm_analysis.libraries.courses.stored_objects import (
 )
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.calls.spreading import spelled_by_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
@@ -104,7 +105,7 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
         if not access.operation.startswith("transact"):
             found[id(access)] = _course(function, path, access)
         elif (course := _course_of_operation(function, scope, statement, access)) is not None:
-            call = _call_at(path, access) if _is_given_alone(access) else None
+            call = _call_at(function.asked.scope, path, access) if _is_given_alone(access) else None
             found[id(access)] = _with_call(course, function, call, access) if call is not None else course
         elif access.via is not None or _is_given_alone(access):
             found[id(access)] = _course(function, path, access)
@@ -133,7 +134,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         pauses=function.pauses,
         locked=lock_at(node.body, place),
     )
-    call = _call_at(path, access) if access.reads or not access.among_others else None
+    call = _call_at(asked.scope, path, access) if access.reads or not access.among_others else None
     return _with_call(course, function, call, access) if call is not None else course
 
 
@@ -337,10 +338,11 @@ def _taken(asked: Asked, name: str, place: int) -> Iterator[int]:
     yield from (call.span.start for call in asked.filled.get(name, ()) if call.span.end <= place)
 
 
-def _call_at(statement: Statement, access: Access) -> Call | None:
-    """The call by which an access is made."""
+def _call_at(scope: Scope, statement: Statement, access: Access) -> Call | None:
+    """The call by which an access is made, with what dictionaries give it by name."""
     found = (part for value in expressions(statement) for part in parts_of(value))
-    return next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
+    call = next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
+    return spelled_by_name(call, scope) if call is not None else None
 
 
 def _is_open(access: Access) -> bool:

@@ -59,6 +59,23 @@ def given_by_name(value: Value, scope: Scope) -> Entries | None:
     return _entries(value, scope, MAX_STEPS)
 
 
+def spelled_by_name(call: Call, scope: Scope) -> Call:
+    """A call as it would be with each `**parameters` written out in it, as far as these are known and read in its
+    scope."""
+    if not any(argument.spread == "**" for argument in call.arguments):
+        return call
+    found = tuple(each for argument in call.arguments for each in _spelled(argument, scope))
+    return Call(call.function, found, call.span)
+
+
+def _spelled(argument: Argument, scope: Scope) -> tuple[Argument, ...]:
+    entries = given_by_name(argument.value, scope) if argument.spread == "**" else None
+    held = list(entries.items()) if entries is not None else []
+    if not held or any(each is None or each.scope is not scope for _, each in held):
+        return (argument,)
+    return tuple(Argument(each.value, name, "", each.value.span) for name, each in held if each is not None)
+
+
 def given_in_turn(value: Value, scope: Scope) -> list[tuple[Value, Scope]] | None:
     """All that a tuple gives where it is spread, or a list that the function only makes; None where that is not
     known."""
