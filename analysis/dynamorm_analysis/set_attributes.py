@@ -105,13 +105,13 @@ def is_written_alike(written: Written, access: Access) -> bool:
 
 
 def is_set_in_item(put: Access, read: Access, attribute: str) -> bool:
-    """Whether an item is put back in which the code has set an attribute, as the text that one attribute holds:
-    `code.used = True; store.put(json.dumps(code))`."""
+    """Whether an item is put back in which the code has set an attribute, as the text that one attribute holds
+    (`code.used = True; store.put(json.dumps(code))`), or as an object whose fields nothing tells."""
     course = put.course
     return (
         course is not None
         and put.operation in PUTS
         and attribute in course.set_anew
         and read.call.span in course.item
-        and any(not one.value.symbol for one in put.written)
+        and (not put.written or any(not one.value.symbol for one in put.written))
     )
