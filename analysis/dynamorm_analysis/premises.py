@@ -53,10 +53,9 @@ from dynamorm_analysis.set_attributes import (
 from dynamorm_analysis.single_use import is_used_up
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.unique_values import is_key_of_put, unique_value
-from dynamorm_analysis.words import is_named_alike, words_of
+from dynamorm_analysis.words import asks_of_state, is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
-EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
@@ -167,7 +166,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         test.held == "missing"
         and not test.another
         and (access.operation in PUTS or (same and read.via is None and test.otherwise == "leaves"))
-        and not (read.via and not test.told and _asks_whether(read.via))
+        and not (read.via and not test.told and asks_of_state(read.via.rpartition(".")[2]))
     ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
         unknown = unknown and not _is_counted(access, project)
@@ -289,19 +288,13 @@ def _is_harmless(access: Access, found: Premise, project: Project) -> bool:
 
 def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
     """Whether the code sets the same in the item that it finds as in the one that it adds: the later one wins."""
-    for other in project.accesses_of(access.table) if access.table is not None else ():
+    for other in in_function(access, project):
         if other.operation != "update" or not other.written or not is_same_item(other, access, project):
             continue
         is_for_found = any(read is found.read and test.held == "found" for read, test in tested(other, project))
         if is_for_found and all(is_written_alike(one, access) for one in other.written):
             return True
     return False
-
-
-def _asks_whether(function: str) -> bool:
-    """Whether a function tells something else of an item than whether there is one: `is_cancelled`."""
-    first, *others = words_of(function.rpartition(".")[2])
-    return first in ("is", "has", "can", "should", "was") and not EXISTENCE.intersection(others)
 
 
 def _as_get(read: Access, project: Project) -> Access:

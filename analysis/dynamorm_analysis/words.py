@@ -14,6 +14,8 @@ PLURAL = re.compile(r"[a-z]{2,}[^suia]s")
 """Words that end otherwise are as often none: `class`, `status`, `analysis`, `alias`."""
 NO_PLURALS = frozenset({"analytics", "https", "lens", "movies", "news", "physics", "series", "species"})
 HISSES = re.compile(r"(ss|x|sh|tch|nch)es$")
+QUESTIONS = frozenset({"can", "has", "is", "should", "was"})
+EXISTENCE = frozenset({"exist", "exists", "existing", "known", "present", "registered", "taken"})
 
 
 def words_of(name: str) -> list[str]:
@@ -35,6 +37,12 @@ def free_name(name: str, taken: set[str], between: str = "") -> str:
         chosen, number = f"{name}{between}{number}", number + 1
     taken.add(chosen)
     return chosen
+
+
+def asks_of_state(function: str) -> bool:
+    """Whether a function is called like a question for something else than whether a thing is there: `is_cancelled`."""
+    first, *others = words_of(function) or [""]
+    return first in QUESTIONS and EXISTENCE.isdisjoint(others)
 
 
 def plural(noun: str) -> str:

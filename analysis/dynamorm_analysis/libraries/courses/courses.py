@@ -162,7 +162,9 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         set_anew=frozenset(set_anew(asked, node, call)) if is_put or _is_open(access) else frozenset(),
         set_at_times=frozenset(set_at_times(node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(_changed(function, call, access))),
-        placed=tuple(dict.fromkeys(placed_parts(asked, call))) if access.operation == "update" else (),
+        placed=tuple(dict.fromkeys(placed_parts(function.program, asked, call)))
+        if access.operation == "update"
+        else (),
         changed_at_times=frozenset(changed_at_times(asked, node, call, access))
         if access.operation == "update"
         else frozenset(),

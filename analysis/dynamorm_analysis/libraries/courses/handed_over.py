@@ -1,6 +1,7 @@
 """What the call of a write says beside its request: the names under which it is given values, and which items it is
 given."""
 
+import re
 from collections.abc import Container, Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, expressions, inside
@@ -18,7 +19,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.asked import Asked
-from dynamorm_analysis.libraries.courses.spelled_out import changed_and_spelled_out
+from dynamorm_analysis.libraries.courses.spelled_out import changed_and_spelled_out, set_in_any_case
 from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter, takes_entries_apart
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
@@ -30,6 +31,7 @@ from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 
 CONTEXT = frozenset({"c", "context", "ctx", "r"})  # by which Go tells functions when to give up
+MOST_HANDING_ON = 2  # functions that hand on what they are given
 MANY_OTHERS = 3  # attributes of an item that is made of more than of another one
 
 
@@ -126,7 +128,7 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
     if name is None:
         return False
     function, node = run.scope.alone, run.scope.node
-    used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
+    used = _parts_used(program, function, node, name)
     if used is None:
         is_beside = program.shared(
             f"{name} beside {access.via}", function, lambda: _is_held_against(function, name, access)
@@ -137,7 +139,41 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
         )
     if not used:
         return False
+    if access.operation in PUTS and _has_no_more_than_key(asked, value, used, access):
+        return True
     return len(used) == 1 or not _stores_several(access, used) or _stores_another(node, given, name, access)
+
+
+def _parts_used(
+    program: Program, function: Scope, node: Function, name: str, through: int = 0
+) -> frozenset[str] | None:
+    """The attributes that a function uses of what it is given under a name, also in the functions to which it hands
+    that on; None where all of it may be."""
+
+    def beyond(call: Call, value: Value) -> frozenset[str] | None:
+        run = run_by(program, call, function) if through < MOST_HANDING_ON else None
+        if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
+            return None
+        given = given_to(run, call, function)
+        inner = next((each for each, (passed, _) in given.items() if passed.span == value.span), None)
+        return _parts_used(program, run.scope.alone, run.scope.node, inner, through + 1) if inner else None
+
+    def read() -> frozenset[str] | None:
+        return parts_of_parameter(function, node, name, beyond)
+
+    return read() if through else program.shared(f"parts of {name}", function, read)
+
+
+def _has_no_more_than_key(asked: Asked, value: Value, used: frozenset[str], access: Access) -> bool:
+    """Whether nothing but its key is left of an item that was read in the one that is put: the function has set all
+    else anew that is taken of it."""
+    function = asked.scope.node
+    if not isinstance(value, Name) or not isinstance(function, Function) or not access.knows("written"):
+        return False
+    left = used - set_in_any_case(function, value.name, value.span.start)
+    of_it = re.compile(rf"(?<![\w.]){re.escape(value.name)}\b")
+    is_all_of_it = bool(access.written) and all(of_it.search(one.value.symbol) for one in access.written)
+    return left != used and len(left) < (2 if is_all_of_it else 1)
 
 
 def _is_held_against(function: Scope, name: str, access: Access) -> bool:

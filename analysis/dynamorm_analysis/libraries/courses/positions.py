@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dynamorm_analysis.facts.statements import Loop
+from dynamorm_analysis.facts.statements import Function, Loop, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
@@ -21,10 +21,14 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
     last_name,
+    parts_of,
 )
+from dynamorm_analysis.libraries.calls.running import given_to, run_by
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Origin
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike, words_of
 
@@ -36,17 +40,48 @@ MOST_BOUNDS = 4
 MAX_HOPS = 4
 
 
-def placed_parts(asked: Asked, call: Call) -> Iterator[tuple[str, Span]]:
-    """The attributes whose elements an update names by such a position, each with the call that gave the item."""
+def placed_parts(program: Program, asked: Asked, call: Call) -> Iterator[tuple[str, Span]]:
+    """The attributes whose elements an update names by such a position, each with the call that gave the item; also
+    where the function makes the update that the call runs and is given the position."""
+    places = (*_places(asked, call), *_places_given(program, asked, call))
+    for attribute, position in places:
+        for origin in _found_in(asked, position, 0):
+            if not origin.error and is_named_alike(attribute_of(origin), attribute):
+                yield attribute, origin.call.span
+
+
+def _places(asked: Asked, call: Call) -> Iterator[tuple[str, Value]]:
+    """The lists of which an update names elements by their position, each with that."""
     for argument in call.arguments:
         pieces = list(_pieces(asked, argument.value, 0)) if argument.name == "UpdateExpression" else []
         for before, position in pairwise(pieces):
             text = before.value if isinstance(before, Constant) else None
             named = LIST.search(text) if isinstance(text, str) else None
             attribute = _attribute(call, named[1]) if named is not None else ""
-            for origin in _found_in(asked, position, 0) if attribute else ():
-                if not origin.error and is_named_alike(attribute_of(origin), attribute):
-                    yield attribute, origin.call.span
+            if attribute:
+                yield attribute, position
+
+
+def _places_given(program: Program, asked: Asked, call: Call) -> Iterator[tuple[str, Value]]:
+    """The same of a call whose function makes the update, by what it is given as the position."""
+    run = run_by(program, call, asked.scope)
+    function = run.scope.alone if run is not None else None
+    if run is None or function is None or not isinstance(function.node, Function):
+        return
+    node = function.node
+    places = program.shared("places in lists", function, lambda: tuple(_places_in(function, node)))
+    given = given_to(run, call, asked.scope) if places else {}
+    yield from ((attribute, given[name][0]) for attribute, name in places if name in given)
+
+
+def _places_in(function: Scope, node: Function) -> Iterator[tuple[str, str]]:
+    """The lists of which a function updates an element whose position it is given, each with the parameter."""
+    inner = Asked(function, {})
+    parameters = {parameter.name for parameter in node.parameters}
+    for part in (part for each in inside(node) for value in expressions(each) for part in parts_of(value)):
+        for attribute, position in _places(inner, part) if isinstance(part, Call) else ():
+            if isinstance(position, Name) and position.name in parameters:
+                yield attribute, position.name
 
 
 def _is_text(value: Value) -> bool:

@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
-from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked, attribute_of
+from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
 from dynamorm_analysis.libraries.courses.flags import remembered, ruled_out
 from dynamorm_analysis.libraries.courses.limits import of_fewer
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
@@ -29,6 +29,7 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Origin
 from dynamorm_analysis.model.course import Held, Test
+from dynamorm_analysis.words import asks_of_state
 
 TYPED = frozenset({"S", "N", "BOOL", "Value"})
 NOTHING = frozenset({"IsEmpty", "IsNil", "IsZero", "is_empty"})
@@ -257,16 +258,22 @@ def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) ->
             yield from (replace(each, otherwise=otherwise) for each in told)
         elif not origin.error:
             found.append(origin)
-    whole = [origin for origin in found if asked.is_whole(origin)]
+    whole = [origin for origin in found if asked.is_whole(origin) and not _tells_attribute(asked, origin)]
     if whole and len(whole) == len(found):
         yield from _of(whole, "found" if outcome else "missing", otherwise)
         for origin in whole if outcome and len(whole) == 1 else ():
             yield from (replace(each, otherwise=otherwise) for each in asked.given(origin.call) if not origin.parts)
         return
     for origin in found:
-        if attribute := attribute_of(origin):
+        if attribute := asked.attribute(origin):
             against = "True" if outcome else "False"
             yield Test(frozenset({origin.call.span}), "value", attribute, against, otherwise=otherwise)
+
+
+def _tells_attribute(asked: Asked, origin: Origin) -> bool:
+    """Whether a value is an attribute that a function gives which is called like a question: `is_blocked(email)`."""
+    is_question = not origin.parts and asks_of_state(last_name(origin.call.function))
+    return is_question and bool(asked.attribute(origin))
 
 
 def _of_part(asked: Asked, whole: Value, name: str, there: bool, otherwise: Otherwise) -> Iterator[Test]:

@@ -1,6 +1,6 @@
 """Which attributes a function uses of an item that a call gives it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, inside
 from dynamorm_analysis.facts.values import (
@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.names.rounds import SAME_ITEMS
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 
+Through = Callable[[Call, Value], frozenset[str] | None]
 WHOLE = {"__dict__", "copy", "dict", "items", "keys", "to_dict", "update", "values"}
 """What code asks an item for that gives all of it."""
 
@@ -41,9 +42,11 @@ def used_parts(asked: Asked, function: Function, call: Call) -> frozenset[str] |
     return frozenset(found - {""})
 
 
-def parts_of_parameter(scope: Scope, function: Function, parameter: str) -> frozenset[str] | None:
+def parts_of_parameter(
+    scope: Scope, function: Function, parameter: str, through: Through | None = None
+) -> frozenset[str] | None:
     """The attributes that a function uses of an item which it is given, also in the variables that hold it in another
-    form; None where all of it may be."""
+    form; None where all of it may be. `through` tells which ones a call uses of what it is given."""
     found: set[str] = set()
     holders = dict.fromkeys((parameter, *_held_in(function, parameter)))
     for part in occurrences(scope.parent or scope, function, (Name,)):
@@ -52,9 +55,12 @@ def parts_of_parameter(scope: Scope, function: Function, parameter: str) -> froz
         if part.is_set and part.value.name != parameter:
             continue
         attribute = _used_at(part) if not part.is_set else None
-        if attribute is None:
+        inner = part.parent
+        is_asked = attribute is None and not part.is_set
+        beyond = through(inner, part.value) if is_asked and through is not None and isinstance(inner, Call) else None
+        if attribute is None and beyond is None:
             return None
-        found.add(attribute)
+        found |= beyond if beyond is not None else {attribute or ""}
     return frozenset(found - {""})
 
 

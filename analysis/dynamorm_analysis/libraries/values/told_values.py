@@ -48,6 +48,7 @@ KINDS: dict[type[ast.expr], Literal["list", "tuple", "set"]] = {
 def value_told(text: str, at: Span) -> Value | None:
     """The expression that `source_of` has made such a text of, as if it stood at a place; None of what is no longer
     whole, or is no expression of Python."""
+    text = text.replace("[…]", "[:]")  # the slice of a list
     parsed = _parsed(text) if len(text) <= LONGEST and "…" not in text else None
     return _value(parsed, at) if parsed is not None else None
 
