@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Item, Mapping, Member, Name, Value, parts_of
 from dynamorm_analysis.libraries.calls.waits import asks_elsewhere
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.linking.calls.calling import returns
@@ -27,7 +27,8 @@ def _put_into_others(node: Function) -> Iterator[Value]:
             case Assignment(targets=(Item() | Member(), *_), value=value) if value is not None:
                 yield value
             case Evaluation(value=Call(function=Member(), arguments=arguments)):
-                yield from (argument.value for argument in arguments)
+                for given in (argument.value for argument in arguments):
+                    yield from (entry.value for entry in given.entries) if isinstance(given, Mapping) else (given,)
 
 
 def _is_given(call: Call) -> bool:

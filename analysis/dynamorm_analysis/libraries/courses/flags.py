@@ -12,10 +12,22 @@ from dynamorm_analysis.facts.statements import (
     inside,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Template, Value
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+)
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Bound, Scope
 
+FILLING = frozenset({"append", "add", "insert", "setdefault"})
 TESTS = frozenset({"not", "is", "is not", "in", "not in", "==", "!=", "<", "<=", ">", ">=", "and"})
 
 
@@ -71,8 +83,11 @@ def _makes(statement: Assignment | Evaluation, name: str) -> bool | None:
             return truth if not operator or (truth and not _is_number(value)) else None
         case Assignment(targets=(Item(owner=Name(name=owner)),), operator="") if owner == name:
             return True
-        case Evaluation(value=Call(function=Member(owner=Name(name=owner), name="append" | "add"))) if owner == name:
-            return True
+        case Evaluation(value=Call(function=Member(owner=Name(name=owner), name=method), arguments=arguments)) if (
+            owner == name
+        ):
+            is_filled = method == "update" and any(_truth(argument.value) for argument in arguments)
+            return True if method in FILLING or is_filled else None
     return None
 
 
@@ -84,6 +99,8 @@ def _truth(value: Value | None) -> bool | None:
             return True if any(isinstance(part, Constant) and part.value for part in parts) else None
         case Collection(items=(_, *_)):
             return True
+        case Mapping(entries=entries):
+            return True if any(entry.key is not None for entry in entries) else None
     return None
 
 

@@ -128,11 +128,6 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                 iterable is inner
             ):
                 return _all_of(sifter, clause.conditions, _Tested(item, at.scope)) or None
-            case Call(function=Name(name="filter"), arguments=(deciding, given)) if given.value is inner:
-                match deciding.value:
-                    case Lambda(parameters=(item,), body=kept):
-                        return _of_test(sifter, kept, _Tested(item, at.scope), wanted=True)
-                return None
             case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
                 return ()  # a message, of how many there were
             case Call(function=Name(name="len")) | Template():  # their number is used if that is

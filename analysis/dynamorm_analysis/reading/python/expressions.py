@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.reading.python.collections import tuple_of
+from dynamorm_analysis.reading.python.plain_forms import plain_call, plain_conditional
 from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 
 # Facts are stored in formats that know integers of 64 bits.
@@ -108,7 +109,7 @@ def call(node: Node, source: Source) -> Value:
     function, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if function is None or given is None:
         return unknown(node, source)
-    return Call(source.value(function), arguments(given, source), source.span(node))
+    return plain_call(Call(source.value(function), arguments(given, source), source.span(node)))
 
 
 def arguments(node: Node, source: Source) -> tuple[Argument, ...]:
@@ -188,7 +189,7 @@ def conditional(node: Node, source: Source) -> Value:
     if len(parts) != 3:
         return Unknown(parts, source.span(node))
     then, test, otherwise = parts
-    return Conditional(test, then, otherwise, source.span(node))
+    return plain_conditional(Conditional(test, then, otherwise, source.span(node)))
 
 
 def binding(node: Node, source: Source) -> Value:

@@ -21,6 +21,12 @@ from dynamorm_analysis.facts.statements import (
 )
 from dynamorm_analysis.facts.values import Constant, Item, Name, Operation, Unknown, Value
 from dynamorm_analysis.reading.python.collections import tuple_of
+from dynamorm_analysis.reading.python.plain_forms import (
+    plain_assignment,
+    plain_augmented,
+    plain_evaluation,
+    plain_loop,
+)
 from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 from dynamorm_analysis.text import Span
 
@@ -84,7 +90,7 @@ def expression_statement(node: Node, source: Source) -> tuple[Statement, ...]:
     if parts[0].type == "assignment":
         return assignment(parts[0], source, strays)
     several = len(parts) > 1 or any(child.type == "," for child in node.children)
-    return (Evaluation(tuple_of(parts, source) if several else source.value(parts[0]), span),)
+    return (Evaluation(tuple_of(parts, source) if several else plain_evaluation(source.value(parts[0])), span),)
 
 
 def assignment(node: Node, source: Source, beside: Sequence[Node] = ()) -> tuple[Statement, ...]:
@@ -113,9 +119,13 @@ def assignment(node: Node, source: Source, beside: Sequence[Node] = ()) -> tuple
     if strays:
         value = Unknown((*(() if value is None else (value,)), *source.values(strays)), source.span(node))
     if targets:
+        span = source.between(start, node)
+        grown = plain_assignment(targets[0], value, span) if len(targets) == 1 and annotation is None else None
+        if grown is not None:
+            return (*found, grown)
         further = _joined_to(targets[0], value) if len(targets) == 1 else None
         operator = "&=" if further is not None else ""
-        return (*found, Assignment(tuple(targets), further or value, annotation, operator, source.between(start, node)))
+        return (*found, Assignment(tuple(targets), further or value, annotation, operator, span))
     return (*found, Evaluation(value or Unknown((), source.span(start)), source.span(start)))
 
 
@@ -147,7 +157,7 @@ def augmented_assignment(node: Node, source: Source) -> Statement:
     operator = source.word(node.child_by_field_name("operator"))
     target = source.required(node.child_by_field_name("left"), node)
     value = source.required(node.child_by_field_name("right"), node)
-    return Assignment((target,), value, None, operator, source.span(node))
+    return plain_augmented(target, operator, value, source.span(node))
 
 
 def type_alias(node: Node, source: Source) -> Statement:
@@ -220,7 +230,7 @@ def _chain(whole: Node, tests: list[Tested], otherwise: tuple[Statement, ...], s
 def for_(node: Node, source: Source) -> Statement:
     target = source.required(node.child_by_field_name("left"), node)
     iterable = source.required(node.child_by_field_name("right"), node)
-    return Loop("for", target, iterable, source.body(node), _otherwise(node, source), source.span(node))
+    return plain_loop(Loop("for", target, iterable, source.body(node), _otherwise(node, source), source.span(node)))
 
 
 def while_(node: Node, source: Source) -> Statement:
