@@ -244,28 +244,6 @@ def converted(text: str, template: str, given: str = "") -> str:
     return with_lines(text, replaced(text, changed), given)
 
 
-def key_in_variable(text: str) -> str:
-    """Names of attributes of an item are in variables of the module."""
-    keys: dict[str, str] = {}
-    tops: set[str] = {name for function in parsed(text).nodes(cst.FunctionDef) for name in local_names(function)}
-
-    def changed(at: At) -> cst.CSTNode | None:
-        key = text_key(at.node)
-        if key is None or key in OF_ANSWERS or not key.isidentifier() or not isinstance(at.updated, cst.Subscript):
-            return None
-        assert isinstance(at.node, cst.Subscript)
-        if not _is_local(at.file, at.node.value):
-            return None
-        name = f"{key.upper()}_FIELD"
-        if name in tops:
-            return None
-        keys[name] = key
-        return at.updated.with_changes(slice=[cst.SubscriptElement(cst.Index(cst.Name(name)))])
-
-    after = replaced(text, changed)
-    return with_lines(text, after, "".join(f'{name} = "{key}"\n' for name, key in keys.items()))
-
-
 def _is_local(file: Parsed, node: cst.BaseExpression) -> bool:
     """Whether something is a variable of the function that it stands in."""
     function = file.function(node)
@@ -357,5 +335,4 @@ REPHRASINGS: Rephrasings = {
     "converted-to-decimal": in_python(
         partial(converted, template="Decimal(str(a))", given="from decimal import Decimal")
     ),
-    "key-in-variable": in_python(key_in_variable),
 }
