@@ -13,11 +13,14 @@ from rephrasing.go_rewriting import (
     top_of,
     variables_in,
 )
-from rephrasing.go_types import REQUESTS, Types
+from rephrasing.go_types import REQUESTS, Types, bare
 from rephrasing.pages import Rephrasings, in_go
 
 ENDS_OF_CHAINS = ("One", "OneWithContext", "All", "AllWithContext", "First", "Scan", "Run", "RunWithContext", "Create")
 OWN_CHAINS = (".Model(", ".Get(", ".Put(", ".Update(", ".Delete(", ".Scan(", "Table(")
+
+NEVER_COPIED = ("strings.Builder", "sync.Mutex", "sync.WaitGroup")
+"""Types of which no copy may be made once they are used."""
 
 
 def request_in_function(file: GoFile) -> str:
@@ -25,7 +28,7 @@ def request_in_function(file: GoFile) -> str:
     types = Types(file)
     change = GoEdits()
     for number, call in enumerate(requests(file, types)):
-        made = function_for(call, types, f"{_lowered(asked_by(call))}{number}")
+        made = function_for(call, types, name_for(call, file, number))
         if made is None:
             continue
         calling, text = made
@@ -65,32 +68,50 @@ def asked_by(call: Node) -> str:
 
 def function_for(call: Node, types: Types, name: str) -> tuple[str, str] | None:
     """What is called in the place of a request, and the function that makes it then."""
-    results = types.of_call(call) or (("error",) if is_chain(call) else None)
-    if results is None or any(inside(call, "func_literal")) or any(inside(call, "ERROR")):
-        return None
+    results = results_of_request(call, types)
     change = GoEdits()
-    given: dict[str, tuple[str, str]] = {}
-    for mentioned in variables_in(call):
-        if declaration_of(mentioned) is None:
-            continue
-        kind = types.of_variable(mentioned)
-        if kind is None:
-            return None
-        pointed = is_chain(call) and pointer_to(mentioned)
-        if pointed is not None and pointed:
-            change.replace(pointed, source(mentioned))
-        as_given = (f"&{source(mentioned)}", f"*{kind}") if pointed else (source(mentioned), kind)
-        if given.setdefault(source(mentioned), as_given) != as_given:
-            return None
-    top = top_of(call)
-    own = _receiver(top)
+    given = given_for(call, types, change) if results else None
+    if results is None or given is None:
+        return None
+    own = _receiver(top_of(call))
+    if own is not None and own[0] in given and bare(own[1]) not in types.declared.aliases:
+        return None
     owner = given.pop(own[0], None) if own is not None else None
     params = ", ".join(f"{one} {kind}" for one, (_, kind) in given.items())
     arguments = ", ".join(argument for argument, _ in given.values())
     on = f"({own[0]} {own[1]}) " if own is not None and owner is not None else ""
-    back = results[0] if len(results) == 1 else f"({', '.join(results)})"
-    text = f"func {on}{name}({params}) {back} {{\n\treturn {change.within(call)}\n}}"
+    text = f"func {on}{name}({params}) {results} {{\n\treturn {change.within(call)}\n}}"
     return f"{f'{own[0]}.' if own is not None and owner is not None else ''}{name}({arguments})", text
+
+
+def results_of_request(call: Node, types: Types) -> str:
+    """What a request gives, as a function declares that; empty where it is not known."""
+    results = types.of_call(call) or (("error",) if is_chain(call) else None)
+    if results is None or any(inside(call, "func_literal")) or any(inside(call, "ERROR")):
+        return ""
+    return results[0] if len(results) == 1 else f"({', '.join(results)})"
+
+
+def given_for(
+    made: Node, types: Types, change: GoEdits, left_out: Node | None = None
+) -> dict[str, tuple[str, str]] | None:
+    """What another function is given to make something: arguments and types by the names of variables; None where the
+    type of one is not known. `left_out` is a part that it does not make."""
+    given: dict[str, tuple[str, str]] = {}
+    for mentioned in variables_in(made):
+        is_left_out = left_out is not None and left_out.start_byte <= mentioned.start_byte < left_out.end_byte
+        if is_left_out or declaration_of(mentioned) is None:
+            continue
+        kind = types.of_variable(mentioned)
+        if kind is None or kind in NEVER_COPIED:
+            return None
+        pointed = pointer_to(mentioned) if is_chain(made) else None
+        if pointed is not None:
+            change.replace(pointed, source(mentioned))
+        as_given = (f"&{source(mentioned)}", f"*{kind}") if pointed else (source(mentioned), kind)
+        if given.setdefault(source(mentioned), as_given) != as_given:
+            return None
+    return given
 
 
 def pointer_to(mentioned: Node) -> Node | None:
@@ -110,8 +131,10 @@ def _receiver(top: Node) -> tuple[str, str] | None:
     return (source(name), source(child(receiver, "type"))) if name is not None else None
 
 
-def _lowered(name: str) -> str:
-    return name[:1].lower() + name[1:]
+def name_for(call: Node, file: GoFile, number: int) -> str:
+    """How a function is called that makes a request: `getItem0`."""
+    asked = asked_by(call)
+    return f"{asked[:1].lower()}{asked[1:]}{file.letter}{number}"
 
 
 REPHRASINGS: Rephrasings = {

@@ -36,6 +36,12 @@ class GoFile:
             found[source(name) if name else plain] = path
         return found
 
+    @cached_property
+    def letter(self) -> str:
+        """What tells names that are made for this file from those of the others of its package."""
+        number = sorted(self.package).index(self.path)
+        return chr(ord("A") + number) if number else ""
+
     def nodes(self, *kinds: str) -> list[Node]:
         return list(inside(self.root, *kinds))
 
@@ -46,6 +52,17 @@ class GoFile:
 
 def go_file(text: str, path: str = "main.go", others: Mapping[str, str] | None = None) -> GoFile:
     return GoFile(path, text, {**(others or {}), path: text})
+
+
+def packages_of(files: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The Go files that can be read as such and are no tests, each with all of its package."""
+    for path, text in files.items():
+        if path.endswith(".go") and not path.endswith("_test.go") and not go_file(text).root.has_error:
+            yield path, {other: files[other] for other in files if _is_beside(other, path)}
+
+
+def _is_beside(other: str, path: str) -> bool:
+    return other.endswith(".go") and other.rpartition("/")[0] == path.rpartition("/")[0]
 
 
 @dataclass

@@ -6,6 +6,8 @@ from rephrasing.go_rewriting import go_file
 BEFORE = """\
 package store
 
+type Store struct{ table string }
+
 func (s *Store) Seen(ctx context.Context, user string) (bool, error) {
 	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{TableName: &s.table, Key: keyOf(user)})
 	return err == nil && out.Item != nil, err
@@ -13,6 +15,8 @@ func (s *Store) Seen(ctx context.Context, user string) (bool, error) {
 """
 IN_FUNCTION = """\
 package store
+
+type Store struct{ table string }
 
 func (s *Store) Seen(ctx context.Context, user string) (bool, error) {
 	out, err := s.getItem0(ctx, user)
