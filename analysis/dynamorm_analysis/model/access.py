@@ -259,6 +259,12 @@ class Access:
     legacy: tuple[str, ...] = ()
     statement: StatementKind = ""
     via: str | None = None
+    answered: bool = False
+    """The function through which a call makes it gives what the request gives, as that is."""
+
+    misses_quietly: bool = False
+    """The function through which a call makes it gives no error of its own, such as for an item that is not there."""
+
     asked_in: Place | None = None
     """Where the function through which a call makes the request does, not knowing by itself which key it asks."""
 

@@ -61,7 +61,7 @@ class MalformedExpression:
     mistake: Mistake
 
 
-@rule("QE028", Severity.ERROR, tier=1)
+@rule("QE028", Severity.ERROR, tier=1, of_retold=True)
 def malformed_expression(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     for expression in malformed(access):
         for mistake in expression.mistakes:

@@ -56,7 +56,7 @@ class PlaceholderMismatch:
     placeholder: Placeholder
 
 
-@rule("QE008", Severity.ERROR, tier=1)
+@rule("QE008", Severity.ERROR, tier=1, of_retold=True)
 def placeholder_mismatch(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     unused = unused_placeholders(access)
     seen: set[str] = set()

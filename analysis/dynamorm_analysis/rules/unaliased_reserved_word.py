@@ -57,7 +57,7 @@ class UnaliasedReservedWord:
     occurrences: tuple[RawName, ...]
 
 
-@rule("QE002", Severity.ERROR, tier=1)
+@rule("QE002", Severity.ERROR, tier=1, of_retold=True)
 def unaliased_reserved_word(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     bare = reserved_names(access)
     for name in dict.fromkeys(raw.name for raw in bare):

@@ -60,10 +60,10 @@ class UnboundedBatch:
     access: Access
 
 
-@rule("NP008", Severity.WARNING)
+@rule("NP008", Severity.WARNING, of_retold=True)
 def unbounded_batch(access: Access, project: Project) -> Iterator[Finding]:
     batch = access.batch
-    if batch is None or not batch.length.grows or access.via is not None or beyond_batch(access) is not None:
+    if batch is None or not batch.length.grows or beyond_batch(access) is not None:
         return
     if project.role(access.place.path) == "admin" and not batch.length.sure:
         return

@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.boto3.lists import KEEPING
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given
 from dynamorm_analysis.libraries.rounds.round_counts import range_length
@@ -27,6 +28,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
 from dynamorm_analysis.linking.names.flow import Step, loops_around
+from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.words import words_of
@@ -35,6 +37,7 @@ MAX_DEPTH = 6
 UNKNOWN = Length()
 SAME_LENGTH = frozenset({*KEEPING, "set", "items", "keys", "values", "enumerate"}) - {"islice"}
 GETTING = frozenset({"get_item"})
+READING = frozenset({"query", "scan"})
 READ_THROUGH = 2
 """How many functions lie between a call and the request that reads an item for it at most."""
 FROM_OUTSIDE = frozenset({"loads", "get_json", "json"})
@@ -166,7 +169,17 @@ def _may_be_limited(program: Program, value: Value, scope: Scope) -> bool:
     if not isinstance(value, Call):
         return False
     given = of_call(program, value.arguments, scope)
-    return "Limit" in given or given.open
+    if "Limit" in given or given.open:
+        return True
+    into = entered(program, value, scope) if last_name(value.function) not in READING else None
+    if into is None or into.function.parent is None or not isinstance(into.function.node, Function):
+        return False
+    asked = calls(into.function.parent, into.function.node)
+    return any(
+        _may_be_limited(program, one, into.inside if at.scope.node is into.function.node else at.scope)
+        for one, at in asked
+        if last_name(one.function) in READING
+    )
 
 
 def _is_of_read_item(program: Program, value: Value, scope: Scope) -> bool:

@@ -37,6 +37,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.added import given_by_list
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_made_by_name, is_same
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.text import Span
@@ -168,8 +169,15 @@ def _built_of(asked: Asked, value: Value, before: int, hops: int) -> Iterator[Va
                 is_object = isinstance(given, Call) and is_made_by_name(given)  # also `&dynamodb.UpdateItemInput{…}`
                 if is_store or is_object or isinstance(given, Mapping | Operation):
                     yield given
+                    if isinstance(given, Operation):  # an input, whose fields may be set later
+                        yield from _built_of(asked, given, before, hops)
+                        for later in stored(asked.scope, name, given.span.end, before):
+                            yield later.value
+                            yield from _built_of(asked, later.value, before, hops)
                 elif isinstance(given, Call):
                     yield from _built_of(asked, given, given.span.start, hops)
+        case Operation(operator="&", operands=(Call() as made,)):
+            yield from _built_of(asked, made, before, hops)
         case Call(arguments=arguments) if hops < MOST_FORMS:
             for argument in arguments:
                 yield from _built_of(asked, argument.value, before, hops + 1)

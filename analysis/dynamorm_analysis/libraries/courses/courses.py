@@ -143,7 +143,8 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     node, asked = function.node, function.asked
     is_put = access.operation in ("put", "batch_put", "transact_put")
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
-    is_struct = access.via is not None and asked.scope.path.endswith(".go")  # its fields are named otherwise
+    is_go = asked.scope.path.endswith(".go")
+    is_struct = is_go and access.via is not None and not access.answered  # its fields are named otherwise
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call, access))

@@ -24,6 +24,7 @@ from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter, t
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, type_of
 from dynamorm_analysis.model.access import PUTS, Access
@@ -69,9 +70,7 @@ def items_given(program: Program, asked: Asked, call: Call, access: Access) -> I
     attribute of that, or stores one alone of those that it takes, is given no item."""
     given = [argument.value for argument in call.arguments]
     for value in given[:]:
-        pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
-        if isinstance(pointed, Call):  # Go's parameters are the fields of one value
-            given += [field.value for field in pointed.arguments]
+        given += _fields_given(asked.scope, value)
     if access.operation.startswith("transact"):  # `tx.Put(table.Put(order).If(…))`
         given += [inner for value in given[:] for inner in _given_on_the_way(value)]
     if isinstance(call.function, Member):
@@ -86,6 +85,19 @@ def items_given(program: Program, asked: Asked, call: Call, access: Access) -> I
             and not _takes_parts(program, asked, call, value, access)
         ):
             yield from spans
+
+
+def _fields_given(scope: Scope, value: Value) -> Iterator[Value]:
+    """Go's parameters, which are the fields of one value: it is written out, or in a variable and perhaps set later."""
+    match value:
+        case Operation(operator="&", operands=(Call(arguments=fields),)):
+            yield from (field.value for field in fields)
+        case Name(name=name, span=span) if scope.path.endswith(".go"):
+            for step in steps(scope, name, span.start):
+                if isinstance(step.statement, Assignment) and isinstance(step.statement.value, Operation):
+                    yield from _fields_given(scope, step.statement.value)
+                    later = step.statement.span.end
+                    yield from (one.value for one in stored(scope, name, later, span.start) if one.key is None)
 
 
 def _is_basic(program: Program, value: Value, scope: Scope) -> bool:
@@ -131,7 +143,7 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
     used = _parts_used(program, function, node, name)
     if used is None:
         is_beside = program.shared(
-            f"{name} beside {access.via}", function, lambda: _is_held_against(function, name, access)
+            f"{name} beside {access.via}", function, lambda: _is_held_against(program, function, name, access)
         )
         return is_beside or (
             not access.knows("written")
@@ -141,7 +153,7 @@ def _takes_parts(program: Program, asked: Asked, call: Call, value: Value, acces
         return False
     if access.operation in PUTS and _has_no_more_than_key(asked, value, used, access):
         return True
-    return len(used) == 1 or not _stores_several(access, used) or _stores_another(node, given, name, access)
+    return len(used) == 1 or not _stores_several(access, used) or _stores_another(program, node, given, name, access)
 
 
 def _parts_used(
@@ -176,11 +188,11 @@ def _has_no_more_than_key(asked: Asked, value: Value, used: frozenset[str], acce
     return left != used and len(left) < (2 if is_all_of_it else 1)
 
 
-def _is_held_against(function: Scope, name: str, access: Access) -> bool:
+def _is_held_against(program: Program, function: Scope, name: str, access: Access) -> bool:
     """Whether a function stores what it makes of something else, and only holds that against what it is given:
     `save(without(new, stored))`."""
     node = function.node
-    writing = _calls_that_write(node, access) if isinstance(node, Function) else ()
+    writing = _calls_that_write(program, node, access) if isinstance(node, Function) else ()
     stored = [value for call in writing for value in _without_context(call)]
     return bool(stored) and all(_is_second(function, each, name) for each in stored)
 
@@ -205,21 +217,22 @@ def _without_context(call: Call) -> list[Value]:
     return [each for each in given if not (isinstance(each, Name) and each.name in CONTEXT)]
 
 
-def _stores_another(function: Function, given: Container[str], name: str, access: Access) -> bool:
+def _stores_another(program: Program, function: Function, given: Container[str], name: str, access: Access) -> bool:
     """Whether a function hands on another one of its parameters, and not the one that is asked about, to the function
     that writes: `func pay(order *Order, coupon *Coupon) { order.Code = coupon.Code; repository.Put(order) }`."""
-    for call in _calls_that_write(function, access):
+    for call in _calls_that_write(program, function, access):
         handed = {one.value.name for one in call.arguments if isinstance(one.value, Name)}
         return name not in handed and any(one in given for one in handed if one not in CONTEXT)
     return False
 
 
-def _calls_that_write(function: Function, access: Access) -> Iterator[Call]:
-    """The calls of a function that are called as the one by which an access is made."""
-    writing = (access.via or "").rpartition(".")[2]
+def _calls_that_write(program: Program, function: Function, access: Access) -> Iterator[Call]:
+    """The calls of a function that are called as the one by which an access is made, or that lead to that."""
+    writing = frozenset({(access.via or "").rpartition(".")[2]})
     for statement in inside(function):
         for part in (part for each in expressions(statement) for part in parts_of(each)):
-            if isinstance(part, Call) and last_name(part.function) == writing:
+            name = last_name(part.function) if isinstance(part, Call) else ""
+            if isinstance(part, Call) and (name in writing or (name and program.reaches(name, writing, 1))):
                 yield part
 
 

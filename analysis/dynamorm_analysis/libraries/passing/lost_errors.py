@@ -1,6 +1,7 @@
 """Errors of requests that code of Go surely loses: of a call that stands alone, or replaced by the next one."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import (
@@ -30,7 +31,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
-from dynamorm_analysis.libraries.calls.leading import MAX_STEPS, call_may_lead
+from dynamorm_analysis.libraries.calls.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far
 from dynamorm_analysis.libraries.passing.gone_on import is_answered_twice, spends, what_rests_on
 from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown, is_printed
 from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
@@ -56,17 +57,21 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     call, scope = occurrence.value, occurrence.scope
     if not isinstance(call, Call) or not isinstance(scope.node, Function) or scope.node.is_nameless:
         return
-    if not asked and not call_may_lead(program, asking, call, scope, MAX_STEPS):
+    further = MAX_STEPS if asked or call_may_lead(program, asking, call, scope, MAX_STEPS) else FARTHEST
+    if further == FARTHEST and not call_may_lead_far(program, asking, call, scope):
         return
     how = _how(occurrence, call, scope.node)
-    if not how or (how in ("left aside", "printed") and not asked):
+    if not how or (how == "dropped" and further > MAX_STEPS):
         return
     is_sure: bool | None = True
     if not asked:
         entered = asking.entered(program, call, scope)
-        is_sure = _gives_errors_of_requests(program, asking, entered, MAX_STEPS) if entered is not None else False
-        if is_sure is not False:
-            asked = [passed for _, passed, _ in requests_behind(program, asking, call, scope, MAX_STEPS)]
+        if entered is None:
+            return
+        if how in ("left aside", "printed") and not _only_asks(program, asking, entered, MAX_STEPS):
+            return
+        look = partial(_behind, program, asking, call, scope, entered, further)
+        is_sure, asked = program.budget.going_further(look, (False, [])) if further > MAX_STEPS else look()
     writes = [one for one in asked if one.operation in SETTING]
     if not asked or (how == "left aside" and writes):
         return
@@ -88,6 +93,16 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
     yield Misuse("lost-error", asking.library, scope.place(called_span(call)), written, names)
 
 
+def _behind(
+    program: Program, asking: Asking, call: Call, scope: Scope, entered: Entered, further: int
+) -> tuple[bool | None, list[Access]]:
+    """Whether a function gives its caller the error of a request, and what it asks, where it may."""
+    is_sure = _gives_errors_of_requests(program, asking, entered, further)
+    if is_sure is False:
+        return False, []
+    return is_sure, [passed for _, passed, _ in requests_behind(program, asking, call, scope, further)]
+
+
 def _is_for_effect(program: Program, call: Call, scope: Scope, asked: list[Access]) -> bool:
     """Whether a function reads and gives nothing but an error, so that all it is for is what it does with what it has
     read: what is only taken away, on the contrary, can be so later."""
@@ -100,6 +115,20 @@ def _told_by(access: Access) -> str:
     """What tells by its words what a request writes: its function, the package of that, its table and its items."""
     package = access.place.path.rpartition("/")[0].rpartition("/")[2]
     return f"{package} {access.function} {access.via or ''} {access.entity} {telling_part(access.table or '')}"
+
+
+def _only_asks(program: Program, asking: Asking, into: Entered, further: int) -> bool:
+    """Whether a function makes one request, itself or by another such function, and does nothing with it but to give
+    its caller what that gives."""
+    function = into.function.node
+    asked = [lead for lead in leads(program, asking, into.function, further) if lead.accesses]
+    if not isinstance(function, Function) or len(asked) != 1:
+        return False
+    made = asked[0].call
+    if not isinstance(made.value, Call) or not any(each.value is made.value for each in returns(function.body)):
+        return False
+    inner = asking.entered(program, made.value, made.scope) if further > 1 else None
+    return inner is None or _only_asks(program, asking, inner, further - 1)
 
 
 def _gives_errors_of_requests(program: Program, asking: Asking, into: Entered, further: int) -> bool | None:

@@ -26,6 +26,7 @@ from dynamorm_analysis.libraries.passing.repeated_calls import (
 from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
 from dynamorm_analysis.libraries.passing.told_requests import (
     SEVERAL,
+    as_long_as_told,
     is_one_task,
     is_read_to_write,
     is_written_unseen,
@@ -100,7 +101,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
-        handed = with_offset(program, occurrence, replace(handed, offset=None))
+        handed = as_long_as_told(with_offset(program, occurrence, replace(handed, offset=None)), own)
         access = replace(
             said_there(handed, passed) if own is not None or passed.batch is not None else handed,
             place=occurrence.scope.place(name_span),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.rounds.loops import WRITES
 from dynamorm_analysis.model.access import PUTS, Access, Condition, PageToken
+from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.text import Place
 
 READS = frozenset({"get", "query", "scan", "count"})
@@ -94,6 +95,14 @@ def said_there(access: Access, own: Access) -> Access:
     if batch is not None and own.batch is not None and own.batch.left_over == "ignored":
         batch = replace(batch, left_over="lost")
     return replace(access, token=token, batch=batch)
+
+
+def as_long_as_told(access: Access, own: Access | None) -> Access:
+    """A batch as long as the call tells, and the function by itself does not."""
+    batch = access.batch
+    if batch is None or not batch.length.grows or own is None or own.batch is None or not own.batch.length.grows:
+        return access
+    return replace(access, batch=replace(batch, length=Length(batch.length.least)))
 
 
 def without_own_reads(access: Access, own: Access) -> Access:

@@ -7,6 +7,8 @@ from dynamorm_analysis.facts.values import Call, last_name
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
+from dynamorm_analysis.libraries.sdk_go.own_errors import adds_no_error, gives_whole_answer
+from dynamorm_analysis.libraries.sdk_go.responses import are_only_counted
 from dynamorm_analysis.libraries.sdk_go.words import METHODS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
@@ -27,11 +29,22 @@ def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Acces
 
 def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:
     """A request that a function makes, with what becomes of its result where that is called."""
-    access = with_rest(program, access, occurrence)
     call = occurrence.value
-    if access.sifted or access.count_only or not access.reads_many or not isinstance(call, Call):
+    function = called(program, call, occurrence.scope) if isinstance(call, Call) else None
+    if function is not None:
+        whole, quietly = gives_whole_answer(program, function, access), adds_no_error(program, function, access)
+        access = replace(access, answered=whole, misses_quietly=quietly)
+    return _with_items(program, access, occurrence, function)
+
+
+def _with_items(program: Program, access: Access, occurrence: Occurrence, function: Scope | None) -> Access:
+    is_whole = access.token == "returned"
+    access = with_rest(program, access, occurrence)
+    if is_whole and access.reads_many and not access.count_only:
+        counted = are_only_counted(program, occurrence)
+        return replace(access, sifted=sifted_of_response(program, occurrence), counted_by_caller=counted)
+    if access.sifted or access.count_only or not access.reads_many:
         return access
-    function = called(program, call, occurrence.scope)
     if function is None or not _reads_once(function):
         return access
     return replace(access, sifted=sifted_of_call(program, occurrence))

@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
     last_name,
+    names_in,
     parts_of,
 )
 from dynamorm_analysis.linking.names.added import added_to
@@ -335,14 +336,23 @@ def is_made_by_name(call: Call) -> bool:
 
 
 def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[Origin]:
-    for bound in _followed(scope, value, hops):
+    found = _followed(scope, value, hops)
+    for bound in found:
         yield from _of_bound(scope, value.name, bound, filled, hops)
     before = [call for call in filled.get(value.name, ()) if call.span.end <= value.span.start]
+    if len(found) == 1 and _is_anew(found[0], value):
+        before = [call for call in before if call.span.end > found[0].statement.span.start]
     for call in before[-1:]:
         if last_name(call.function).startswith("Unmarshal") and call.arguments:
             yield from origins(scope, call.arguments[0].value, filled, hops + 1)
         else:
             yield Origin(call)
+
+
+def _is_anew(bound: Bound, name: Name) -> bool:
+    """Whether a statement surely gives a name a value of its own before it is used: what filled it earlier is gone."""
+    is_own = bound.by == "assignment" and bound.value is not None and name.name not in names_in(bound.value)
+    return is_own and all(start <= name.span.start <= end for start, end in bound.perhaps)
 
 
 def _followed(scope: Scope, value: Name, hops: int) -> list[Bound]:
