@@ -102,8 +102,8 @@ def _delegate(function: cst.FunctionDef) -> cst.FunctionDef:
 
 
 def _movable(file: Parsed) -> list[cst.FunctionDef]:
-    """The functions of a module that can be methods: none that yields behind a decorator, and none that the module
-    needs while it is read."""
+    """The functions of a module that can be methods: none that yields, or makes a client itself (each time it runs),
+    and none that the module needs while it is read."""
     functions = [each for each in file.module.body if isinstance(each, cst.FunctionDef)]
     named = [each.name.value for each in functions]
     places = {line: place for place, line in enumerate(file.module.body)}
@@ -118,7 +118,7 @@ def _movable(file: Parsed) -> list[cst.FunctionDef]:
         is_unlike = named.count(each.name.value) > 1 or any(isinstance(one, cst.Yield) for one in _within(each))
         if early or is_unlike or "self" in local_names(each) or not isinstance(each.body, cst.IndentedBlock):
             continue
-        if any(not _is_of_web(one) for one in each.decorators):
+        if any(not _is_of_web(one) for one in each.decorators) or "boto3" in _all_names(each):
             continue
         found.append(each)
     tables = {each.name for each in module_tables(file)} | {each.name.value for each in found}
@@ -136,6 +136,10 @@ def _within(node: cst.CSTNode) -> list[cst.CSTNode]:
     for each in node.children:
         found += [each, *_within(each)]
     return found
+
+
+def _all_names(node: cst.CSTNode) -> set[str]:
+    return {each.value for each in _within(node) if isinstance(each, cst.Name)}
 
 
 def _is_of_web(decorator: cst.Decorator) -> bool:
@@ -230,7 +234,7 @@ BY_NAME = Holding(
 )
 FROM_ENVIRONMENT = Holding(
     _with_each(
-        '        self.{name} = boto3.resource("dynamodb").Table(os.environ.get("{name}_TABLE_NAME", {argument}))\n',
+        '        self.{name} = boto3.resource("dynamodb").Table(os.environ.get("{name}_NAME", {argument}))\n',
         INIT,
     ),
     _made_with(""),

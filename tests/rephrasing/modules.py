@@ -1,5 +1,6 @@
 """Requests and models that another module holds."""
 
+import builtins
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from rephrasing.pages import Rephrasing, Rephrasings, is_python
 from rephrasing.rewriting import Parsed, Rewritten, names_in, parsed, source
 from rephrasing.tables import module_tables, with_imports
 
+BUILTINS = frozenset(vars(builtins))
 Layout = Callable[[str, str], Mapping[str, str]]
 
 
@@ -75,7 +77,7 @@ def bindings(file: Parsed) -> dict[str, list[cst.CSTNode]]:
                         name = alias.asname.name if alias.asname else None
                         names.append(name.value if isinstance(name, cst.Name) else alias.evaluated_name.split(".")[0])
             case cst.SimpleStatementLine(body=[cst.Assign(targets=targets)]):
-                names = [each.target.value for each in targets if isinstance(each.target, cst.Name)]
+                names = [name for each in targets for name in names_in(each.target)]
             case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
                 names = [name.value]
         for each in names:
@@ -89,10 +91,10 @@ def needed_lines(bound: Mapping[str, list[cst.CSTNode]], names: set[str]) -> set
     asked, left = set(), list(names)
     while left:
         name = left.pop()
-        if name in asked or name not in bound:
+        if name in asked or name in BUILTINS:
             continue
         asked.add(name)
-        if len(bound[name]) != 1:
+        if len(bound.get(name, [])) != 1:
             return None
         match bound[name][0]:
             case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom()]) as line:
@@ -127,8 +129,7 @@ def _classes_out(text: str, others: list[str], module: str) -> tuple[str, str] |
     names = {each.name.value for each in classes}
     moving, lines = [], set()
     for each in classes:
-        apart = {name: lines_of for name, lines_of in bound.items() if name not in names}
-        needed = needed_lines(apart, set(_all_names(each)))
+        needed = needed_lines(bound, set(_all_names(each)) & bound.keys() - names)
         if needed is None or any(re.search(rf"\b{each.name.value}\b", other) for other in others):
             return None
         moving.append(each)

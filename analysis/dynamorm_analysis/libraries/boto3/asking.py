@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
 from dynamorm_analysis.libraries.boto3.administration import administered
-from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
+from dynamorm_analysis.libraries.boto3.calls import METHODS, OPERATIONS, Requested, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.dropped_tokens import gives_pair, of_pair
 from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.used_items import with_given_items
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking, entered
+from dynamorm_analysis.libraries.passing.requests_behind import leads
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, PageToken
@@ -33,8 +34,27 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         yield from (Asked(access) for access in collected(program, occurrence))
         return
     for request in requested(program, occurrence):
+        if made_inside(program, request):
+            continue
         for access in operations(program, request):
             yield Asked(access, parts=parts_of(program, request, access))
+
+
+def made_inside(program: Program, request: Requested) -> bool:
+    """Whether a call that looks like a request runs a function of the workspace that is called like the method,
+    `storage.query("orders", …)`, and makes the request itself."""
+    call, scope = request.occurrence.value, request.occurrence.scope
+    if not request.function or "TableName" in request.parameters or not isinstance(call, Call):
+        return False
+    into = entered(program, call, scope)
+    if into is None or into.function == scope:
+        return False
+    with program.following(into.function, "requests made inside") as again:
+        return not again and any(
+            access.operation == OPERATIONS.get(request.method)
+            for lead in leads(program, ASKING, into.function, 1)
+            for access in lead.accesses
+        )
 
 
 def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Mapping, Member, Operation
 from dynamorm_analysis.libraries.api_words import TRANSACTED
-from dynamorm_analysis.libraries.boto3.asking import ASKING
+from dynamorm_analysis.libraries.boto3.asking import ASKING, made_inside
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
@@ -79,6 +79,9 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             passed_on += collected(program, occurrence)
             continue
         requests = list(requested(program, occurrence)) if may_ask else []
+        if any(made_inside(program, request) for request in requests):
+            through = list(_through_functions(program, occurrence))
+            requests = requests if all(access.table is None for access in through) else []
         found += requests
         if len(requests) == 1 and (among := requests[0].receiver.name.among):
             passed_on += [_of_one(access, among) for access in _accesses(program, requests[0])]
