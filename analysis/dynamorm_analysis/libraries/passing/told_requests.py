@@ -191,5 +191,8 @@ def is_one_task(requests: list[Request]) -> bool:
     tables = {passed.table for _, passed, _ in requests}
     kinds = [passed.operation for _, passed, _ in requests]
     return (
-        len(tables) == 1 and None not in tables and len(kinds) <= MOST_STEPS and any(kind in WRITES for kind in kinds)
+        len(tables) == 1
+        and None not in tables
+        and len(kinds) <= MOST_STEPS
+        and any(kind.removeprefix("transact_") in WRITES for kind in kinds)
     )
