@@ -1,13 +1,20 @@
 """Go's functions, methods and function literals, with their parameters and results."""
 
+import re
 from collections.abc import Callable
 from typing import Literal as Choices
 
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Function, Parameter, Statement
-from dynamorm_analysis.facts.values import Collection, Name, Unknown, Value
+from dynamorm_analysis.facts.values import Collection, Constant, Name, Unknown, Value
 from dynamorm_analysis.reading.source import ASIDE, Source
+from dynamorm_analysis.text import Span
+
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+BEGIN_AS_NOTHING = frozenset({"pointer_type", "map_type", "slice_type", "interface_type"})
+
+BEGINNINGS = {"error": None, "bool": False, "string": "", "int": 0, "int32": 0, "int64": 0}
 
 
 def function(node: Node, source: Source) -> Statement:
@@ -65,7 +72,40 @@ def result_types(node: Node, source: Source) -> Value:
         kind = child.child_by_field_name("type") if child.type not in ASIDE else None
         names = [name for name in child.children_by_field_name("name") if name.is_named]
         types += [kind] * max(len(names), 1) if kind is not None else ()
-    return Collection("tuple", source.values(types), source.span(node))
+    found = source.values(types)
+    return found[0] if len(found) == 1 else Collection("tuple", found, source.span(node))
+
+
+def named_results(statement: Node, source: Source) -> Value | None:
+    """What the function around a statement gives back by the names of its results: those that it has not mentioned
+    before are what they are to begin with."""
+    function = statement.parent
+    while function is not None and function.type not in FUNCTIONS:
+        function = function.parent
+    result = function.child_by_field_name("result") if function is not None else None
+    body = function.child_by_field_name("body") if function is not None else None
+    if result is None or body is None or result.type != "parameter_list":
+        return None
+    span = source.span(statement)
+    before = source.content[body.start_byte : statement.start_byte]
+    found: list[Value] = []
+    for declared in result.named_children:
+        kind = declared.child_by_field_name("type") if declared.type == "parameter_declaration" else None
+        for name in declared.children_by_field_name("name") if kind is not None else ():
+            if name.type != "identifier":
+                continue
+            is_mentioned = re.search(rb"\b" + re.escape(name.text or b"") + rb"\b", before) is not None
+            begun = None if is_mentioned or kind is None else _begins_as(kind, span, source)
+            found.append(begun or Name(source.text(name), span))
+    return Collection("tuple", tuple(found), span) if len(found) > 1 else next(iter(found), None)
+
+
+def _begins_as(kind: Node, span: Span, source: Source) -> Constant | None:
+    """What a variable of a type is before it is set, where that is told by how the type is written."""
+    if kind.type in BEGIN_AS_NOTHING:
+        return Constant(None, span)
+    written = source.text(kind)
+    return Constant(BEGINNINGS[written], span) if written in BEGINNINGS else None
 
 
 def signature(node: Node, source: Source) -> Collection:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Flow, Loop, Return, Statement
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Unknown, Value, parts_of
+from dynamorm_analysis.reading.go.functions import named_results
 from dynamorm_analysis.reading.source import ASIDE, Source
 from dynamorm_analysis.text import Span
 
@@ -45,8 +47,9 @@ def step(node: Node, source: Source) -> Statement:
 
 
 def return_(node: Node, source: Source) -> Statement:
+    """A bare `return` gives back the results that the function has names for."""
     values = source.values(node.named_children)
-    return Return(values[0] if values else None, source.span(node))
+    return Return(values[0] if values else named_results(node, source), source.span(node))
 
 
 def flow(node: Node, source: Source) -> Statement:
@@ -100,7 +103,7 @@ def for_(node: Node, source: Source) -> Statements:
 
 def switch(node: Node, source: Source) -> Statements:
     """Each case stands in what its predecessor does otherwise, and compares with what the switch is over, unless that
-    is what a call gives; `switch x := v.(type)` sets the name before."""
+    is what a call gives, or is a test itself where it is over nothing; `switch x := v.(type)` sets the name before."""
     before = _before(node, source)
     alias, value = node.child_by_field_name("alias"), node.child_by_field_name("value")
     if alias is not None and value is not None:
@@ -111,7 +114,13 @@ def switch(node: Node, source: Source) -> Statements:
     compared = source.value(value) if value is not None and node.type == "expression_switch_statement" else None
     if compared is not None and any(isinstance(part, Call) for part in parts_of(compared)):
         compared = None
-    return (*before, *_cases([child for child in node.named_children if child.type in CASES], compared, source))
+    if value is None and node.type == "expression_switch_statement":
+        compared = Constant(True, source.span(node))
+    cases = _cases([child for child in node.named_children if child.type in CASES], compared, source)
+    match cases:
+        case (Branch() as chain,):  # what is set in its head stands in it, as it does in that of `if`
+            cases = (replace(chain, span=source.span(node)),)
+    return (*before, *cases)
 
 
 def _cases(cases: Sequence[Node], compared: Value | None, source: Source) -> Statements:
@@ -138,8 +147,9 @@ def _test(case: Node, compared: Value | None, source: Source) -> Value:
         return Unknown(source.values(tests), source.span(case))
     listed = source.value(tests[0])
     of_case = listed.items if isinstance(listed, Collection) and listed.kind == "tuple" else (listed,)
-    equal = tuple(Operation("==", (compared, each), each.span) for each in of_case)
-    return equal[0] if len(equal) == 1 else Operation("or", equal, listed.span)
+    is_of_tests = isinstance(compared, Constant) and compared.value is True
+    met = of_case if is_of_tests else tuple(Operation("==", (compared, each), each.span) for each in of_case)
+    return met[0] if len(met) == 1 else Operation("or", met, listed.span)
 
 
 def _case_body(case: Node, source: Source) -> Statements:
