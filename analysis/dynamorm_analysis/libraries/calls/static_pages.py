@@ -115,12 +115,33 @@ def _mentioned(scope: Scope) -> Mentioned:
                         ) as call
                     ) if filled := unmarshalled_into(call):
                         unmarshalled[owner, name].append((span.start, filled))
+                    case Call(arguments=(Argument(value=Name(name=name, span=span)), _)) as call if (
+                        filled := unmarshalled_into(call)
+                    ):
+                        unmarshalled[name, ""].append((span.start, filled))
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
     used = {name: [place for place in places if (name, place) not in missing] for name, places in names.items()}
+    for own, of, at in _named_members(scope):
+        used[of[0]] = [place for place in used[of[0]] if place != at] + used.get(own, [])
+        taken[of] = [place for place in taken[of] if place != at] + used.get(own, [])
+        for each in (first, counted, compared):
+            each[of] += each.get((own, ""), [])
+        unmarshalled[of] += unmarshalled.get((own, ""), [])
     return Mentioned(
         frozenset(members), frozenset(arguments), used, taken, first, counted, compared, tested, unmarshalled
     )
+
+
+def _named_members(scope: Scope) -> Iterator[tuple[str, tuple[str, str], int]]:
+    """The variables that only ever stand for a member of another one, `items := response.Items`, with that, and where
+    it is taken."""
+    for statement in inside(scope.node) if isinstance(scope.node, Function) else ():
+        match statement:
+            case Assignment(
+                targets=(Name(name=own),), value=Member(owner=Name(name=owner, span=span), name="Items"), operator=""
+            ) if own != "_" and len(scope.bindings.get(own, ())) == 1:
+                yield own, (owner, "Items"), span.start
 
 
 def _number(value: Value) -> tuple[tuple[str, str], int] | None:

@@ -1,6 +1,6 @@
 """What code of Go leaves out of a list of structs that it has read: the test that a loop makes of each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
 import msgspec
@@ -64,10 +64,10 @@ def sifted_of_response(program: Program, call: Occurrence) -> Sifted:
     function, held = _held(call)
     if len(held) != 1 or held[0].scope.node is not function:
         return ()
-    match held[0].outer[-2:], held[0].statement:
-        case (Call() as inner, Member()), _ if name := unmarshalled_into(inner):
+    match held[0].outer, held[0].statement:
+        case (*_, Call() as inner), _ if name := unmarshalled_into(inner):
             return _sifted(program, name, msgspec.structs.replace(held[0], value=inner), call)
-        case (Member() as items,), Loop(iterable=iterable) as loop if items is iterable and _is_of(loop, call):
+        case (), Loop(iterable=iterable) as loop if held[0].value is iterable and _is_of(loop, call):
             return _of_each(program, loop, held[0])
     return ()
 
@@ -80,15 +80,21 @@ def _held(call: Occurrence) -> tuple[Statement | None, list[Occurrence]]:
         return None, []
     if (of_page := page_function(call)) is not None:
         page = of_page.parameters[0].name
-        read = [at for at in occurrences(call.scope, of_page, (Name,)) if not at.is_set and _is_taken(at, "Items")]
-        return of_page, [at for at in read if isinstance(at.value, Name) and at.value.name == page]
+        read = [at for at in occurrences(call.scope, of_page, (Name,)) if not at.is_set]
+        pages = [at for at in read if isinstance(at.value, Name) and at.value.name == page]
+        return of_page, list(_items_of(of_page, pages))
     found = reads_of(function, response, call) if response else ()
-    return function, [at for at in found if _is_taken(at, "Items")]
+    return function, list(_items_of(function, found))
 
 
-def _is_taken(at: Occurrence, part: str) -> bool:
-    is_part = isinstance(at.parent, Member) and at.parent.name == part
-    return is_part and not _is_asked(at.outer[-2] if len(at.outer) > 1 else None)
+def _items_of(function: Function, pages: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Where code does more with the items of pages than to ask how many there are, by a variable for them, too."""
+    for at in pages:
+        if isinstance(at.parent, Member) and at.parent.name == "Items":
+            items = msgspec.structs.replace(at, value=at.parent, outer=at.outer[:-1])
+            name = given_variable(items)
+            found = reads_of(function, name, items) if name else (items,)
+            yield from (one for one in found if not _is_asked(one.parent))
 
 
 def _is_of(loop: Loop, call: Occurrence) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from tree_sitter import Node
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Flow, Loop, Return, Statement
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Flow, Return, Statement
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Unknown, Value, parts_of
 from dynamorm_analysis.reading.go.functions import named_results
+from dynamorm_analysis.reading.go.loops import for_
 from dynamorm_analysis.reading.source import ASIDE, Source
 from dynamorm_analysis.text import Span
 
@@ -80,25 +81,6 @@ def if_(node: Node, source: Source) -> Statements:
 def _before(node: Node, source: Source) -> Statements:
     initializer = node.child_by_field_name("initializer")
     return () if initializer is None else source.statements(initializer)
-
-
-def for_(node: Node, source: Source) -> Statements:
-    """`for … range` runs over something; all others repeat while their condition holds."""
-    body = source.body(node)
-    head = next((child for child in node.named_children if child.type in ("range_clause", "for_clause")), None)
-    span = source.span(node)
-    if head is None:
-        tests = [child for child in node.named_children if child.type not in ASIDE and child.type != "block"]
-        test: Value = source.value(tests[0]) if tests else Constant(True, span)
-        return (Loop("while", None, test, body, (), span),)
-    if head.type == "range_clause":
-        iterable = source.required(head.child_by_field_name("right"), head)
-        return (Loop("for", source.optional(head.child_by_field_name("left")), iterable, body, (), span),)
-    condition = head.child_by_field_name("condition")
-    test = source.value(condition) if condition is not None else Constant(True, span)
-    update = head.child_by_field_name("update")
-    after = source.statements(update) if update is not None else ()
-    return (*_before(head, source), Loop("while", None, test, (*body, *after), (), span))
 
 
 def switch(node: Node, source: Source) -> Statements:
