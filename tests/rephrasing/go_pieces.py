@@ -16,6 +16,11 @@ class Pieces:
     """What stands where in the new text: pieces of the old one are written with what is put into them in turn."""
 
     instead: dict[Span, tuple[Piece, ...]] = field(default_factory=dict)
+    inserted: dict[int, list[Piece]] = field(default_factory=dict)
+
+    def insert(self, place: int, *pieces: Piece) -> None:
+        """Puts pieces before what stands at a place."""
+        self.inserted.setdefault(place, []).extend(pieces)
 
     def put(self, place: Node | Span, *pieces: Piece) -> None:
         """Puts pieces in the place of a node; not where something that overlaps with it has got others already."""
@@ -29,7 +34,7 @@ class Pieces:
 
     def of(self, file: GoFile) -> str:
         content = file.text.encode()
-        return self._written(content, (0, len(content)), ())
+        return self._written(content, (0, len(content)), ()) + self._at(content, len(content), ())
 
     def with_import(self, file: GoFile, path: str) -> None:
         if path not in file.imports.values():
@@ -38,17 +43,33 @@ class Pieces:
 
     def _written(self, content: bytes, whole: Span, done: tuple[Span, ...]) -> str:
         inner = [one for one in self.instead if _holds(whole, one) and one not in done]
+        outer: list[Span] = []
+        for span in sorted(inner, key=lambda one: (one[0], -one[1])):
+            if not outer or span[0] >= outer[-1][1]:
+                outer.append(span)
         parts: list[str] = []
         at = whole[0]
-        for span in sorted(inner, key=lambda one: (one[0], -one[1])):
-            if span[0] < at:
-                continue
-            parts.append(content[at : span[0]].decode())
-            for piece in self.instead[span]:
-                known = (*done, span)
-                parts.append(piece if isinstance(piece, str) else self._written(content, span_of(piece), known))
+        for span in outer:
+            parts += [self._plain(content, at, span[0]), self._at(content, span[0], done)]
+            pieces = self.instead[span]
+            parts += [self._piece(content, one, (*done, span)) for one in pieces]
             at = span[1]
-        return "".join([*parts, content[at : whole[1]].decode()])
+        return "".join([*parts, self._plain(content, at, whole[1])])
+
+    def _piece(self, content: bytes, piece: Piece, done: tuple[Span, ...]) -> str:
+        return piece if isinstance(piece, str) else self._written(content, span_of(piece), done)
+
+    def _plain(self, content: bytes, start: int, end: int) -> str:
+        """What nothing stands in the place of, with what is inserted there."""
+        parts: list[str] = []
+        for place in sorted(one for one in self.inserted if start <= one < end):
+            parts += [content[start:place].decode(), self._at(content, place, ())]
+            start = place
+        return "".join([*parts, content[start:end].decode()])
+
+    def _at(self, content: bytes, place: int, done: tuple[Span, ...]) -> str:
+        """What is inserted at a place, once."""
+        return "".join(self._piece(content, one, done) for one in self.inserted.pop(place, ()))
 
 
 def _holds(outer: Span, inner: Span) -> bool:
