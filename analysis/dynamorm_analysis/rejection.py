@@ -15,12 +15,14 @@ from dynamorm_analysis.indexing.matching import (
     key_of,
     projected_attributes,
 )
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 
 KEY_OPERATORS = RANGE_OPERATORS | {"="}
 ITEM_OPERATIONS = frozenset(
@@ -35,6 +37,19 @@ BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def rejected(access: Access, project: Project) -> bool:
     """Whether DynamoDB certainly rejects the request."""
+    if access.answered_here and access.asked_at in _rejected_elsewhere(project):
+        return True
+    return _is_rejected(access, project)
+
+
+@once
+def _rejected_elsewhere(project: Project) -> frozenset[Place | None]:
+    """Where the conditions of requests are written that are rejected, and of which a function gives back the answer."""
+    given = (one for one in project.accesses if one.gives_answer and one.asked_at is not None)
+    return frozenset(one.asked_at for one in given if _is_rejected(one, project))
+
+
+def _is_rejected(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if any(ask(access) for ask in REJECTING_ALONE):
         return True

@@ -98,7 +98,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
 def _asks_of_some_table(access: Access) -> bool:
     """Whether a scan of a table that is not known looks for something there, as no function does that any table may be
     given: `table.scan(FilterExpression=Attr("email").eq(email))`."""
-    return bool(access.filter) and access.via is None and not access.count_only
+    return bool(access.filter) and access.is_own and not access.count_only
 
 
 def _served_inconsistently(access: Access, table: Table) -> bool:

@@ -32,7 +32,7 @@ def names_single_items(bound: frozenset[str], keys: frozenset[tuple[str, ...]]) 
 
 def is_told_by_calls(access: Access, project: Project) -> bool:
     """Whether calls tell what a function asks: each of them is a request of its own."""
-    if access.table is None or access.via is not None:
+    if access.table is None or not access.is_own:
         return False
     return any(one.asked_in == access.place and one.knows("key") for one in project.accesses_of(access.table))
 

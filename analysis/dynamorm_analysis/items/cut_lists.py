@@ -16,11 +16,11 @@ FEW = 20
 def cuts_list(access: Access, project: Project) -> bool:
     """Whether a limit whose number the code does not know, or that a function has by itself, ends what it calls a list
     of all. The latest ones may be all that somebody wants, and a call that says a small number wants so many."""
-    if access.limited not in ("always", "perhaps") or (access.limited == "perhaps" and access.via is None):
+    if access.limited not in ("always", "perhaps") or (access.limited == "perhaps" and access.is_own):
         return False
     if access.backwards or access.first_only or access.first_ones or access.sifted:
         return False
-    if access.filters and (access.via is None or not all(one.optional for one in access.filter)):
+    if access.filters and (access.is_own or not all(one.optional for one in access.filter)):
         return False
     named = {*words_of(access.function), *words_of(access.via or "")}
     if LIST_WORDS.isdisjoint(named) or not QUEUE_WORDS.isdisjoint(named | {*words_of(access.index or "")}):

@@ -49,7 +49,7 @@ def is_cut_by_count(access: Access) -> bool:
     lie beyond; what its own function keeps of them is said of the scan."""
     if access.operation != "scan" or access.read_at_most is None or access.read_at_most < MANY:
         return False
-    is_sifted = access.via is not None and any(one.operator != "<>" for one in access.sifted)
+    is_sifted = not access.is_own and any(one.operator != "<>" for one in access.sifted)
     return access.arranged or is_sifted
 
 

@@ -61,4 +61,4 @@ def _is_range(condition: Condition) -> bool:
 
 def goes_on(access: Access) -> bool:
     """Whether a function goes on where a page ended, if it is told, and does not tell where its own does."""
-    return access.resumes and access.via is None and access.limited != "always"
+    return access.resumes and access.is_own and access.limited != "always"

@@ -272,6 +272,12 @@ class Access:
     """A put of an item that its function is given by calls which are all known: each is an access of its own that tells
     what the item holds."""
 
+    gives_answer: bool = False
+    """Its function gives back the answer as it is."""
+
+    answered_here: bool = False
+    """The function through which a call makes it gives back the answer as it is: what becomes of that is done here."""
+
     retold: bool = False
     among_others: bool = False
     """It is retold of a call that asks for other things, too: it counts only in what its function does in a row."""
@@ -287,6 +293,11 @@ class Access:
     @property
     def reads_many(self) -> bool:
         return self.operation in ("query", "scan", "count")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the code around it has the answer to itself: it makes the request, or calls what only does that."""
+        return self.via is None or self.answered_here
 
     @property
     def filters(self) -> bool:

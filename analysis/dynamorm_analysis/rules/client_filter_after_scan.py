@@ -64,7 +64,7 @@ class ClientFilterAfterScan:
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
     if not access.sifts_most or (access.filters and not _picks_one(access, project)):
         return
-    if access.via is not None and not _is_by_key_here(access, project):
+    if not access.is_own and not _is_by_key_here(access, project):
         return
     if access.via is None and access.retold:  # said where calls tell the table
         return

@@ -70,7 +70,7 @@ class CountByReadingItems:
 
 @rule("QE019", Severity.WARNING, of_retold=True)
 def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding]:
-    is_counted = access.counted if access.via is None else access.counted_by_caller and access.table is not None
+    is_counted = access.counted if access.is_own else access.counted_by_caller and access.table is not None
     if access.operation != "query" or not is_counted:
         return
     if access.stops_at_limit or _is_of_few(access) or project.role(access.place.path) == "admin":
@@ -90,7 +90,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         cause=access.place,
         confidence="low"
         if is_run_by_hand(access)
-        else weakest(access.confidence, "high" if access.via is None else "medium"),
+        else weakest(access.confidence, "high" if access.is_own else "medium"),
     )
 
 

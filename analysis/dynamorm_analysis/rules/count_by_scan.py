@@ -51,8 +51,10 @@ class CountByScan:
     access: Access
 
 
-@rule("SC006", Severity.WARNING)
+@rule("SC006", Severity.WARNING, of_retold=True)
 def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
+    if access.retold and (access.count_only or not access.answered_here):  # said where the function makes it
+        return
     if not (access.count_only or access.counted) or not reads_whole_table(access, project) or rejected(access, project):
         return
     if asks_again(access, project):

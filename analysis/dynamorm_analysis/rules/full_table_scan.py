@@ -79,16 +79,10 @@ class FullTableScan:
 
 @rule("SC001", Severity.WARNING)
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if access.count_only or access.counted or not reads_whole_table(access, project) or rejected(access, project):
+    if not _takes_all(access, project) or rejected(access, project):
         return
-    if access.sifts_most and not access.filters and access.via is None:
-        return  # told by what is looked for
-    if _is_told_otherwise(access, project) or _is_told_by_its_calls(access, project):
-        return
-    if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
-        return
-    is_of_all = not looks_for_some(access)
-    if is_of_all and (is_arranged(access, project) or is_scheduled(access) or begins_anew(access)):
+    answers = _answers(project).get((access.table, access.function), ())
+    if access.gives_answer and answers and not any(_takes_all(answer, project) for answer in answers):
         return
     table = project.table(access.table)
     indexes = [index for index in served_at_times(access, table) if index.name] if table is not None else []
@@ -101,6 +95,30 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         causes=tuple(_causes(access)),
         confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
+
+
+def _takes_all(access: Access, project: Project) -> bool:
+    """Whether a scan reads a whole table, and no other rule says what would spare that."""
+    if access.count_only or access.counted or not reads_whole_table(access, project):
+        return False
+    if access.sifts_most and not access.filters and access.is_own:
+        return False  # told by what is looked for
+    if _is_told_otherwise(access, project) or _is_told_by_its_calls(access, project):
+        return False
+    if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
+        return False
+    is_of_all = not looks_for_some(access)
+    return not (is_of_all and (is_arranged(access, project) or is_scheduled(access) or begins_anew(access)))
+
+
+@once
+def _answers(project: Project) -> dict[tuple[str | None, str | None], tuple[Access, ...]]:
+    """The scans of calls that have the answer to themselves, by the table and the function that gives it back."""
+    found: dict[tuple[str | None, str | None], tuple[Access, ...]] = {}
+    for one in (*project.accesses, *project.retold):
+        if one.answered_here and not one.gives_answer and one.operation == "scan":
+            found[one.table, one.via] = (*found.get((one.table, one.via), ()), one)
+    return found
 
 
 def _is_told_otherwise(access: Access, project: Project) -> bool:
@@ -128,7 +146,7 @@ def _taking_one_page(project: Project) -> frozenset[tuple[str | None, str]]:
 
 def _is_told_by_calls(access: Access, project: Project) -> bool:
     """Whether calls tell by what a function filters that is given it: each of them is a scan of its own."""
-    if access.knows("filter") or access.via is not None or access.table is None:
+    if access.knows("filter") or not access.is_own or access.table is None:
         return False
     return any(
         one.via == access.function and one.operation == "scan" and one.knows("filter")

@@ -123,7 +123,8 @@ def _scanned(access: Access, indexes: tuple[str, ...]) -> tuple[str, ...]:
 def _is_told_as_scan(access: Access, table: Table | None) -> bool:
     """Whether it is said of a scan that no key serves its filter: of where it is made, not of calls that leave the rest
     of what it finds."""
-    return table is not None and not access.retold and scan_verdict(access, table) is not None
+    is_made_here = not access.retold or access.answered_here
+    return table is not None and is_made_here and scan_verdict(access, table) is not None
 
 
 def _drops(access: Access, names: str) -> str:

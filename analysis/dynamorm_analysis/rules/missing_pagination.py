@@ -130,7 +130,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     place = _told_at(access, project)
     if place is None or not (access.knows("key") or _asks_for_some(access, project)):
         return
-    if access.table is None and access.via is not None:  # said once, where the request is made
+    if access.table is None and not access.is_own:  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
     is_limited = not (_is_unlimited(access, project) or is_unordered or are_all_to_go(access, project))
@@ -238,7 +238,7 @@ def _takes_page_for_all(access: Access) -> bool:
     """Whether a call gets a page, as large as the function makes it that gives out where it ended, or larger than what
     anybody looks at, and forgets that: not where it takes the first ones, or is called like what shows the first few.
     """
-    if access.via is None or access.token != "ignored" or access.first_ones:
+    if access.is_own or access.token != "ignored" or access.first_ones:
         return False
     if not _is_large(access) and (not access.default_limit or access.backwards):
         return False
@@ -275,7 +275,7 @@ def _asks_for_some(access: Access, project: Project) -> bool:
     """Whether it shows that items of a key that is not known are wanted, and not a certain one: a function gives back
     all that whoever calls it asks for, and no call tells what that is."""
     is_told = not goes_on(access) and is_told_by_calls(access, project)  # what becomes of its pages, too
-    return access.via is None and not access.first_only and not is_told
+    return access.is_own and not access.first_only and not is_told
 
 
 def _cause(access: Access) -> Place | None:

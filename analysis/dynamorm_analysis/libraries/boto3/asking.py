@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.boto3.handed_items import with_handed_items
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left, what_is_left_beside
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
-from dynamorm_analysis.libraries.boto3.operations import operations
+from dynamorm_analysis.libraries.boto3.operations import operations, with_answer_of
 from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
@@ -63,6 +63,9 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
         return replace(access, batch=replace(access.batch, left_over=_left_over(program, access, occurrence)))
     call = occurrence.value
     into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
+    if into is not None and access.gives_answer:
+        return with_answer_of(program, access, occurrence)
+    access = replace(access, answered_here=False)
     if into is not None:
         access = with_given_items(program, into.function, occurrence, access)
         access = with_handed_items(program, access, occurrence)
@@ -78,6 +81,15 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
         found = of_pair(program, into.function, occurrence) or found
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
+
+
+def _answered(program: Program, access: Access, occurrence: Occurrence) -> Access | None:
+    """What the call of a function asks that gives back the answer as it is, as if it made the request itself."""
+    call = occurrence.value
+    if access.batch is not None or not access.gives_answer or not isinstance(call, Call):
+        return None
+    place, whole = occurrence.scope.place(called_span(call)), occurrence.scope.place(call.span)
+    return replace(with_answer_of(program, access, occurrence), place=place, call=whole)
 
 
 def _left_over(program: Program, access: Access, occurrence: Occurrence) -> LeftOver:
@@ -135,5 +147,5 @@ def _called_at(occurrence: Occurrence) -> Place | None:
 
 
 ASKING = Asking(
-    LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping), administered=administered
+    LIBRARY, METHODS | KINDS, _requests, _with_rest, _answered, kinds=(Call, Member, Mapping), administered=administered
 )

@@ -9,12 +9,15 @@ from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, he
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Requested
 from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
-from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.paging import Rest, rest
+from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.libraries.read_items.cut_pages import skips_items
+from dynamorm_analysis.libraries.read_items.whole_answers import gives_answer
 from dynamorm_analysis.libraries.rounds.loops import most_read
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import LeftOver
 
@@ -74,16 +77,30 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
     says where a page begins and gets the whole response is told where it ends."""
     if requested.function or not (access.reads_many or access.operation == "get"):
         return access
-    answer = answered(program, requested.occurrence)
+    begins = bool(requested.parameters["ExclusiveStartKey"])
+    return _with_answer(program, access, requested.occurrence, rest(program, requested.occurrence), begins=begins)
+
+
+def with_answer_of(program: Program, access: Access, call: Occurrence) -> Access:
+    """A read that a function makes which gives back the answer as it is, with what the code around a call does with
+    that, as if it made the request itself."""
+    if not (access.reads_many or access.operation == "get"):
+        return access
+    found = rest(program, call, TOKENS)
+    return replace(_with_answer(program, access, call, found, begins=access.token == "told"), answered_here=True)
+
+
+def _with_answer(program: Program, access: Access, call: Occurrence, found: Rest, *, begins: bool) -> Access:
+    answer = answered(program, call)
+    access = replace(access, gives_answer=gives_answer(answer))
     if access.operation == "get":
         return with_item(program, answer, access)
-    found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
-    told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
+    told = found.token == "returned" and begins
     token: PageToken = "told" if told else found.token
     skips = skips_items(answer) if token in HANDED_OUT else None
     cut = answer.scope.place(skips) if skips is not None else None
-    most = most_read(program, requested.occurrence) if token == "followed" else None
+    most = most_read(program, call) if token == "followed" else None
     paged = replace(access, token=token, first_only=found.first_only or only_one, cut=cut, read_at_most=most)
     return with_items(program, answer, paged)
 

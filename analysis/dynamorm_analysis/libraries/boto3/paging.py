@@ -138,7 +138,7 @@ def _begins_with_pages(occurrence: Occurrence) -> bool:
     if not isinstance(occurrence.value, Call):
         return False
     given = occurrence.value.arguments
-    spread = [each.value.name for each in given if each.spread == "**" and isinstance(each.value, Name)]
+    spread = [each.value.name for each in given if each.spread in ("", "**") and isinstance(each.value, Name)]
     loops = (each.statement for each in occurrence.rounds if each.statement is not None)
     return bool(spread) and any(
         isinstance(each, Assignment) and any(_is_start_of(target, spread) for target in each.targets)

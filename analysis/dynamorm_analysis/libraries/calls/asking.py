@@ -57,7 +57,8 @@ class Asking:
 
     `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
-    is an access that a function made, with what becomes of its result at the call of that function. `may_enter` is how
+    is an access that a function made, with what becomes of its result at the call of that function, `answered` the
+    same as if that call made the request, None unless the function gives back the answer as it is. `may_enter` is how
     the language of the library tells of which functions a call runs one. `told_by_owner`: what a method is called on
     tells alone whether that is a request. `kinds` are the expressions that may be one. `in_python`: functions are those
     of Python, which dictionaries may hold. `administered` is the action of a call that asks about a table itself.
@@ -67,6 +68,7 @@ class Asking:
     methods: frozenset[str]
     requests: Callable[[Program, Occurrence], Iterator[Asked]]
     handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
+    answered: Callable[[Program, Access, Occurrence], Access | None] = lambda *_: None
     may_enter: Callable[[Program, Call, Scope], tuple[Entered, ...]] = entered_perhaps
     told_by_owner: bool = False
     kinds: tuple[type, ...] = (Call, Member)

@@ -118,12 +118,15 @@ def within(scope: Scope, inside: Scope) -> Scope:
 def _further_out(program: Program, asking: Asking, access: Access, call: Occurrence, parts: Parts) -> Access:
     """An access of a function as the call of that function makes it, with what that does with the end of a page."""
     loop = repetition(program, call, (), parts)
+    if (answered := asking.answered(program, access, call)) is not None:
+        access = replace(answered, function=call.scope.name, via=None)
+    else:
+        access = replace(access, via=access.via or access.function, answered_here=False)
     hands_on = access.token in HANDED_ON and not asking.in_python  # in Python the whole way is looked at from its end
     return replace(
         access,
         token=asking.handed_on(program, access, call).token if hands_on else access.token,
         loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
-        via=access.via or access.function,
         caught=access.caught or is_caught_in_function(call),
     )
 
