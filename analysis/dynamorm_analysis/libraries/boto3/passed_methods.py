@@ -1,12 +1,12 @@
 """What a method of a table is given that is passed to a function: `pages(table.query, question)`."""
 
+from dynamorm_analysis.facts.deferred import PACKED, deferred
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Call, Name, Value, last_name
 from dynamorm_analysis.libraries.calls.passed_arguments import passed_arguments
 from dynamorm_analysis.libraries.requests.given import Parameters, one_of
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.deferred import PACKED, deferred
 from dynamorm_analysis.linking.files.passed_functions import PASSING
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef

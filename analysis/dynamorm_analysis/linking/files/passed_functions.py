@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from dynamorm_analysis.facts.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -21,7 +22,6 @@ from dynamorm_analysis.facts.values import (
     names_in,
     parts_of,
 )
-from dynamorm_analysis.linking.files.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 
 FOR_EACH = frozenset({"map", "imap", "imap_unordered"})

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tree_sitter import Node
 
+from dynamorm_analysis.facts.deferred import called_elsewhere
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
@@ -28,6 +29,9 @@ from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 # Facts are stored in formats that know integers of 64 bits.
 INTEGERS = range(-(2**63), 2**64)
 SPREADS = {"list_splat", "list_splat_pattern", "parenthesized_list_splat", "splat_type"}
+TYPES = frozenset(
+    {"bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple", "type"}
+)
 OLD_SPELLINGS = {"<>": "!="}
 
 
@@ -65,9 +69,15 @@ def none(node: Node, source: Source) -> Value:
 
 
 def inner(node: Node, source: Source) -> Value:
-    """What stands in parentheses, behind `await`, or in an annotation."""
+    """What stands in parentheses, or in an annotation."""
     parts = [child for child in node.named_children if child.type not in ASIDE]
     return source.value(parts[0]) if len(parts) == 1 else unknown(node, source)
+
+
+def await_(node: Node, source: Source) -> Value:
+    """What is waited for; of a thread or executor, the call that it makes: `await to_thread(f, x)` is `f(x)`."""
+    value = inner(node, source)
+    return (called_elsewhere(value) or value) if isinstance(value, Call) else value
 
 
 def attribute(node: Node, source: Source) -> Value:
@@ -109,7 +119,35 @@ def call(node: Node, source: Source) -> Value:
     function, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if function is None or given is None:
         return unknown(node, source)
-    return plain_call(Call(source.value(function), arguments(given, source), source.span(node)))
+    called, passed = source.value(function), arguments(given, source)
+    return _cast(called, passed) or plain_call(Call(called, passed, source.span(node)))
+
+
+def _cast(function: Value, passed: tuple[Argument, ...]) -> Value | None:
+    """The value that `cast` gives back, whose type it only tells to those who check types."""
+    match function, passed:
+        case (
+            Name(name="cast") | Member(name="cast", owner=Name(name="typing" | "t" | "typing_extensions")),
+            (Argument(value=kind, name="", spread=""), Argument(value=value, name="", spread="")),
+        ) if _is_type(kind):
+            return value
+    return None
+
+
+def _is_type(value: Value) -> bool:
+    """Whether a value is written as types are: `dict`, `Order`, `list[str]`, `"Order"`, `str | None`."""
+    match value:
+        case Name(name=name):
+            return name in TYPES or name[:1].isupper()
+        case Item(owner=owner):
+            return _is_type(owner)
+        case Member(owner=Name(), name=name):
+            return name[:1].isupper()
+        case Operation(operator="|", operands=(first, *_)):
+            return _is_type(first)
+        case Constant(value=str()):
+            return True
+    return False
 
 
 def arguments(node: Node, source: Source) -> tuple[Argument, ...]:
@@ -232,7 +270,7 @@ READERS: dict[str, Callable[[Node, Source], Value]] = {
     "false": false,
     "none": none,
     "parenthesized_expression": inner,
-    "await": inner,
+    "await": await_,
     "type": inner,
     "attribute": attribute,
     "member_type": member_type,

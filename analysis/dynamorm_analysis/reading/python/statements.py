@@ -20,7 +20,9 @@ from dynamorm_analysis.facts.statements import (
     Statement,
 )
 from dynamorm_analysis.facts.values import Constant, Item, Name, Operation, Unknown, Value
+from dynamorm_analysis.reading.python.bound_first import bound_first
 from dynamorm_analysis.reading.python.collections import tuple_of
+from dynamorm_analysis.reading.python.matching import is_plain, matched
 from dynamorm_analysis.reading.python.plain_forms import (
     plain_assignment,
     plain_augmented,
@@ -44,8 +46,8 @@ ASSIGNMENTS = {"assignment", "augmented_assignment"}
 
 # A chain of more `elif` or `case` than this would nest too deep.
 LONGEST_CHAIN = 50
-# A clause of a chain and its test.
-Tested = tuple[Node, Value]
+# A clause of a chain, its test, and what that gives names to.
+Tested = tuple[Node, Value, tuple[Assignment, ...]]
 
 
 def import_(node: Node, source: Source) -> tuple[Statement, ...]:
@@ -191,35 +193,49 @@ def if_(node: Node, source: Source) -> Statement:
     clauses = node.children_by_field_name("alternative")
     otherwise = [part for clause in clauses if clause.type != "elif_clause" for part in source.body(clause)]
     links = [node, *(clause for clause in clauses if clause.type == "elif_clause")]
-    tests: list[Tested] = [(link, source.required(link.child_by_field_name("condition"), link)) for link in links]
-    return _chain(node, tests, tuple(otherwise), source)
+    tests: list[Tested] = [(link, source.required(link.child_by_field_name("condition"), link), ()) for link in links]
+    bound = bound_first(tests[0][1])
+    if bound is None:
+        return _chain(node, tests, tuple(otherwise), source)
+    assignment, test = bound
+    source.lifted.append(assignment)
+    branch = _chain(node, [(node, test, ()), *tests[1:]], tuple(otherwise), source)
+    return structs.replace(branch, span=Span(assignment.span.end, branch.span.end))
 
 
 def match(node: Node, source: Source) -> Statement:
-    """A chain of branches whose tests are not known; the subject is evaluated in the first."""
-    subject = source.values(node.children_by_field_name("subject"))
+    """A chain of branches. What the subject calls is called before, and given a name."""
+    subjects = node.children_by_field_name("subject")
+    subject = tuple_of(subjects, source) if len(subjects) > 1 else source.required(next(iter(subjects), None), node)
     block = node.child_by_field_name("body")
     cases = [] if block is None else [child for child in block.named_children if child.type == "case_clause"]
     span = source.span(node)
     if not cases:
-        return Evaluation(Unknown(subject, span), span)
-    first = Unknown((*subject, *_guard(cases[0], source)), Span(span.start, source.span(cases[0]).end))
-    tests: list[Tested] = [(case, Unknown(_guard(case, source), source.span(case))) for case in cases[1:]]
-    return structs.replace(_chain(node, [(cases[0], first), *tests], (), source), span=span)
-
-
-def _guard(case: Node, source: Source) -> tuple[Value, ...]:
-    guard = case.child_by_field_name("guard")
-    return () if guard is None else source.values(guard.named_children)
+        return Evaluation(Unknown((subject,), span), span)
+    if not is_plain(subject):
+        place = Span(span.start, subject.span.end)
+        name = Name(f"matched_{span.start}", Span(place.end, place.end))
+        source.lifted.append(Assignment((name,), subject, None, "", place))
+        span, subject = Span(place.end, span.end), name
+    tests: list[Tested] = []
+    otherwise: tuple[Statement, ...] = ()
+    for case in cases:
+        found = matched(case, subject, source)
+        if found.test is None and tests:
+            with source.below(min(len(tests), LONGEST_CHAIN)):
+                otherwise = (*found.names, *source.body(case, "consequence"))
+            break
+        tests.append((case, found.test or Unknown((), source.span(case)), found.names))
+    return structs.replace(_chain(node, tests, otherwise, source), span=span)
 
 
 def _chain(whole: Node, tests: list[Tested], otherwise: tuple[Statement, ...], source: Source) -> Branch:
     """Branches, each in what the one before does otherwise; beyond the longest chain they stand side by side."""
     end = source.span(whole).end
     branches: list[Branch] = []
-    for number, (clause, test) in enumerate(tests):
+    for number, (clause, test, names) in enumerate(tests):
         with source.below(min(number, LONGEST_CHAIN)):
-            body = source.body(clause, "consequence")
+            body = (*names, *source.body(clause, "consequence"))
         branches.append(Branch(test, body, (), Span(source.span(clause).start, end)))
     otherwise = (*branches[LONGEST_CHAIN:], *otherwise)
     for branch in reversed(branches[1:LONGEST_CHAIN]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Member, Name, Spread, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Lambda, Member, Name, Spread, Value
 
 # The position of the function among the arguments; what follows it are its own.
 RUNNING = {
@@ -19,6 +19,12 @@ RUNNING = {
 }
 LEAVING_OPEN = frozenset({"partial"})
 """Those that leave it to a later call to give further arguments."""
+
+
+WAITED_FOR = frozenset({"to_thread", "run_sync", "run_in_threadpool", "run_in_executor"})
+"""Those that give what the function gives, once it has run."""
+ASYNCHRONOUS = frozenset({"sync_to_async", "database_sync_to_async", "asyncify"})
+"""Those that make a function of one that is to be waited for: `sync_to_async(f)(x)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,21 @@ def deferred(call: Call) -> Call | None:
     if name in LEAVING_OPEN:
         given = (*given, Argument(Constant(None, call.span), "", "**", call.span))
     return _calling(call.arguments[position].value, given, call)
+
+
+def called_elsewhere(call: Call) -> Value | None:
+    """What is evaluated in a thread that a call waits for, None where it waits for none: `to_thread(f, x)`,
+    `loop.run_in_executor(None, lambda: f(x))`."""
+    inner = call.function
+    if isinstance(inner, Call):
+        is_made = isinstance(inner.function, Name | Member) and inner.function.name in ASYNCHRONOUS
+        return deferred(call) if is_made else None
+    if not isinstance(inner, Name | Member) or inner.name not in WAITED_FOR:
+        return None
+    match call.arguments[RUNNING[inner.name] :]:
+        case (Argument(value=Lambda(parameters=(), body=body), name="", spread=""),):
+            return body
+    return deferred(call)
 
 
 def _calling(function: Value, arguments: tuple[Argument, ...], call: Call) -> Call | None:
