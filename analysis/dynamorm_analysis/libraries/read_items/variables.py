@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.statements import (
     inside,
 )
 from dynamorm_analysis.facts.values import Collection, Comprehension, Lambda, Name, names_in
+from dynamorm_analysis.libraries.calls.telling import is_only_told
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 
 Range = tuple[float, float]
@@ -34,13 +35,17 @@ def given_variable(call: Occurrence) -> str:
 
 
 def reads_of(around: Statement, name: str, given: Occurrence) -> Iterator[Occurrence]:
-    """Where a variable is read that holds what the statement of an expression gives it."""
+    """Where a variable is read that holds what the statement of an expression gives it; that it is also written into a
+    log counts only where nothing else is done with it."""
     lost = lost_in(around, name, given.statement)
+    found: list[Occurrence] = []
     for part in occurrences(given.scope.parent or given.scope, around, (Name,)):
         if not isinstance(part.value, Name) or part.value.name != name or part.is_set or _is_of_its_own(part, name):
             continue
         if not any(start <= part.value.span.start < end for start, end in lost):
-            yield part
+            found.append(part)
+    used = [part for part in found if not is_only_told(part)]
+    yield from used or found
 
 
 def lost_in(around: Statement, name: str, given: Statement) -> tuple[Range, ...]:
