@@ -21,6 +21,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Conditional,
+    Member,
     names_in,
     parts_of,
 )
@@ -342,9 +343,13 @@ def _taken(asked: Asked, name: str, place: int) -> Iterator[int]:
 
 
 def _call_at(scope: Scope, statement: Statement, access: Access) -> Call | None:
-    """The call by which an access is made, with what dictionaries give it by name."""
-    found = (part for value in expressions(statement) for part in parts_of(value))
-    call = next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
+    """The call by which an access is made, with what dictionaries give it by name: of one that is put off
+    (`retried(lambda: table.put_item(…))`) the inner one, which knows what is written."""
+    calls = (part for value in expressions(statement) for part in parts_of(value) if isinstance(part, Call))
+    around = [call for call in calls if access.call.span.contains(call.span)]
+    made = (one for one in around if isinstance(one.function, Member) and one.function.name_span == access.place.span)
+    inner = None if access.reads else next(made, None)
+    call = inner or next((one for one in around if one.span == access.call.span), None)
     return spelled_by_name(call, scope) if call is not None else None
 
 

@@ -25,6 +25,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.lookup import bound_at
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 FILLING = frozenset({"append", "add", "insert", "setdefault"})
@@ -34,7 +35,8 @@ TESTS = frozenset({"not", "is", "is not", "in", "not in", "==", "!=", "<", "<=",
 def remembered(scope: Scope, flag: Name) -> tuple[Value, bool] | None:
     """The test that a variable remembers, and what the variable is where that holds."""
     bounds = scope.bindings.get(flag.name, ())
-    if len(bounds) == 1 and (test := _set_to_test(bounds[0], flag)) is not None:
+    held = bound_at(scope, flag.name, flag.span.start)
+    if len(held) == 1 and (test := _set_to_test(held[0], flag)) is not None:
         return test, True
     if not isinstance(scope.node, Function) or len(bounds) != 2:
         return None
@@ -109,12 +111,20 @@ def _is_number(value: Value | None) -> bool:
 
 
 def _set_to_test(bound: Bound, flag: Name) -> Value | None:
-    """The test that a variable is set to once, before it is asked for."""
+    """The test that a variable is set to before it is asked for, in the same block or around it."""
     match bound.statement:
-        case Assignment(targets=(Name(),), value=Operation(operator=operator) as test, operator="", span=span):
-            is_before = span.end <= flag.span.start and not bound.conditional
-            return test if operator in TESTS and is_before else None
+        case Assignment(targets=(Name(),), value=Operation() as test, operator="", span=span):
+            is_before = span.end <= flag.span.start
+            is_sure = all(start <= flag.span.start <= end for start, end in bound.perhaps)
+            return test if _is_test(test) and is_before and is_sure else None
     return None
+
+
+def _is_test(value: Operation) -> bool:
+    """Whether an operation asks something; `a or b` may be any value, `a or b > c` asks."""
+    if value.operator != "or":
+        return value.operator in TESTS
+    return any(isinstance(one, Operation) and _is_test(one) for one in value.operands)
 
 
 def _set_to(statement: Statement) -> bool | None:

@@ -109,11 +109,16 @@ def in_effect(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     return bounds
 
 
+def bound_at(scope: Scope, name: str, before: int) -> tuple[Bound, ...]:
+    """The bindings of a name in a function that may be in effect where it is read."""
+    earlier = tuple(each for each in scope.bindings.get(name, ()) if _is_earlier(each, before))
+    return in_effect(_seen_from(earlier, scope.anchor, before))
+
+
 def held_since(scope: Scope, name: str, before: int) -> int:
     """From where on a variable of a function holds what it does at offset `before`: what is set of it earlier is set of
     something else, as on another branch; 0 where that is not certain, or it is made of what it held."""
-    bounds = tuple(each for each in scope.bindings.get(name, ()) if _is_earlier(each, before))
-    return min((_since(each, name) for each in in_effect(_seen_from(bounds, scope.anchor, before))), default=0)
+    return min((_since(each, name) for each in bound_at(scope, name, before)), default=0)
 
 
 def _since(bound: Bound, name: str) -> int:
