@@ -76,17 +76,24 @@ def undefined_placeholders(access: Access) -> tuple[Placeholder, ...]:
 
 
 def unused_placeholders(access: Access) -> tuple[Placeholder, ...]:
-    """Placeholders that are defined and that no expression uses."""
-    if access.via is not None or access.confidence != "high" or malformed(access):
+    """Placeholders that are defined and that no expression uses; of those of a call through functions the ones that it
+    is written with."""
+    if access.confidence != "high" or malformed(access):
         return ()
-    return access.expressions.unused()
+    return tuple(one for one in access.expressions.unused() if _is_written_here(one, access))
+
+
+def _is_written_here(placeholder: Placeholder, access: Access) -> bool:
+    """Whether a placeholder stands where the request is made, or the call by which it is."""
+    place, call = placeholder.place, access.call
+    return access.via is None or (place.path == call.path and place.anchor == call.anchor)
 
 
 def placeholders_at_times_unused(access: Access) -> tuple[Placeholder, ...]:
     """Placeholders that are defined on each path, and that expressions use on some paths alone."""
-    if access.via is not None or access.confidence != "high" or malformed(access):
+    if access.confidence != "high" or malformed(access):
         return ()
-    return access.expressions.unused_at_times()
+    return tuple(one for one in access.expressions.unused_at_times() if _is_written_here(one, access))
 
 
 def too_large(access: Access) -> tuple[Expression, ...]:
@@ -113,7 +120,7 @@ def surely_unfit_values(access: Access) -> tuple[UnfitValue, ...]:
 def beyond_batch(access: Access) -> Batch | None:
     """What a request of several operations holds, where these are certainly more than one request may hold."""
     batch = access.batch
-    if batch is None or access.confidence != "high" or access.via is not None:
+    if batch is None or access.confidence != "high":
         return None
     return batch if batch.length.least > batch.most else None
 

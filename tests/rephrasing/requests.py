@@ -18,11 +18,11 @@ def request_in_variable(text: str, built: "Built") -> str:
     """The arguments of a request are a dictionary, which is built before it and handed over by `**`."""
     file = parsed(text)
     change = Rewritten()
-    for call in _requests(file):
+    for call in requests_in(file):
         statement = file.statement(call)
         if statement is None or not call.args or any(arg.keyword is None or arg.star for arg in call.args):
             continue
-        name = _fresh(file, "params")
+        name = fresh(file, "params")
         pairs = [(f'"{arg.keyword.value}"', source(arg.value)) for arg in call.args if arg.keyword is not None]
         ahead, handed = built(name, pairs)
         change.before.setdefault(statement, []).extend(lines(ahead))
@@ -34,7 +34,7 @@ def argument_built(text: str, built: "Built", arguments: dict[str, str]) -> str:
     """A dictionary that is an argument of a request is built before it, in a variable that is called as told."""
     file = parsed(text)
     change = Rewritten()
-    for call in _requests(file):
+    for call in requests_in(file):
         statement = file.statement(call)
         if statement is None:
             continue
@@ -42,17 +42,17 @@ def argument_built(text: str, built: "Built", arguments: dict[str, str]) -> str:
             pairs = _pairs(arg.value)
             if arg.keyword is None or arg.keyword.value not in arguments or not pairs:
                 continue
-            ahead, handed = built(_fresh(file, arguments[arg.keyword.value]), pairs)
+            ahead, handed = built(fresh(file, arguments[arg.keyword.value]), pairs)
             change.before.setdefault(statement, []).extend(lines(ahead))
             change.instead[arg.value] = cst.parse_expression(handed)
     return change.of(file)
 
 
-def key_by_function(text: str, as_lambda: bool = False) -> str:
-    """A function of the file, or a lambda, makes the key of a request of the variables that it is given."""
+def key_by_function(text: str) -> str:
+    """A function of the file makes the key of a request of the variables that it is given."""
     file = parsed(text)
     change = Rewritten()
-    for number, call in enumerate(_requests(file)):
+    for number, call in enumerate(requests_in(file)):
         function, top = file.function(call), file.top(call)
         if function is None or top is None or file.statement(call) is None:
             continue
@@ -63,8 +63,6 @@ def key_by_function(text: str, as_lambda: bool = False) -> str:
             names = [name for name in names_in(arg.value) if name in mine]
             given, name = ", ".join(names), f"_key_{number}"
             text_of_it = f"def {name}({given}):\n    return {source(arg.value)}\n"
-            if as_lambda:
-                text_of_it = f"{name} = lambda {given}: {source(arg.value)}\n"
             change.before.setdefault(top, []).extend(statements(text_of_it))
             change.instead[arg.value] = cst.parse_expression(f"{name}({given})")
     return change.of(file)
@@ -74,7 +72,7 @@ def request_by_wrapper(text: str) -> str:
     """A function that asks with what it is given, and leaves out what it is not given, stands before each request."""
     file = parsed(text)
     change = Rewritten()
-    for number, call in enumerate(_requests(file)):
+    for number, call in enumerate(requests_in(file)):
         function, top = file.function(call), file.top(call)
         if function is None or top is None or file.statement(call) is None:
             continue
@@ -132,7 +130,7 @@ def united(name: str, pairs: Pairs) -> tuple[str, str]:
     return f"{name} = {_dictionary(others)}\n", f"({name} | {_dictionary([last])})"
 
 
-def _requests(file: Parsed) -> list[cst.Call]:
+def requests_in(file: Parsed) -> list[cst.Call]:
     """Requests of boto3 that stand in no other one."""
     found = {call for call in file.nodes(cst.Call) if is_request(call) and _names_arguments(call)}
     return [call for call in file.nodes(cst.Call) if call in found and not found & set(file.outwards(call))]
@@ -168,7 +166,7 @@ def _set(name: str, pairs: Pairs) -> str:
     return "".join(f"{name}[{key}] = {value}\n" for key, value in pairs)
 
 
-def _fresh(file: Parsed, name: str) -> str:
+def fresh(file: Parsed, name: str) -> str:
     """A name that the file has no use for."""
     taken = {node.value for node in file.nodes(cst.Name)}
     return next(each for each in (name, f"{name}_asked", f"new_{name}", f"{name}_of_request") if each not in taken)
@@ -180,6 +178,7 @@ def _snake(word: str) -> str:
 
 _KEY = {"Key": "key"}
 _ITEM = {"Item": "item"}
+_PLACEHOLDERS = {"ExpressionAttributeNames": "names", "ExpressionAttributeValues": "values"}
 REPHRASINGS: Rephrasings = {
     "request-in-variable": in_python(partial(request_in_variable, built=literal)),
     "request-by-dict-call": in_python(partial(request_in_variable, built=dict_call)),
@@ -189,6 +188,8 @@ REPHRASINGS: Rephrasings = {
     "request-by-wrapper": in_python(request_by_wrapper),
     "key-in-variable": in_python(partial(argument_built, built=literal, arguments=_KEY)),
     "key-by-function": in_python(key_by_function),
+    "placeholders-in-variables": in_python(partial(argument_built, built=literal, arguments=_PLACEHOLDERS)),
+    "placeholders-filled-in": in_python(partial(argument_built, built=filled_in_when_empty, arguments=_PLACEHOLDERS)),
     "item-in-variable": in_python(partial(argument_built, built=literal, arguments=_ITEM)),
     "item-filled-in": in_python(partial(argument_built, built=filled_in_when_empty, arguments=_ITEM)),
     "item-by-dict-call": in_python(partial(argument_built, built=dict_call, arguments=_ITEM)),

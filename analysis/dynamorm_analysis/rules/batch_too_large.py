@@ -48,7 +48,7 @@ class BatchTooLarge:
     access: Access
 
 
-@rule("NP004", Severity.ERROR, tier=1)
+@rule("NP004", Severity.ERROR, tier=1, of_retold=True)
 def batch_too_large(access: Access, project: Project) -> Iterator[Finding]:
     batch = beyond_batch(access)
     if batch is None or batch.of_transaction:

@@ -313,7 +313,7 @@ class Request:
         for parameter in EXPRESSIONS:
             values = self.parameters[parameter]
             grows = any(given.operator != "=" for given in values)
-            is_certain = len(values) == 1 and not values[0].optional
+            is_certain = len(values) == 1 and (not values[0].optional or _is_handed(values[0]))
             for given in values:
                 if is_text(self.program, given):
                     written = texts(self.program, given.value, given.scope)
@@ -327,6 +327,11 @@ class Request:
                 else:
                     whole = whole and understood.get(parameter, False)
         return defined(self.program, self.parameters, Expressions(tuple(found), whole), self.call)
+
+
+def _is_handed(given: Given) -> bool:
+    """Whether a value is what a caller hands to the function, which mostly asks only whether it does."""
+    return isinstance(given.value, Name) and given.value.name in given.scope.arguments
 
 
 MANY = 500

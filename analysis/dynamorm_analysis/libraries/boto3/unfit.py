@@ -25,6 +25,7 @@ from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.held import parts_held, stored_at_times, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
+from dynamorm_analysis.libraries.requests.handed import Handed, where_handed
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
 from dynamorm_analysis.libraries.requests.set_from import sent_from
@@ -35,7 +36,6 @@ from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.changes import handed_on_before
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced
 from dynamorm_analysis.linking.scope import Scope
@@ -43,17 +43,16 @@ from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKin
 
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into
-MOST_CALLERS = 4  # that hand on a dictionary
 MOST_VARIABLES = 3  # in each other, that are looked into
 SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
 TEXTUAL = frozenset({"S", "N"})
 NO_TEXT: frozenset[ValueKind] = frozenset({"int", "float", "decimal", "bool", "none", "list", "map", "set"})
 PLAIN: frozenset[ValueKind] = NO_TEXT - {"map"} | {"text", "naive datetime", "aware datetime", "duration"}
 UNCHANGING = REQUESTING | {
-    "append", "debug", "dumps", "error", "exception", "float", "format", "info", "int", "isinstance", "len", "log",
+    "", "append", "debug", "dumps", "error", "exception", "float", "format", "info", "int", "isinstance", "len", "log",
     "pprint", "print", "str", "warning",
 }  # fmt: skip
-"""Functions that leave a dictionary that they are given as it is."""
+"""Functions that leave a dictionary that they are given as it is, and another name for it."""
 INNER = {"M": "map", "L": "list", "BOOL": "bool", "NULL": "bool"}
 
 
@@ -66,6 +65,8 @@ class _Look:
     given: Given
     variables: int = 0
     """In how many of them, one in the other, it stands."""
+    by: frozenset[str] = frozenset()
+    """The functions by which it is handed on to the one that makes the request."""
 
     def found(self, unfitness: Unfitness, value: Value, scope: Scope, within: str = "") -> UnfitValue:
         is_whole = self.given.value is value and self.given.scope is scope and self.given.start is not None
@@ -89,6 +90,9 @@ class _Look:
 
     def in_variable(self) -> "_Look":
         return replace(self, variables=self.variables + 1)
+
+    def handed_on(self, where: Handed) -> "_Look":
+        return replace(self, by=self.by | where.by) if where.by else self
 
     def typed(self) -> Iterator[UnfitValue]:
         return _typed(self, self.given.value, self.given.scope, 0)
@@ -121,16 +125,19 @@ def compared(program: Program, attribute: str, call: Call, scope: Scope) -> tupl
 def _in_entries(
     program: Program, entries: Parameters, values: tuple[Given, ...], typed: bool, *, is_key: bool
 ) -> Iterator[UnfitValue]:
+    where = [_handed(each.value, each.scope) for each in values]
+    values = tuple(replace(each, value=one.value, scope=one.scope) for each, one in zip(values, where, strict=True))
     is_written_out = all(isinstance(each.value, Mapping) for each in values)
-    if any(_may_be_changed(each) for each in values):
+    if any(each.may_be_changed(UNCHANGING) for each in where):
         return
+    by = frozenset[str]().union(*(each.by for each in where))
     if entries.open and not is_written_out:
         if not typed:
             yield from _stored_last(program, values)
         return
     built_here = all(_is_built_here(each) for each in values)
     looks = [
-        _Look(program, name, each)
+        _Look(program, name, each, by=by)
         for name, given in entries.given.items()
         for each in given
         if not each.reread and (built_here or (len(given) == 1 and not (each.optional and each.of_field is None)))
@@ -162,24 +169,15 @@ def _is_built_here(given: Given) -> bool:
     )
 
 
-def _may_be_changed(given: Given, by: str = "") -> bool:
-    """Whether a variable was given to a function that may convert what it holds, other than one of a name."""
-    if not isinstance(given.value, Name):
-        return False
-    return not handed_on_before(given.scope, given.value.name, given.value.span.start) <= UNCHANGING | {by}
+def _handed(value: Value, scope: Scope) -> Handed:
+    return where_handed(value, scope, UNCHANGING)
 
 
 def _is_changed_on_the_way(given: Given) -> bool:
     """The same of a dictionary that a function is given, and of the variables by which its callers hand it on."""
-    called = ""
-    for _ in range(MOST_CALLERS):
-        if _may_be_changed(given, called):
-            return True
-        if not isinstance(given.value, Name) or given.value.name not in given.scope.arguments:
-            return False
-        called = given.scope.name.rpartition(".")[2]
-        given = Given(*given.scope.arguments[given.value.name])
-    return True
+    found = _handed(given.value, given.scope)
+    is_handed_on = isinstance(found.value, Name) and found.value.name in found.scope.arguments
+    return is_handed_on or found.may_be_changed(UNCHANGING)
 
 
 def _stored_last(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitValue]:
@@ -207,6 +205,8 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
     """Those in a value that boto3 converts itself."""
     if level > MOST_LEVELS:
         return
+    where = _handed(value, scope)
+    value, scope, look = where.value, where.scope, look.handed_on(where)
     match value:
         case Mapping(entries=entries):
             if level == DEEPEST:
@@ -248,7 +248,7 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
 
 def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:
     """Those in a variable's dictionary or list, which nothing else may have changed."""
-    if look.variables == MOST_VARIABLES or _may_be_changed(Given(variable, scope)):
+    if look.variables == MOST_VARIABLES or Handed(variable, scope, look.by).may_be_changed(UNCHANGING):
         return
     for part in parts_held(scope, variable):
         yield from _plain(look.in_variable(), part, scope, level + 1)
@@ -256,7 +256,7 @@ def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Itera
 
 def _stored_into(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:
     """Those that are stored into what a variable holds, be that a dictionary of which nothing else is known."""
-    if look.variables == MOST_VARIABLES or _may_be_changed(Given(variable, scope)):
+    if look.variables == MOST_VARIABLES or Handed(variable, scope, look.by).may_be_changed(UNCHANGING):
         return
     for part in stored_at_times(scope, variable):
         yield from _plain(look.in_variable(), part, scope, level + 1)
@@ -299,6 +299,8 @@ def _typed(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
     """Those in a value that the client wants with its type."""
     if level > MOST_LEVELS:
         return
+    where = _handed(value, scope)
+    value, scope = where.value, where.scope
     match value:
         case Mapping(entries=(Entry(key=Constant(value=str(type_)), value=inner),)) if type_ in TYPES:
             yield from _inside(look, type_, inner, scope, level + 1)

@@ -167,7 +167,7 @@ def _built_of(asked: Asked, value: Value, before: int, hops: int) -> Iterator[Va
                     continue
                 is_store = any(isinstance(target, Item) for target in step.statement.targets)
                 is_object = isinstance(given, Call) and is_made_by_name(given)  # also `&dynamodb.UpdateItemInput{…}`
-                if is_store or is_object or isinstance(given, Mapping | Operation):
+                if is_store or is_object or isinstance(given, Mapping | Operation) or _is_dictionary(given):
                     yield given
                     if isinstance(given, Operation):  # an input, whose fields may be set later
                         yield from _built_of(asked, given, before, hops)
@@ -181,6 +181,18 @@ def _built_of(asked: Asked, value: Value, before: int, hops: int) -> Iterator[Va
         case Call(arguments=arguments) if hops < MOST_FORMS:
             for argument in arguments:
                 yield from _built_of(asked, argument.value, before, hops + 1)
+        case Mapping(entries=entries) if hops < MOST_FORMS:  # `{**order, "total": total}`
+            for entry in entries:
+                if entry.key is None:
+                    yield from _built_of(asked, entry.value, before, hops + 1)
+        case Operation(operator="|", operands=operands) if hops < MOST_FORMS:
+            for operand in operands:
+                yield from _built_of(asked, operand, before, hops + 1)
+
+
+def _is_dictionary(value: Value) -> bool:
+    """`dict(total=total)`"""
+    return isinstance(value, Call) and isinstance(value.function, Name) and value.function.name == "dict"
 
 
 def _stored_under(asked: Asked, call: Call, name: str) -> Iterator[Value]:

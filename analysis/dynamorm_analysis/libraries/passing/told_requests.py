@@ -100,7 +100,11 @@ def said_there(access: Access, own: Access) -> Access:
 def as_long_as_told(access: Access, own: Access | None) -> Access:
     """A batch as long as the call tells, and the function by itself does not."""
     batch = access.batch
-    if batch is None or not batch.length.grows or own is None or own.batch is None or not own.batch.length.grows:
+    if batch is None or own is None or own.batch is None:
+        return access
+    if own.batch.length.least > own.batch.most:
+        return replace(access, batch=replace(batch, length=Length()))
+    if not batch.length.grows or not own.batch.length.grows:
         return access
     return replace(access, batch=replace(batch, length=Length(batch.length.least)))
 

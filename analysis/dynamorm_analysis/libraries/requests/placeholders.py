@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Va
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, TYPES
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.handed import Handed, where_handed
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts
@@ -55,7 +56,9 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions, 
     """Expressions with the placeholders that the request defines, each where it does so last; `asked` is the call."""
     names = of_given(program, parameters["ExpressionAttributeNames"])
     values = of_given(program, parameters["ExpressionAttributeValues"])
-    strings = tuple(given for parameter in EXPRESSIONS for given in parameters[parameter])
+    strings = tuple(_handed(given) for parameter in EXPRESSIONS for given in parameters[parameter])
+    of_names = tuple(_handed(given) for given in parameters["ExpressionAttributeNames"])
+    of_values = tuple(_handed(given) for given in parameters["ExpressionAttributeValues"])
     return replace(
         expressions,
         whole=expressions.whole and not _may_grow(strings),
@@ -64,10 +67,8 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions, 
             for text, given in (*names.given.items(), *values.given.items())
             if given and text[:1] in ("#", ":")
         ),
-        names_known=not (names.open or parameters.open)
-        and _is_all(parameters["ExpressionAttributeNames"], names, asked),
-        values_known=not (values.open or parameters.open)
-        and _is_all(parameters["ExpressionAttributeValues"], values, asked),
+        names_known=not (names.open or parameters.open) and _is_all(of_names, names, asked),
+        values_known=not (values.open or parameters.open) and _is_all(of_values, values, asked),
         constant=_in_any_case(parameters["ExpressionAttributeNames"], names)
         | _in_any_case(parameters["ExpressionAttributeValues"], values),
     )
@@ -80,7 +81,11 @@ def _in_any_case(values: tuple[Given, ...], entries: Parameters) -> frozenset[st
     return frozenset(name for name, given in entries.given.items() if any(not one.optional for one in given))
 
 
-def _is_all(values: tuple[Given, ...], entries: Parameters, asked: Place) -> bool:
+def _handed(given: Given) -> Handed:
+    return where_handed(given.value, given.scope, REQUESTING | {""})
+
+
+def _is_all(values: tuple[Handed, ...], entries: Parameters, asked: Place) -> bool:
     """Whether the entries of a map are all that it ever has: it is built by the function that is seen to give it, and
     by nobody else."""
     functions = [given.scope.node for given in values]
@@ -90,7 +95,7 @@ def _is_all(values: tuple[Given, ...], entries: Parameters, asked: Place) -> boo
     return all(node in functions for node in built) and not _may_grow(values)
 
 
-def _is_changed_before(given: Given, asked: Place) -> bool:
+def _is_changed_before(given: Handed, asked: Place) -> bool:
     """Whether a map by a name, which another dictionary holds, is stored into between that and the request."""
     if not isinstance(given.value, Name) or given.scope.node is None or given.value.name not in changed(given.scope):
         return False
@@ -103,21 +108,21 @@ def _is_changed_before(given: Given, asked: Place) -> bool:
     )
 
 
-def _is_elsewhere(given: Given) -> bool:
+def _is_elsewhere(given: Handed) -> bool:
     """Whether a map is one of a module or an object, which any function may change."""
     if isinstance(given.value, Name):
         return given.value.name not in given.scope.bindings
     return isinstance(given.value, Member)
 
 
-def _may_grow(values: tuple[Given, ...]) -> bool:
+def _may_grow(values: tuple[Handed, ...]) -> bool:
     """Whether a dictionary or list that is built where a parameter is, the parameter itself or one around it, is given
     to another name, or to a function other than those that make requests: it may add to it."""
     return any(
         isinstance(bound.value, Mapping | Collection)
         for given in values
         for name, called in handed_on(given.scope).items()
-        if not called.keys() <= REQUESTING
+        if not called.keys() <= REQUESTING | given.by
         for bound in given.scope.bindings.get(name, ())
     )
 

@@ -35,10 +35,11 @@ from dynamorm_analysis.linking.meaning import (
     is_falsy,
 )
 from dynamorm_analysis.linking.names.flow import Step, steps
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.standard import ALWAYS_TRUE
 
 MAX_DEPTH = 12
+MOST_SET = 3  # statements that set a variable
 NEVER_NONE = frozenset({"&", "|", "~", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">="})
 """Operators whose result is something."""
 
@@ -149,9 +150,28 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
         case Conditional(test=test, then=then, otherwise=otherwise):
             deeper = depth + MAX_DEPTH // 3  # its test and what it gives may rest on others, and these again
             outcome = holds(program, scope, test, meaning, deeper)
-            given = None if outcome is None else then if outcome else otherwise
-            return _surely(program, given, scope, meaning, deeper) if given is not None else None
+            if outcome is not None:
+                return _surely(program, then if outcome else otherwise, scope, meaning, deeper)
+            sides = (_surely(program, each, scope, meaning, deeper) for each in (then, otherwise))
+            return _something(value, scope) if all(_is(side, None) is False for side in sides) else None
     return None
+
+
+def _something(value: Value, scope: Scope) -> Raw:
+    """Something of which no more is known than that it is not None."""
+    return Raw(Operation("+", (value,), value.span), scope)
+
+
+def _something_of(
+    program: Program, value: Name, bounds: tuple[Bound, ...], holder: Scope, meaning: MeaningOf, depth: int
+) -> Meaning | None:
+    """What a variable holds that is set on several paths, or changed, where that is not None on any of them."""
+    if len(bounds) > MOST_SET or any(bound.by != "assignment" or bound.value is None for bound in bounds):
+        return None
+    deeper = depth + MAX_DEPTH // 3
+    given = (bound.value for bound in bounds if bound.value is not None)
+    is_something = all(_is(_surely(program, each, holder, meaning, deeper), None) is False for each in given)
+    return _something(value, holder) if is_something else None
 
 
 def _only_builds_text(callee: Meaning) -> bool:
@@ -182,7 +202,7 @@ def _of_name(program: Program, value: Name, name: str, scope: Scope, meaning: Me
         return meaning(program, value, scope, 0)
     bounds, touches = holder.bindings[name], steps(holder, name, holder.node.span.end)
     if len(bounds) != 1 or bounds[0].conditional or name in changed(holder):
-        return None
+        return _something_of(program, value, bounds, holder, meaning, depth)
     match bounds[0].by:
         case "class" | "function" | "import":
             return meaning(program, value, scope, 0)
