@@ -13,6 +13,8 @@ from dynamorm_analysis.text import Span
 
 RESPONSE = frozenset({"Item", "Items", "Attributes", "Count", "Responses", "items", ""})
 """The parts of a response that hold items or tell how many there are, and positions in them."""
+GIVEN = "…"
+"""What stands for the attribute that a function is given as it is: only those who call it know which one it is."""
 MOST_GIVING_BACK = 2  # functions that give back what they are given, one in another
 
 
@@ -94,6 +96,10 @@ class Asked:
         if named or origin.parts or origin.error or self.functions is None:
             return (named,) if named else ()
         return self.functions.computed_of(self, origin.call)
+
+    def as_given(self, origin: Origin) -> tuple[str, ...]:
+        """What stands for a value that is a parameter of the function itself; nothing for others."""
+        return (GIVEN,) if origin.call.span.start < 0 and not origin.parts and not origin.error else ()
 
     def sought(self, value: Value, hops: int = 0) -> Sought | None:
         """What an expression has looked for that is empty, or false, where there is no such item."""

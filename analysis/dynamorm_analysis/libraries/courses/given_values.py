@@ -2,12 +2,11 @@
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, Value, is_none
-from dynamorm_analysis.libraries.courses.asked import Asked
+from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import sought_among
 from dynamorm_analysis.libraries.courses.tested import summands
 from dynamorm_analysis.linking.calls.calling import returns
-from dynamorm_analysis.model.course import Wanted
 from dynamorm_analysis.text import Span
 
 
@@ -20,17 +19,16 @@ def computed_of(inner: Asked, node: Function) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for origin in of_it for name in inner.numbers(origin)))
 
 
-def sought_by_result(inner: Asked, node: Function) -> Wanted:
+def sought_by_result(inner: Asked, node: Function) -> Sought | None:
     """What a function has looked for among items where it gives back something empty."""
     for each in returns(node.body):
         if each.value is None or _is_empty(each.value):
             found = _sought_at(inner, node, each.span.start)
         else:
-            looked = inner.sought(each.value)
-            found = looked.wanted if looked is not None else ()
-        if found:
+            found = inner.sought(each.value)
+        if found is not None:
             return found
-    return _sought_at(inner, node, node.span.end) if not leaves(node.body) else ()
+    return _sought_at(inner, node, node.span.end) if not leaves(node.body) else None
 
 
 def listed_by_result(inner: Asked, node: Function) -> str:
@@ -46,9 +44,10 @@ def _attribute_listed(inner: Asked, wanted: Value, value: Value) -> str:
     return looked.wanted[0][0] if looked is not None else ""
 
 
-def _sought_at(inner: Asked, node: Function, place: int) -> Wanted:
+def _sought_at(inner: Asked, node: Function, place: int) -> Sought | None:
     tests = tests_at(inner, node.body, place)
-    return next((test.sought for test in tests if test.held == "missing" and test.sought), ())
+    looked = (Sought(test.asked, test.sought) for test in tests if test.held == "missing" and test.sought)
+    return next(looked, None)
 
 
 def _is_empty(value: Value) -> bool:

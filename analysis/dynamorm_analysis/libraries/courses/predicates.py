@@ -1,7 +1,6 @@
 """Functions of the workspace that tell of an item, by what they give back or by coming back at all: `is_free(seat)`,
 `exists(email)`, `ensure_open(order)`."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,8 +22,7 @@ from dynamorm_analysis.facts.values import (
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
-from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.answers import gives_answer
 from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.courses.errors import gives_error_alone, misses, without_error
@@ -35,6 +33,15 @@ from dynamorm_analysis.libraries.courses.guards import passed_by
 from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.sought import LOOKING, sought, sought_among
 from dynamorm_analysis.libraries.courses.tested import held
+from dynamorm_analysis.libraries.courses.told_tests import (
+    Run,
+    Told,
+    in_words_of_caller,
+    looked_through,
+    of_caller,
+    place_of,
+    told_of,
+)
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning
@@ -45,34 +52,12 @@ from dynamorm_analysis.linking.names.origins import Filled, filled_in, parameter
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.model.course import Test, Wanted
-from dynamorm_analysis.model.written_value import names_of
-from dynamorm_analysis.text import Span
+from dynamorm_analysis.model.course import Test
 
 MOST_THROUGH = 2  # functions that give back what another one tells
 REQUESTS = frozenset({"delete_item", "get_item", "put_item", "query", "scan", "update_item"})
 TRUTH = frozenset({"all", "any", "bool"})
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A test that a function makes: of what it asks for itself, or of an item that it is given, and by which name."""
-
-    test: Test
-    parameter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A function that a call runs."""
-
-    ref: FunctionRef
-    node: Function
-
-    def given(self, asked: Asked, call: Call) -> Arguments:
-        """What the call gives to its parameters."""
-        return given_to(self.ref, call, asked.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +72,25 @@ class Functions:
         nothing of items."""
         run = self._run(asked, call)
         told = self._known(run, f"told by {outcome}", partial(_by_result, outcome=outcome)) if run is not None else None
-        return tuple(_of_caller(asked, call, told, run)) if run is not None and told is not None else None
+        return tuple(of_caller(asked, call, told, run)) if run is not None and told is not None else None
 
     def after(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by coming back."""
         run = self._run(asked, call) if not self.through else None
         if run is not None:
-            yield from _of_caller(asked, call, self._known(run, "known after", _by_coming_back), run)
+            yield from of_caller(asked, call, self._known(run, "known after", _by_coming_back), run)
 
     def given(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by giving something, where it gives nothing else but that."""
         run = self._run(asked, call) if not self.through else None
         if run is not None:
-            yield from _of_caller(asked, call, self._known(run, "known where given", _by_something_given), run)
+            yield from of_caller(asked, call, self._known(run, "known where given", _by_something_given), run)
 
     def without_error(self, asked: Asked, call: Call) -> Iterator[Test]:
         """What a call tells by giving no error, where that is all that it gives."""
         run = self._run(asked, call)
         if run is not None and gives_error_alone(run.node):
-            yield from _of_caller(asked, call, self._known(run, "known without an error", _by_no_error), run)
+            yield from of_caller(asked, call, self._known(run, "known without an error", _by_no_error), run)
 
     def attribute(self, asked: Asked, call: Call) -> str:
         """The attribute of an item that a call gives; empty where it gives anything else."""
@@ -123,9 +108,11 @@ class Functions:
         run = self._run(asked, value)
         if run is None:
             return sought(asked, value, hops)
-        wanted = self._known(run, "sought", sought_by_result)
-        told = _in_words_of_caller(wanted, run.given(asked, value)) if wanted else ()
-        return Sought(frozenset({value.span}), told) if told else None
+        looked = self._known(run, "sought", sought_by_result)
+        given = run.given(asked, value) if looked is not None else {}
+        told = in_words_of_caller(looked.wanted, given) if looked is not None else ()
+        calls = looked_through(asked, value, run, looked, given) if looked is not None and told else frozenset()
+        return Sought(calls, told) if calls else None
 
     def sought_among(self, asked: Asked, value: Value, among: Value) -> Sought | None:
         """What is looked for where it is asked whether a value is among those that items have."""
@@ -197,38 +184,6 @@ def _property(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     return method if decorators_of(method) & PROPERTIES else None
 
 
-def _of_caller(asked: Asked, call: Call, told: tuple[Told, ...], run: Run) -> Iterator[Test]:
-    """What a function tells, in the words of the one that calls it."""
-    given = run.given(asked, call) if told else {}
-    for one in told:
-        against = given.get(one.test.against)
-        test = one.test if against is None else replace(one.test, against=source_of(against[0]))
-        if test.sought:
-            test = replace(test, sought=_in_words_of_caller(test.sought, given))
-            if not test.sought:
-                continue
-        if not one.parameter:
-            yield replace(test, asked=frozenset({call.span}))
-        elif one.parameter in given and given[one.parameter][1].node is asked.scope.node:
-            origins = asked.origins(given[one.parameter][0])
-            spans = frozenset(each.call.span for each in origins if not each.error and asked.is_whole(each))
-            if spans:
-                yield replace(test, asked=spans)
-
-
-def _in_words_of_caller(wanted: Wanted, given: Arguments) -> Wanted:
-    """What a function looks for by what it is given; not what it knows from elsewhere."""
-    found: list[tuple[str, str]] = []
-    for attribute, expression in wanted:
-        root, *_ = names_of(expression) or ("",)
-        if not root:
-            found.append((attribute, expression))  # it is written out
-        elif root in given:
-            told = source_of(given[root][0]).replace("\\", r"\\")
-            found.append((attribute, re.sub(rf"(?<![\w.]){re.escape(root)}\b", told, expression)))
-    return tuple(found)
-
-
 def _by_result(inner: Asked, node: Function, *, outcome: bool) -> tuple[Told, ...] | None:
     returned = _beside_no_error(node)
     values = [each.value for each in returned]
@@ -244,7 +199,7 @@ def _by_result(inner: Asked, node: Function, *, outcome: bool) -> tuple[Told, ..
         return None
     found = [test for test in sure[0] if all(_is_among(test, others) for others in sure[1:])]
     found += [test for each in sure for test in each if test.held == "value" and test.against not in ("True", "False")]
-    return tuple(_told(found, node)) or None
+    return tuple(told_of(found, node)) or None
 
 
 def _beside_no_error(node: Function) -> list[Return]:
@@ -282,8 +237,8 @@ def _of_own_items(inner: Asked, node: Function, ways: list[Return]) -> tuple[Tol
     places = [each.span.start for each in ways]
     places += [] if leaves(node.body) or len(ways) < len(list(returns(node.body))) else [node.span.end]
     first, *others = [[*tests_at(inner, node.body, place)] for place in places] or [[]]
-    own = [one for one in _told(first, node) if not one.parameter and one.test.held == "value"]
-    return tuple(dict.fromkeys(one for one in own if all(one in _told(each, node) for each in others)))
+    own = [one for one in told_of(first, node) if not one.parameter and one.test.held == "value"]
+    return tuple(dict.fromkeys(one for one in own if all(one in told_of(each, node) for each in others)))
 
 
 def _by_no_error(inner: Asked, node: Function) -> tuple[Told, ...]:
@@ -292,7 +247,7 @@ def _by_no_error(inner: Asked, node: Function) -> tuple[Told, ...]:
 
 def _told_once(tests: Iterable[Test], node: Function) -> tuple[Told, ...]:
     """What a function tells of items, but for attributes of those that it has read itself."""
-    return tuple(dict.fromkeys(one for one in _told(tests, node) if one.parameter or one.test.held != "value"))
+    return tuple(dict.fromkeys(one for one in told_of(tests, node) if one.parameter or one.test.held != "value"))
 
 
 def _holding_items(inner: Asked, node: Function) -> frozenset[str]:
@@ -335,14 +290,6 @@ def _given_back(inner: Asked, node: Function) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for value in returned for name in parameters_of(inner.scope, value, through)))
 
 
-def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:
-    given = {_place(number): parameter.name for number, parameter in enumerate(node.parameters)}
-    for test in tests:
-        names = {given.get(span, "") for span in test.asked}
-        if len(names) == 1:
-            yield Told(replace(test, asked=frozenset(), told=True), names.pop())
-
-
 def _asked(functions: Functions, function: Scope, node: Function) -> Asked:
     """A function whose parameters are followed to calls that stand for whoever gives them."""
     further = replace(functions, through=functions.through + 1)
@@ -351,14 +298,9 @@ def _asked(functions: Functions, function: Scope, node: Function) -> Asked:
 
 def _given(node: Function) -> Filled:
     return {
-        parameter.name: (Call(Name(parameter.name, _place(number)), (), _place(number)),)
+        parameter.name: (Call(Name(parameter.name, place_of(number)), (), place_of(number)),)
         for number, parameter in enumerate(node.parameters)
     }
-
-
-def _place(number: int) -> Span:
-    """A place before all code, of what a parameter is given."""
-    return Span(-number - 1, -number - 1)
 
 
 def _is_truth(inner: Asked, value: Value) -> bool:

@@ -187,14 +187,14 @@ def _found(asked: Asked, iterable: Value, wanted: Wanted) -> Sought | None:
     if (
         not wanted
         or not origins
-        or _is_of_some(asked, iterable)
+        or is_of_some(asked, iterable)
         or not all(asked.is_whole(one) and not one.error for one in origins)
     ):
         return None
     return Sought(frozenset(one.call.span for one in origins), wanted)
 
 
-def _is_of_some(asked: Asked, items: Value) -> bool:
+def is_of_some(asked: Asked, items: Value) -> bool:
     """Whether code has left out some of the items before."""
     match items:
         case Comprehension(clauses=clauses):
@@ -202,10 +202,10 @@ def _is_of_some(asked: Asked, items: Value) -> bool:
         case Call(function=Name(name="filter")):
             return True
         case Call(function=Name(), arguments=(Argument(value=given), *_)):
-            return _is_of_some(asked, given)
+            return is_of_some(asked, given)
         case Name():
             once = _set_once(asked, items)
-            return once is not None and _is_of_some(asked, once)
+            return once is not None and is_of_some(asked, once)
     return False
 
 

@@ -208,11 +208,14 @@ def _compared(
             yield from _of(counted, "found" if there else "missing", otherwise)
             return
     yield from of_fewer(asked, operator, left, right, outcome, otherwise)
+    is_of_item = any(asked.numbers(origin) for side in (left, right) for origin in asked.origins(side))
     for one, other in ((left, right), (right, left)):
         is_limit = operator in MIRRORED or (isinstance(other, Constant) and other.value == 0)
         for origin in (*asked.origins(one), *(summands(asked, one) if is_limit else ())):
             spans = frozenset({origin.call.span})
-            for attribute in asked.numbers(origin) if not origin.error else ():
+            is_plain = not is_of_item and isinstance(other, Name | Member | Constant)
+            named = asked.numbers(origin) or (asked.as_given(origin) if is_plain else ())
+            for attribute in named if not origin.error else ():
                 if _is_size(one) and not _is_none_or_one(other):
                     against = source_of(other)
                     yield Test(spans, "value", attribute, against, equality=False, otherwise=otherwise, member=True)

@@ -128,6 +128,7 @@ def _further_out(program: Program, asking: Asking, access: Access, call: Occurre
         token=asking.handed_on(program, access, call).token if hands_on else access.token,
         loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
         caught=access.caught or is_caught_in_function(call),
+        forgiven=access.forgiven or (None if access.caught else forgiven(call, access.operation)),
     )
 
 

@@ -41,7 +41,7 @@ def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
         return None
     changes = steps(holder, name, value.span.start)
     if name in holder.arguments and not changes:
-        given, where = holder.arguments[name]
+        given, where = _handed_in(*holder.arguments[name])
         if isinstance(given, Name) and len(steps(where, given.name, given.span.start)) == 1:
             given = origin_of(given, where)
         return _entry_of(given, key, where)
@@ -49,6 +49,18 @@ def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
         case (Bound(by="assignment", conditional=False, value=Mapping() as made),) if len(changes) == 1:
             return _entry_of(made, key, holder)  # `row = {"email": user["email"]}`
     return None
+
+
+def _handed_in(given: Value, where: Scope) -> tuple[Value, Scope]:
+    """What functions have handed on to each other that one of them is given, as the first one has it."""
+    for _ in range(MAX_DEPTH):
+        holder = where.holder_of(given.name) if isinstance(given, Name) else None
+        if not isinstance(given, Name) or holder is None or given.name not in holder.arguments:
+            break
+        if steps(holder, given.name, given.span.start):
+            break
+        given, where = holder.arguments[given.name]
+    return given, where
 
 
 def _entry_of(given: Value, key: str, where: Scope) -> tuple[Value, Scope] | None:
