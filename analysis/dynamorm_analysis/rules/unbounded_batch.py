@@ -65,6 +65,8 @@ def unbounded_batch(access: Access, project: Project) -> Iterator[Finding]:
     batch = access.batch
     if batch is None or not batch.length.grows or beyond_batch(access) is not None:
         return
+    if access.via is None and access.retold:  # said where calls tell how long it is
+        return
     if project.role(access.place.path) == "admin" and not batch.length.sure:
         return
     title = project.title_of(access)

@@ -165,20 +165,20 @@ def _is_read(program: Program, value: Value, scope: Scope) -> bool:
     return bool(made) and not any(_may_be_limited(program, call, scope) for call in made)
 
 
-def _may_be_limited(program: Program, value: Value, scope: Scope) -> bool:
+def _may_be_limited(program: Program, value: Value, scope: Scope, further: int = READ_THROUGH) -> bool:
     if not isinstance(value, Call):
         return False
     given = of_call(program, value.arguments, scope)
     if "Limit" in given or given.open:
         return True
-    into = entered(program, value, scope) if last_name(value.function) not in READING else None
+    into = entered(program, value, scope) if further and last_name(value.function) not in READING else None
     if into is None or into.function.parent is None or not isinstance(into.function.node, Function):
         return False
     asked = calls(into.function.parent, into.function.node)
     return any(
-        _may_be_limited(program, one, into.inside if at.scope.node is into.function.node else at.scope)
+        _may_be_limited(program, one, into.inside if at.scope.node is into.function.node else at.scope, further - 1)
         for one, at in asked
-        if last_name(one.function) in READING
+        if last_name(one.function) in READING or program.reaches(last_name(one.function), READING, further)
     )
 
 
