@@ -221,6 +221,8 @@ def body_in_function(text: str, call: str = "", lines: str = "", writing: bool =
             change.methods.setdefault(owner, []).append(made)  # type: ignore[arg-type]
         else:
             change.before.setdefault(top, []).append(made)
+        if names and "{given}" not in call and "{each}" not in call and call:
+            continue  # it would need more than the item
         called, given = f"{'self.' if is_method else ''}{name}", ", ".join([*targets, *names])
         each = f"{called}({given})"
         if call:
@@ -323,7 +325,7 @@ REPHRASINGS: Rephrasings = {
     "body-in-threads": in_python(
         partial(
             body_in_function,
-            call="with ThreadPoolExecutor() as executor:\n    list(executor.map(lambda {x}: {each}, {xs}))\n",
+            call="with ThreadPoolExecutor() as executor:\n    list(executor.map({called}, {xs}))\n",
             lines=EXECUTOR,
             writing=False,
         )

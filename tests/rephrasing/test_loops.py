@@ -31,17 +31,19 @@ def save(items, user):
         ("generated", 'list(each["a"] for each in items if each["b"])\n'),
         ("body-in-function", "    for one in items:\n        _each_1(one, user)\n"),
         ("body-in-function", 'def _each_1(one, user):\n    one["user"] = user\n'),
-        (
-            "body-in-threads",
-            "    with ThreadPoolExecutor() as executor:\n"
-            "        list(executor.map(lambda one: _each_1(one, user), items))\n",
-        ),
         ("body-submitted", "futures = [executor.submit(_each_1, one, user) for one in items]\n"),
     ],
 )
 def test_lines(name: str, instead: str) -> None:
     """Each rephrasing says a loop otherwise."""
     assert instead in REPHRASINGS[name]({"a.py": BEFORE})["a.py"]
+
+
+def test_bodies_that_need_the_item_alone_are_given_to_threads() -> None:
+    """A loop whose body needs nothing but the item becomes a function that threads run for each."""
+    text = "def tell(items):\n    for item in items:\n        other.send(item)\n"
+    after = REPHRASINGS["body-in-threads"]({"a.py": text})["a.py"]
+    assert "    with ThreadPoolExecutor() as executor:\n        list(executor.map(_each_0, items))\n" in after
 
 
 def test_bodies_that_wait_are_gathered() -> None:

@@ -43,8 +43,8 @@ READ, SEEN, LEFT, TAGS, MARKS, PUT = BEFORE.splitlines()[1:]
         (
             "value-in-variable",
             PUT,
-            '    value_0 = f"PAGE#{page}"\n    value_1 = item["seen"]\n'
-            '    table.put_item(Item={"page": value_0, "seen": value_1})',
+            '    page_0 = f"PAGE#{page}"\n    seen = item["seen"]\n'
+            '    table.put_item(Item={"page": page_0, "seen": seen})',
         ),
         (
             "argument-in-variable",

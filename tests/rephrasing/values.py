@@ -1,5 +1,7 @@
 """Values that go another way: by another variable, in a copy, with another word for the same."""
 
+import keyword
+import re
 from functools import partial
 from itertools import takewhile
 
@@ -17,7 +19,7 @@ from rephrasing.replacing import (
     text_key,
     text_of,
 )
-from rephrasing.rewriting import Parsed, Rewritten, is_request, local_names, parsed, source
+from rephrasing.rewriting import Parsed, Rewritten, is_request, local_names, names_in, parsed, source
 
 OF_ANSWERS = frozenset(
     ["Item", "Items", "Count", "LastEvaluatedKey", "Responses", "UnprocessedKeys", "UnprocessedItems", "Attributes"]
@@ -181,8 +183,8 @@ def value_in_variable(text: str) -> str:
     change = Rewritten()
     taken: set[cst.CSTNode] = set()
     for call in filter(is_request, file.nodes(cst.Call)):
-        statement = file.statement(call)
-        if statement is None or file.function(call) is None:
+        statement, function = file.statement(call), file.function(call)
+        if statement is None or function is None:
             continue
         for argument in call.args:  # type: ignore[attr-defined]
             if not isinstance(argument.value, cst.Dict):
@@ -190,7 +192,7 @@ def value_in_variable(text: str) -> str:
             for element in argument.value.elements:
                 if not isinstance(element, cst.DictElement) or not isinstance(element.value, MADE):
                     continue
-                name = f"value_{len(taken)}"
+                name = _named(element.key, set(names_in(function)) | local_names(function), len(taken))
                 taken.add(element.value)
                 change.before.setdefault(statement, []).append(filled_statement(f"{name} = x", x=element.value))
                 change.instead[element.value] = cst.Name(name)
@@ -207,6 +209,13 @@ MADE = (
     cst.IfExp,
     cst.BooleanOperation,
 )
+
+
+def _named(key: cst.BaseExpression, known: set[str], number: int) -> str:
+    """A variable that is called like the entry that it is for."""
+    text = re.sub(r"\W+", "_", (text_of(key) or "").lower()).strip("_")
+    name = text if text.isidentifier() and not keyword.iskeyword(text) else "value"
+    return f"{name}_{number}" if name in known or name == "value" else name
 
 
 def argument_in_variable(text: str) -> str:
