@@ -46,7 +46,7 @@ def _gathers(table: Table, put: Access, sorts: list[str]) -> bool:
     words = {word for variable in variables for word in words_of(variable)}
     if not words or not BUCKET_WORDS.isdisjoint(words) or any(map(is_time, variables)):
         return False
-    if is_own_id(table, partition, words):
+    if is_own_id(table, partition, words) or any(written.value.disorder == "random" for written in parents):
         return False
     return any(is_time(name) or any(tells_time(one.value) for one in values_of(name, [put])) for name in sorts)
 

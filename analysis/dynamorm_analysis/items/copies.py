@@ -51,6 +51,8 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
     if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
         is_itself = written.value.template is None and written.is_called(fields[0])
         return not ((is_itself or _is_shaped(written.value, asked)) and access.course.set_anew.isdisjoint(fields))
+    if _is_set_anew(written.value.expression, asked, access, read):
+        return True
     if _is_as_read(written, asked, access, read):
         return False
     return not is_alike(asked, read, written.value, access)
@@ -67,6 +69,15 @@ def _fields_of_given(written: Written, course: Course, access: Access, read: Acc
     parts = template.parts if template is not None else (Hole(written.value.expression),)
     symbols = [SPELLED.sub(r"\1", part.name) for part in parts if isinstance(part, Hole)]
     return tuple(one.rpartition(".")[2] for one in symbols) if all(map(FIELD.fullmatch, symbols)) else ()
+
+
+def _is_set_anew(symbol: str, asked: WrittenValue, access: Access, read: Access) -> bool:
+    """Whether a field of what a read gave, all of which is put, has become something else: `order.id = new_id`."""
+    course, (root, _, field) = access.course, symbol.partition(".")
+    if course is None or field not in course.set_anew or read.call.span not in course.item:
+        return False
+    is_whole = ("", root) in course.made_of
+    return is_whole and not any(name == field and value in asked.symbols for name, value in course.made_of)
 
 
 def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:

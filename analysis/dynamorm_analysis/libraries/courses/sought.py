@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import Asked, Sought
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.origins import is_form_of
 from dynamorm_analysis.model.course import Wanted
 from dynamorm_analysis.words import words_of
 
@@ -315,12 +316,18 @@ def part_of(asked: Asked, item: str, value: Value, hops: int = 0) -> str:
                 function=Member(owner=Name(name=owner), name="get"),
                 arguments=(Argument(value=Constant(value=str() as part)), *_),
             )
-        ) if owner == item:
+        ) if owner == item or _is_form_of(asked, item, owner, value):
             return part
         case Name() as name if name.name != item:
             given = _set_once(asked, name)
             return part_of(asked, item, given, hops + 1) if given is not None else ""
     return ""
+
+
+def _is_form_of(asked: Asked, item: str, owner: str, value: Value) -> bool:
+    """Whether a variable is set once, to an item in another form: `order = Order(**item)`."""
+    given = _set_once(asked, Name(owner, value.span))
+    return given is not None and is_form_of(given, item)
 
 
 def _plain(value: Value) -> Value:

@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
-from dynamorm_analysis.linking.names.origins import ERRORS, is_same, same_as
+from dynamorm_analysis.linking.names.origins import ERRORS, is_form, is_same, same_as
 from dynamorm_analysis.linking.names.rounds import SAME_ITEMS
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -190,6 +190,8 @@ def _used_at(at: Occurrence) -> str | None:
                 key = asked.value
                 return key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
             case Call(function=function) if function is inner or is_same(function):
+                pass
+            case Call(arguments=(given,)) if given.value is inner and is_form(around):
                 pass
             case Call(function=Name(name="len")):
                 return ""

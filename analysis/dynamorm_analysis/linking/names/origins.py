@@ -57,22 +57,8 @@ REPLACING = frozenset({"evolve", "replace"})
 ERRORS = re.compile(r"err|.*(Err|_err)$")
 """How variables for errors are called."""
 FORMS = frozenset(
-    {
-        "database",
-        "db",
-        "ddb",
-        "dict",
-        "dynamo",
-        "dynamodb",
-        "entity",
-        "item",
-        "json",
-        "map",
-        "model",
-        "object",
-        "record",
-    }
-    | {"row"}
+    {"database", "db", "ddb", "dict", "dynamo", "dynamodb", "entity", "item", "json", "map", "model", "object"}
+    | {"record", "row"}
 )
 """What `from_dict` and `to_item` make of items, or items of."""
 SCHEMAS = frozenset({"adapter", "deserializer", "mapper", "schema", "serializer"})
@@ -145,7 +131,7 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
         case _ if same := same_as(value):
             for each in same if hops < FAR else same[:1]:
                 yield from origins(scope, each, filled, hops + 1)
-        case Call(arguments=(given,)) if _is_form(value):
+        case Call(arguments=(given,)) if is_form(value):
             inner = tuple(origins(scope, given.value, filled, hops + 1))
             yield from inner or (Origin(value),)
         case Call():
@@ -184,10 +170,10 @@ def parameters_of(
             elif bound.by == "assignment" and bound.value is not None:
                 yield from parameters_of(scope, bound.value, through, hops + 1)
         return
-    is_form = isinstance(value, Call) and len(value.arguments) == 1 and _is_form(value)
+    in_form = isinstance(value, Call) and len(value.arguments) == 1 and is_form(value)
     same: Iterable[Value] = same_as(value)[:MOST_BOUNDS]
     if isinstance(value, Call) and not same:
-        same = (value.arguments[0].value,) if is_form else through(value)
+        same = (value.arguments[0].value,) if in_form else through(value)
     for each in same:
         yield from parameters_of(scope, each, through, hops + 1)
 
@@ -204,11 +190,15 @@ def same_as(value: Value) -> tuple[Value, ...]:
             return (given.value,)
         case Call(function=Name(name="filter"), arguments=(_, given)):
             return (given.value,)
+        case Call(function=Member(owner=owner, name="pop" | "popleft"), arguments=arguments) if all(
+            isinstance(given.value, Constant) and isinstance(given.value.value, int) for given in arguments
+        ):
+            return (owner,)  # one of a list
         case Mapping(entries=entries):
             return tuple(entry.value for entry in entries if entry.key is None)
         case Comprehension(
             kind="list" | "generator", element=element, clauses=(Clause(target=Name(name=name), iterable=iterable),)
-        ) if _is_of_round(element, name):
+        ) if is_form_of(element, name):
             return (iterable,)
         case Comprehension(
             kind="dict",
@@ -225,7 +215,7 @@ def same_as(value: Value) -> tuple[Value, ...]:
             kind="dict",
             element=Collection(items=(_, element)),
             clauses=(Clause(target=Name(name=name), iterable=iterable),),
-        ) if _is_of_round(element, name):
+        ) if is_form_of(element, name):
             return (iterable,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             return (first,)
@@ -238,14 +228,14 @@ def same_as(value: Value) -> tuple[Value, ...]:
     return ()
 
 
-def _is_of_round(element: Value, name: str) -> bool:
-    """Whether a comprehension gives what it runs over, perhaps each in another form: `[User(**one) for one in all]`."""
+def is_form_of(element: Value, name: str) -> bool:
+    """Whether an expression gives what a variable holds, perhaps in another form: `User(**one)` of `one`."""
     if isinstance(element, Name):
         return element.name == name
-    if isinstance(element, Call) and len(element.arguments) == 1 and _is_form(element):
-        return _is_of_round(element.arguments[0].value, name)
+    if isinstance(element, Call) and len(element.arguments) == 1 and is_form(element):
+        return is_form_of(element.arguments[0].value, name)
     inner = same_as(element) if isinstance(element, Call) else ()
-    return len(inner) == 1 and _is_of_round(inner[0], name)
+    return len(inner) == 1 and is_form_of(inner[0], name)
 
 
 def is_same(function: Value) -> bool:
@@ -267,7 +257,7 @@ def _tells_all(method: str) -> bool:
     return method in ALSO_SAME or (first in TELLING and not FORMS.isdisjoint(others))
 
 
-def _is_form(call: Call) -> bool:
+def is_form(call: Call) -> bool:
     """Whether a call gives what it is given in another form: `User(**item)`, `User.from_dict(item)`,
     `UserSchema().load(item)`, `User.create(item)`."""
     first, *others = words_of(last_name(call.function)) or [""]
