@@ -1,5 +1,6 @@
 """Which function a call runs, what it gives to its parameters, and on which of them an expression inside rests."""
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
@@ -18,7 +19,9 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.extended import put_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Part, Scalar, options
+from dynamorm_analysis.linking.names.added import added_to
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.text import Span
 
 Arguments = dict[str, tuple[Value, Scope]]
 RECEIVERS = frozenset({"self", "cls"})
@@ -102,7 +105,15 @@ def _with_values(names: set[str], function: Scope) -> set[str]:
             for bound in function.bindings.get(name, ()):
                 if (source := _source(bound)) is not None:
                     names.update(names_in(source))
+                    names.update(_names_added(name, source, function))
     return names
+
+
+def _names_added(name: str, made: Value, function: Scope) -> Iterator[str]:
+    """The names in what a function adds to a list that it has begun: `conditions.append(Key("user").eq(user))`."""
+    if isinstance(made, Collection) and not made.items and function.node is not None:
+        for added in added_to(function, Name(name, Span(function.node.span.end, function.node.span.end))):
+            yield from names_in(added)
 
 
 def _source(bound: Bound) -> Value | None:

@@ -235,19 +235,24 @@ def _product(limits: list[int | None]) -> int | None:
 
 
 def _changing(round_: Round, before: int) -> set[str]:
-    """Names whose values follow the loop's variable, through assignments of its body and of inner loops."""
+    """Names whose values follow the loop's variable, through assignments of its body and of inner loops, and through
+    lists that are begun and filled in each round."""
     changing = set(names_in(round_.target)) if round_.target is not None else set()
     if round_.statement is None:
         return changing
     takes = round_.statement.kind == "while"
     if takes:
         changing |= set(_counted(round_.statement.body))
+    settings = list(_settings(round_.statement.body, before))
+    anew = {name for targets, _ in settings for target in targets for name in names_in(target)}
+    added = [(name, value) for name, value in filled(round_.statement) if name in anew]
     size = -1
     while size != len(changing):
         size = len(changing)
-        for targets, value in _settings(round_.statement.body, before):
+        for targets, value in settings:
             if changing & set(names_in(value)) or (takes and _takes_next(value)):
                 changing |= {name for target in targets for name in names_in(target)}
+        changing |= {name for name, value in added if changing & set(names_in(value))}
     return changing
 
 
