@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.answers import answered_in
 from dynamorm_analysis.items.asked_keys import keys_asked, keys_named_by
 from dynamorm_analysis.items.whether_there import as_whether_there
 from dynamorm_analysis.memo import once
@@ -259,11 +260,13 @@ def may_be_one_item(one: Access, other: Access, project: Project) -> bool:
 
 
 def beside(access: Access, project: Project) -> Iterator[Access]:
-    """The accesses to the same table that the same function makes, this one among them."""
+    """The accesses to the same table that the same function makes, this one among them, or that it retells of functions
+    which only give back the answer."""
     where = access.place.path, access.place.anchor, access.function
     for other in project.accesses_of(access.table) if access.table is not None else ():
         if (other.place.path, other.place.anchor, other.function) == where:
             yield other
+    yield from answered_in((*where, access.table), project) if access.table is not None else ()
 
 
 def is_beside_others(access: Access, project: Project) -> bool:

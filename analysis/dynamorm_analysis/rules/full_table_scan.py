@@ -55,6 +55,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict, served_at_times, takes_most
+from dynamorm_analysis.items.answers import answers
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
@@ -81,8 +82,8 @@ class FullTableScan:
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     if not _takes_all(access, project) or rejected(access, project):
         return
-    answers = _answers(project).get((access.table, access.function), ())
-    if access.gives_answer and answers and not any(_takes_all(answer, project) for answer in answers):
+    made = answers(access, project)
+    if made and not any(_takes_all(answer, project) for answer in made):
         return
     table = project.table(access.table)
     indexes = [index for index in served_at_times(access, table) if index.name] if table is not None else []
@@ -109,16 +110,6 @@ def _takes_all(access: Access, project: Project) -> bool:
         return False
     is_of_all = not looks_for_some(access)
     return not (is_of_all and (is_arranged(access, project) or is_scheduled(access) or begins_anew(access)))
-
-
-@once
-def _answers(project: Project) -> dict[tuple[str | None, str | None], tuple[Access, ...]]:
-    """The scans of calls that have the answer to themselves, by the table and the function that gives it back."""
-    found: dict[tuple[str | None, str | None], tuple[Access, ...]] = {}
-    for one in (*project.accesses, *project.retold):
-        if one.answered_here and not one.gives_answer and one.operation == "scan":
-            found[one.table, one.via] = (*found.get((one.table, one.via), ()), one)
-    return found
 
 
 def _is_told_otherwise(access: Access, project: Project) -> bool:

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.answers import answers
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.ordering import SortKeyValue, ordered_values, queried
 from dynamorm_analysis.model.access import PUTS, Access
@@ -67,6 +68,9 @@ def order_of_random_key(table: Table, project: Project) -> Iterator[Finding]:
         if not query.backwards or query.arranged:
             continue
         if query.count_only or query.counted or not query.knows("key"):
+            continue
+        made = answers(query, project)
+        if made and all(answer.arranged or answer.counted for answer in made):
             continue
         if project.role(query.place.path) != "application" or is_told_by_calls(query, project):
             continue

@@ -41,6 +41,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import Candidate
 from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.items.answers import answers
 from dynamorm_analysis.items.cut_short import looked_at
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
@@ -71,7 +72,10 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         return
     found = verdict.candidate
     asked = next(_asked_before(access, found, project), None)
-    if (asked is not None and is_for_want_of_index(access, asked)) or asks_again(access, project):
+    if _falls_back(access, asked) or asks_again(access, project):
+        return
+    made = answers(access, project)
+    if made and all(_falls_back(one, next(_asked_before(one, found, project), None)) for one in made):
         return
     yield Finding(
         place=access.place,
@@ -86,6 +90,10 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         cause=access.asked_at,
         related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
     )
+
+
+def _falls_back(access: Access, asked: Access | None) -> bool:
+    return asked is not None and is_for_want_of_index(access, asked)
 
 
 def _asked_before(access: Access, found: Candidate, project: Project) -> Iterator[Access]:

@@ -57,9 +57,9 @@ class TokenSkipsItems:
     access: Access
 
 
-@rule("PG007", Severity.WARNING, of_retold=True)
+@rule("PG007", Severity.WARNING)
 def token_skips_items(access: Access, project: Project) -> Iterator[Finding]:
-    if access.cut is None or access.first_only or not access.is_own or (access.retold and access.via is None):
+    if access.cut is None or access.first_only or access.via is not None:
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
         return

@@ -83,11 +83,12 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
 
 def with_answer_of(program: Program, access: Access, call: Occurrence) -> Access:
     """A read that a function makes which gives back the answer as it is, with what the code around a call does with
-    that, as if it made the request itself."""
+    that, as if it made the request itself; not whether a page is cut, which may be by the limit that the call gives."""
     if not (access.reads_many or access.operation == "get"):
         return access
     found = rest(program, call, TOKENS)
-    return replace(_with_answer(program, access, call, found, begins=access.token == "told"), answered_here=True)
+    made = _with_answer(program, access, call, found, begins=access.token == "told")
+    return replace(made, cut=None, answered_here=True)
 
 
 def _with_answer(program: Program, access: Access, call: Occurrence, found: Rest, *, begins: bool) -> Access:
