@@ -17,7 +17,7 @@ def written_astray(project: Project) -> frozenset[str]:
 
 
 def _is_astray(access: Access, project: Project) -> bool:
-    if access.operation not in SETTING or project.table(access.table) is not None:
+    if access.operation not in SETTING or access.told_by_calls or project.table(access.table) is not None:
         return False
     is_named = access.table is not None and not access.table.startswith("env:") and not is_place(access.table)
     return not is_named and project.role(access.place.path) == "application"

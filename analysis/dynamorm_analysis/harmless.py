@@ -135,7 +135,7 @@ def _is_never_another(written: Written, put: Access, project: Project) -> bool:
     if value.template is None or not (value.template.constant or "").isidentifier() or put.table is None:
         return False
     others = list(project.accesses_of(put.table))
-    if any(not one.knows("written") for one in others):
+    if any(not one.shows_written for one in others):
         return False
     return all(each.value.template == value.template for each in values_of(written.attribute, others))
 

@@ -137,7 +137,7 @@ def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | N
 
 def _may_write_unseen(attribute: str, access: Access) -> bool:
     """Whether a write may give the attribute a value that the code does not show: `Order(**fields).save()`."""
-    if access.knows("written") or access.rewrites:
+    if access.shows_written or access.rewrites:
         return False
     return not any(True for _ in values_of(attribute, [access]))
 

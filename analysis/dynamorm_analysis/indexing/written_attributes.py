@@ -18,7 +18,8 @@ def is_no_key(value: WrittenValue) -> bool:
 def always_set(table: Table, project: Project) -> frozenset[str]:
     """The attributes that every put of the application gives an item, as far as all of them tell what they give."""
     writes = [access for access in project.accesses_of(table.id) if access.operation in SETTING]
-    puts = [access for access in writes if project.role(access.place.path) == "application"]
+    live = (access for access in writes if project.role(access.place.path) == "application")
+    puts = [access for access in live if not access.told_by_calls]
     if any(access.operation not in UPDATES and not access.knows("written") for access in puts):
         return frozenset()
     given = [

@@ -27,7 +27,7 @@ def growing_put(table: Table, project: Project, indexes: tuple[Index, ...] = ())
     if table.title in project.settings.small_tables or kind_of_items(table.telling_name) in FEW_WORDS:
         return None
     accesses = project.accesses_of(table.id)
-    if any(one.operation not in READING | PUTS or one.rewrites or not one.knows("written") for one in accesses):
+    if any(one.operation not in READING | PUTS or one.rewrites or not one.shows_written for one in accesses):
         return None
     sorts = [key.sort[0], *(index.key.sort[0] for index in indexes if index.key.sort)]
     puts = [put for put in live_writers(table, project) if put.operation in PUTS]

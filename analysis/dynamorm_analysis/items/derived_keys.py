@@ -51,8 +51,8 @@ def _by_put(identity: str, project: Project) -> list[tuple[Access, tuple[Derived
     table = project.table(identity)
     own = table.key.attributes if table is not None and table.key is not None else ()
     names = [name for name in key_texts(identity, project).attributes if name not in own]
-    puts = [one for one in project.accesses_of(identity) if one.operation in PUTS and is_live(one, project)]
-    return [(put, tuple(_derived(put, names))) for put in puts]
+    puts = (one for one in project.accesses_of(identity) if one.operation in PUTS and is_live(one, project))
+    return [(put, tuple(_derived(put, names))) for put in puts if not put.told_by_calls]
 
 
 def _may_be_of(put: Access, update: Access) -> bool:

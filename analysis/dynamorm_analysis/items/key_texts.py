@@ -120,10 +120,12 @@ def _key_attributes(identity: str, project: Project) -> tuple[str, ...]:
 
 def _may_write(attribute: str, access: Access, table: Table | None) -> bool:
     """Whether a write in which the attribute does not show may set it all the same."""
+    if access.told_by_calls:
+        return False
     if access.operation in UPDATES and table is not None and table.key is not None:
         is_of_table = attribute in table.key.attributes
         return not access.knows("key") if is_of_table else not access.knows("written")
-    return not (access.knows("written") or access.rewrites or access.told_by_calls)
+    return not (access.knows("written") or access.rewrites)
 
 
 def _by_models(table: Table | None) -> Iterator[tuple[str, KeyText]]:

@@ -269,8 +269,8 @@ class Access:
     """Where the function through which a call makes the request does, not knowing by itself which key it asks."""
 
     told_by_calls: bool = False
-    """A put of an item that its function is given by calls which are all known: each is an access of its own that tells
-    what the item holds."""
+    """What it writes, or which index it reads, its function is given by calls which are all known: each is an access of
+    its own that tells it."""
 
     gives_answer: bool = False
     """Its function gives back the answer as it is."""
@@ -285,6 +285,11 @@ class Access:
     course: Course | None = None
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())
+
+    @property
+    def shows_written(self) -> bool:
+        """Whether all that it writes shows, here or where its function is called."""
+        return self.knows("written") or self.told_by_calls
 
     @property
     def reads(self) -> bool:

@@ -77,6 +77,6 @@ def growing_collection_attribute(access: Access, project: Project) -> Iterator[F
 def _is_shortened(attribute: str, table: str, project: Project) -> bool:
     """Whether some update takes away from items of the table, or sets the attribute to another value."""
     updates = [other for other in project.accesses_of(table) if other.operation in UPDATES]
-    if any(update.removes or not update.knows("written") for update in updates):
+    if any(update.removes or not update.shows_written for update in updates):
         return True
     return any(one.attribute == attribute and not one.value.grows for update in updates for one in update.written)

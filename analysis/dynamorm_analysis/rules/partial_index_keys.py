@@ -95,4 +95,4 @@ def _may_set(access: Access, attributes: tuple[str, ...]) -> bool:
     """Whether an update gives an item one of the attributes, as far as is known."""
     if access.operation not in UPDATES:
         return False
-    return not access.knows("written") or any(written.attribute in attributes for written in access.written)
+    return not access.shows_written or any(written.attribute in attributes for written in access.written)

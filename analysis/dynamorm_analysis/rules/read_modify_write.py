@@ -295,7 +295,7 @@ def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bo
     """Whether another write may set an attribute of items like the one that is put."""
     if other.operation != "update" or not is_alike_key(other, put, project):
         return False
-    return not other.knows("written") or any(one.attribute == attribute for one in other.written)
+    return not other.shows_written or any(one.attribute == attribute for one in other.written)
 
 
 def _changes_so(other: Access, attribute: str, read: Access, project: Project) -> bool:

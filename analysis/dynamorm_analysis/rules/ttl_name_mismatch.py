@@ -92,7 +92,7 @@ def _misspelt(table: Table, project: Project) -> Iterator[Finding]:
     names = {written.attribute for one in accesses for written in one.written}
     if table.ttl in names or any(definition.attribute(table.ttl) for definition in table.definitions):
         return
-    if not all(one.knows("written") for one in accesses):
+    if not all(one.shows_written for one in accesses):
         return
     misspelt = False
     for access in accesses:

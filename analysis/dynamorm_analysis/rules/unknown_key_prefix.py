@@ -90,7 +90,7 @@ def _asks_for_text(condition: Condition) -> bool:
 def _is_astray(access: Access, project: Project) -> bool:
     """Whether an access writes into an unknown table, which may be any."""
     writes = access.operation in SETTING or access.operation == "partiql"
-    return access.table is None and writes and is_live(access, project)
+    return access.table is None and writes and not access.told_by_calls and is_live(access, project)
 
 
 def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Project) -> Iterator[Finding]:

@@ -69,7 +69,8 @@ def unused_index(project: Project) -> Iterator[Finding]:
     is_closed = project.settings.closed_world
     if not is_closed and project.program.roots.part:
         return
-    reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
+    every = (*project.accesses, *project.retold)
+    reads = [access for access in every if access.operation in READING and not access.told_by_calls]
     # Tests ask by what the application asks by, or ask tables of their own.
     reads = [access for access in reads if access.knows("index") or not is_test(access.place.path)]
     by_table: dict[str | None, list[Access]] = {}

@@ -138,10 +138,17 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
         if access.operation == "scan" and _is_never_made(program, requested.occurrence):
             paged = replace(paged, confidence="low")
-        told_by_calls = access.operation in PUTS and is_told_by_calls(program, ASKING, requested.occurrence, access)
+        told_by_calls = _may_be_told(access) and is_told_by_calls(program, ASKING, requested.occurrence, access)
         swallowed = is_swallowed(requested.occurrence)
         excused = forgiven(requested.occurrence, access.operation)
         yield replace(paged, loop=loop, swallowed=swallowed, forgiven=excused, told_by_calls=told_by_calls)
+
+
+def _may_be_told(access: Access) -> bool:
+    """Whether a call that tells more of a request is one of its own: a put, or what names neither its key nor index."""
+    if access.operation == "update":
+        return not access.knows("key")
+    return access.operation in PUTS or (access.reads_many and not access.knows("index"))
 
 
 def _is_never_made(program: Program, occurrence: Occurrence) -> bool:
