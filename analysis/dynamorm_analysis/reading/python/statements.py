@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.statements import (
     Statement,
 )
 from dynamorm_analysis.facts.values import Constant, Item, Name, Operation, Unknown, Value
-from dynamorm_analysis.reading.python.bound_first import bound_first
+from dynamorm_analysis.reading.python.bound_first import as_remembered, bound_first
 from dynamorm_analysis.reading.python.collections import tuple_of
 from dynamorm_analysis.reading.python.matching import is_plain, matched
 from dynamorm_analysis.reading.python.plain_forms import (
@@ -43,6 +43,8 @@ FLOWS = {
     "nonlocal_statement": "nonlocal",
 }
 ASSIGNMENTS = {"assignment", "augmented_assignment"}
+
+TESTING = {"boolean_operator", "call", "comparison_operator", "not_operator", "parenthesized_expression"}
 
 # A chain of more `elif` or `case` than this would nest too deep.
 LONGEST_CHAIN = 50
@@ -196,11 +198,26 @@ def if_(node: Node, source: Source) -> Statement:
     tests: list[Tested] = [(link, source.required(link.child_by_field_name("condition"), link), ()) for link in links]
     bound = bound_first(tests[0][1])
     if bound is None:
-        return _chain(node, tests, tuple(otherwise), source)
+        asked = _asked(node, tests[0][1], source)
+        return _chain(node, [(node, asked, ()), *tests[1:]], tuple(otherwise), source)
     assignment, test = bound
     source.lifted.append(assignment)
     branch = _chain(node, [(node, test, ()), *tests[1:]], tuple(otherwise), source)
     return structs.replace(branch, span=Span(assignment.span.end, branch.span.end))
+
+
+def _asked(node: Node, test: Value, source: Source) -> Value:
+    """What an `if` asks whose test the statement right before it has given a name, in the same top-level statement."""
+    before = node.prev_named_sibling
+    if before is None or before.start_byte < source.base or before.type != "expression_statement":
+        return test
+    parts = before.named_children
+    if len(parts) != 1 or parts[0].type != "assignment" or not isinstance(test, Name | Operation):
+        return test
+    left, right = parts[0].child_by_field_name("left"), parts[0].child_by_field_name("right")
+    if left is None or right is None or left.type != "identifier" or right.type not in TESTING:
+        return test
+    return as_remembered(test, source.text(left), source.value(right))
 
 
 def match(node: Node, source: Source) -> Statement:
