@@ -25,7 +25,9 @@ def looped(text: str, head: str, first: str = "", listed: bool = False) -> str:
             or not isinstance(at.updated, cst.For)
         ):
             return None
-        if listed and (not isinstance(at.node.iter, (cst.Name, cst.Subscript)) or "(" in source(at.node.iter)):
+        if listed and (
+            not isinstance(at.node.iter, (cst.Name, cst.Subscript)) or not {"(", ":"}.isdisjoint(source(at.node.iter))
+        ):
             return None
         if at.file.function(at.node) is None or not isinstance(at.updated.body, cst.IndentedBlock):
             return None
