@@ -27,6 +27,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_elements import changes_elements
+from dynamorm_analysis.libraries.courses.computed_values import computed_of
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.own_fields import changed_by_method
 from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
@@ -62,10 +63,15 @@ def changed_parts(
             if not origin.error:
                 yield written.attribute, origin.call.span
         for each in (value, *_stored_under(asked, call, written.attribute)):
-            for origin in _made_of(asked, function, each, 0) if each is not None else ():
+            for origin in _made(program, asked, function, each) if each is not None else ():
                 attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
                 if not origin.error and written.is_called(attribute):
                     yield written.attribute, origin.call.span
+
+
+def _made(program: Program, asked: Asked, function: Function, value: Value) -> Iterator[Origin]:
+    yield from _made_of(asked, function, value, 0)
+    yield from computed_of(program, asked, value, lambda inner, node, each: _made_of(inner, node, each, 0))
 
 
 def changed_by_name(program: Program, asked: Asked, function: Function, call: Call) -> Iterator[tuple[str, Span]]:
