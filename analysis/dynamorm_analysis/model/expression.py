@@ -38,6 +38,9 @@ class Placeholder:
     place: Place
 
 
+MOST_MISTAKES = 2  # of a text that is meant to be an expression
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """One expression string of a request, over all the texts that it may be.
@@ -62,6 +65,11 @@ class Expression:
     injected: tuple[Injected, ...] = ()
     always: frozenset[str] | None = None
 
+    @property
+    def is_of_another_language(self) -> bool:
+        """Whether more of it is wrong than somebody who writes an expression gets wrong, as in a statement of SQL."""
+        return len(self.mistakes) > MOST_MISTAKES
+
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
@@ -81,7 +89,8 @@ class Expressions:
 
     @property
     def bare(self) -> tuple[RawName, ...]:
-        return tuple(dict.fromkeys(raw for string in self.strings for raw in string.bare))
+        said = (string for string in self.strings if not string.is_of_another_language)
+        return tuple(dict.fromkeys(raw for string in said for raw in string.bare))
 
     def undefined(self) -> tuple[Placeholder, ...]:
         """Placeholders that an expression uses and the request does not define."""

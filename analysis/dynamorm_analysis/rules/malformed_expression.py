@@ -64,7 +64,7 @@ class MalformedExpression:
 @rule("QE028", Severity.ERROR, tier=1, of_retold=True)
 def malformed_expression(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     for expression in malformed(access):
-        for mistake in expression.mistakes:
+        for mistake in expression.mistakes[:1] if expression.is_of_another_language else expression.mistakes:
             yield Finding(
                 place=mistake.place,
                 message=mistake.message
