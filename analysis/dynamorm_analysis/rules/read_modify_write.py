@@ -72,6 +72,7 @@ from dynamorm_analysis.items.same_item import (
     given_or_earlier,
     is_alike_item,
     is_alike_key,
+    is_argument,
     is_beside_others,
     is_locked,
     is_same_item,
@@ -196,9 +197,14 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
         attribute
         for attribute, span in changed
         if (read := reads.get(span)) is not None
-        and (read.reads_many or read in given or is_alike_item(read, access, project))
+        and (read.reads_many or read in given or _is_handed_over(read, access) or is_alike_item(read, access, project))
         and not is_copied(access, read, project)
     }
+
+
+def _is_handed_over(read: Access, access: Access) -> bool:
+    """Whether the item that a write stores is read among the arguments of its call: `save(with_score(load(id)))`."""
+    return access.course is not None and read.call.span in access.course.item and is_argument(read, access)
 
 
 def _is_of_item_read(access: Access, project: Project) -> bool:

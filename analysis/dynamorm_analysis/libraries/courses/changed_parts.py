@@ -140,7 +140,7 @@ def values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iter
             wrapped = WRAPPED.fullmatch(symbol)  # by the function that is called
             inner = parts.get(wrapped[1]) if wrapped is not None else None
             at = Span(call.span.start, call.span.start)
-            yield parts.get(symbol) or inner or value_told(symbol, at)
+            yield parts.get(symbol) or inner or value_told(symbol, at, parts)
 
 
 def _by_source(asked: Asked, call: Call) -> dict[str, Value]:

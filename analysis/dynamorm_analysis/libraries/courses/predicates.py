@@ -285,9 +285,14 @@ def _is_item(inner: Asked, value: Value) -> bool:
 
 
 def _given_back(inner: Asked, node: Function) -> tuple[str, ...]:
-    returned = (each.value for each in returns(node.body) if each.value is not None)
+    """The parameters that a function gives back, alone or before how it went: `return game, nil`."""
+    returned = (_first(each.value) for each in returns(node.body) if each.value is not None)
     through = (lambda call: inner.functions.given_back(inner, call)) if inner.functions is not None else lambda _: ()
     return tuple(dict.fromkeys(name for value in returned for name in parameters_of(inner.scope, value, through)))
+
+
+def _first(value: Value) -> Value:
+    return value.items[0] if isinstance(value, Collection) and value.kind == "tuple" and value.items else value
 
 
 def _asked(functions: Functions, function: Scope, node: Function) -> Asked:
