@@ -70,7 +70,9 @@ def names_held(files: Files, form: str, kinds: tuple[str, ...], apart: str = "")
             own = f"{IMPORTS[form]}\n\n\n{definition}" if form in IMPORTS else definition
             changed[str(PurePosixPath(path).parent / f"{module}.py")] = own
         else:
-            first = next(each for each in file.module.body if not _is_head(each))
+            first = next((each for each in file.module.body if not _is_head(each)), None)
+            if first is None:  # nothing but requests at the top
+                continue
             change.before[first] = statements(definition)
             changed[path] = with_imports(change.of(file), IMPORTS.get(form, ""))
     return changed
