@@ -53,7 +53,16 @@ def _is_rejected(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if any(ask(access) for ask in REJECTING_ALONE):
         return True
+    if access.via is not None and access.asked_at is not None and access.asked_at in _rejected_places(project):
+        return True
     return bool(updated_keys(access, None)) if table is None else any(ask(access, table) for ask in REJECTING)
+
+
+@once
+def _rejected_places(project: Project) -> frozenset[Place]:
+    """Where requests are asked that are rejected whoever calls the functions which make them."""
+    made = ((one, one.asked_at) for one in project.accesses if one.via is None)
+    return frozenset(place for one, place in made if place and any(ask(one) for ask in REJECTING_ALONE))
 
 
 def reserved_names(access: Access) -> tuple[RawName, ...]:

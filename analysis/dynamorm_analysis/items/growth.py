@@ -371,12 +371,19 @@ def is_time(name: str) -> bool:
 
 
 def tells_time(value: WrittenValue, since: int = 0) -> bool:
-    """Whether a value that is written is a time, or is called like one: in one of its parts from a certain one on."""
+    """Whether a value that is written is a time, or is called like one, also by who gives it to the function that
+    writes it: in one of its parts from a certain one on."""
     if value.bucket or value.milliseconds:
         return True
     parts = value.template.parts[since:] if value.template is not None else ()
-    named = {part.name for part in parts if isinstance(part, Hole) and part.name}
-    return any(is_time(name) for name in (named or ({value.expression} if not since else set())))
+    named = {name for part in parts if isinstance(part, Hole) for name in (part.name, _of_one(part.symbol)) if name}
+    plain = {value.expression, _of_one(value.told or "")} if not since else set()
+    return any(is_time(name) for name in named or plain)
+
+
+def _of_one(told: str) -> str:
+    """What a caller gives, where that is one thing; empty where it is made of several, as an object is."""
+    return "" if "," in told or "{" in told else told
 
 
 def _prefix(value: WrittenValue) -> str:
