@@ -2,7 +2,7 @@
 
 from tree_sitter import Node
 
-from rephrasing.go_functions import given_for, is_of_sdk, name_for, requests
+from rephrasing.go_functions import function_of_given, given_for, is_of_sdk, name_for, requests
 from rephrasing.go_rewriting import (
     GoEdits,
     GoFile,
@@ -31,16 +31,16 @@ def item_by_function(file: GoFile) -> str:
         kind = types.of(taken[0]) if taken else None
         if taken is None or given is None or kind is None or any(inside(call, "func_literal")):
             continue
-        name = name_for(call, file, number)
-        params = ", ".join(f"{one} {of}" for one, (_, of) in given.items())
-        change.replace(call, f"{name}({', '.join(given)})")
+        body = (
+            f"answer, err := {source(call)}\n\tif err != nil {{\n\t\treturn nil, err\n\t}}\n\treturn answer.{part}, nil"
+        )
+        made = function_of_given(call, types, given, name_for(call, file, number), f"({kind}, error)", body)
+        if made is None:
+            continue
+        change.replace(call, made[0])
         for use in taken:
             change.replace(use, source(child(use, "operand")))
-        change.after(
-            top_of(call),
-            f"\n\nfunc {name}({params}) ({kind}, error) {{\n\tanswer, err := {source(call)}\n\tif err != nil {{\n"
-            f"\t\treturn nil, err\n\t}}\n\treturn answer.{part}, nil\n}}",
-        )
+        change.after(top_of(call), f"\n\n{made[1]}")
     return change.of(file)
 
 

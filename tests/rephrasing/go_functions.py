@@ -73,6 +73,14 @@ def function_for(call: Node, types: Types, name: str) -> tuple[str, str] | None:
     given = given_for(call, types, change) if results else None
     if results is None or given is None:
         return None
+    return function_of_given(call, types, given, name, results, f"return {change.within(call)}")
+
+
+def function_of_given(
+    call: Node, types: Types, given: dict[str, tuple[str, str]], name: str, results: str, body: str
+) -> tuple[str, str] | None:
+    """What is called in the place of something, and the function that is called then: a method where it needs what its
+    method is called on."""
     own = _receiver(top_of(call))
     if own is not None and own[0] in given and bare(own[1]) not in types.declared.aliases:
         return None
@@ -80,7 +88,7 @@ def function_for(call: Node, types: Types, name: str) -> tuple[str, str] | None:
     params = ", ".join(f"{one} {kind}" for one, (_, kind) in given.items())
     arguments = ", ".join(argument for argument, _ in given.values())
     on = f"({own[0]} {own[1]}) " if own is not None and owner is not None else ""
-    text = f"func {on}{name}({params}) {results} {{\n\treturn {change.within(call)}\n}}"
+    text = f"func {on}{name}({params}) {results} {{\n\t{body}\n}}"
     return f"{f'{own[0]}.' if own is not None and owner is not None else ''}{name}({arguments})", text
 
 

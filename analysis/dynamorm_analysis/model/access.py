@@ -260,7 +260,7 @@ class Access:
     statement: StatementKind = ""
     via: str | None = None
     answered: bool = False
-    """The function through which a call makes it gives what the request gives, as that is."""
+    """The function through which a call makes it gives what the request gives, as that is, or the item in it."""
 
     misses_quietly: bool = False
     """The function through which a call makes it gives no error of its own, such as for an item that is not there."""

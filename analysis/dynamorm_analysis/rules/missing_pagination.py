@@ -130,7 +130,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     place = _told_at(access, project)
     if place is None or not (access.knows("key") or _asks_for_some(access, project)):
         return
-    if access.table is None and not access.is_own:  # said once, where the request is made
+    if access.table is None and not (access.is_own or access.answered):  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
     is_limited = not (_is_unlimited(access, project) or is_unordered or are_all_to_go(access, project))

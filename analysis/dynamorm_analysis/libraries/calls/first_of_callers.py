@@ -1,8 +1,8 @@
 """Lists that a function of Go gives back, of which all of its callers take the first one alone."""
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Call, Collection, Name, last_name
-from dynamorm_analysis.libraries.calls.static_pages import Mentioned, mentioned
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, last_name
+from dynamorm_analysis.libraries.calls.static_pages import mentioned
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
@@ -10,9 +10,10 @@ from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
 
 MANY = 12  # statements that call a function
+MAX_STEPS = 2  # functions that give on a list
 
 
-def callers_take_first(program: Program, function: Scope, variable: str) -> bool:
+def callers_take_first(program: Program, function: Scope, variable: str, further: int = MAX_STEPS) -> bool:
     """Whether a function gives back a list that a variable holds, and does no more with it than to ask whether there is
     any; and whether each of its callers takes the first of the list, or asks that, and nothing else."""
     node, found = function.node, mentioned(program, function)
@@ -24,13 +25,35 @@ def callers_take_first(program: Program, function: Scope, variable: str) -> bool
     first, counted = (len(each.get((variable, ""), ())) for each in (found.first, found.counted))
     if not returned or len(found.names.get(variable, ())) != 1 + returned + first + counted:
         return False
-    alone = function.alone
-    return program.shared(
-        "callers that take the first", alone, lambda: _all_take_first(program, alone, node.name.rpartition(".")[2])
+    return _only_first_is_taken(program, function, further)
+
+
+def callers_take_first_of_items(program: Program, function: Scope, response: str) -> bool:
+    """The same where a function gives back the items of a response as they are: `return out.Items, nil`."""
+    return gives_items(function, response) > 0 and _only_first_is_taken(program, function, MAX_STEPS)
+
+
+def gives_items(function: Scope, response: str) -> int:
+    """How often a function gives back the items of a response as they are, whatever it gives beside them."""
+    node = function.node
+    given = [one.value for one in returns(node.body)] if isinstance(node, Function) and not node.is_nameless else []
+    first = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
+    return sum(
+        isinstance(one, Member) and one.name == "Items" and isinstance(one.owner, Name) and one.owner.name == response
+        for one in first
     )
 
 
-def _all_take_first(program: Program, function: Scope, name: str) -> bool:
+def _only_first_is_taken(program: Program, function: Scope, further: int) -> bool:
+    alone, node = function.alone, function.node
+    if not isinstance(node, Function) or not further:
+        return False
+    name = node.name.rpartition(".")[2]
+    sought = f"callers that take the first {further}"
+    return program.shared(sought, alone, lambda: _all_take_first(program, alone, name, further))
+
+
+def _all_take_first(program: Program, function: Scope, name: str, further: int) -> bool:
     places = [
         (path, anchor)
         for path, anchor in program.callers_of(name)
@@ -44,17 +67,24 @@ def _all_take_first(program: Program, function: Scope, name: str) -> bool:
         for call, at in calls(program.module_scope(path, anchor), program.modules[path].units[anchor].statement)
         if last_name(call.function) == name
     ]
-    return bool(made) and all(_takes_first(program, at) for at in made)
+    return bool(made) and all(_takes_first(program, at, further) for at in made)
 
 
-def _takes_first(program: Program, call: Occurrence) -> bool:
+def _takes_first(program: Program, call: Occurrence, further: int) -> bool:
     """Whether code around a call takes the first of what it gives, as far as the function around it goes."""
     match call.statement:
         case Assignment(targets=(Collection(items=(Name(name=name), *_)) | Name(name=name),), value=Call() as value):
-            return value is call.value and _is_first_only(mentioned(program, call.scope), name)
+            return value is call.value and _is_first_only(program, call.scope, name, further)
     return False
 
 
-def _is_first_only(found: Mentioned, variable: str) -> bool:
-    first, counted = (len(each.get((variable, ""), ())) for each in (found.first, found.counted))
-    return first > 0 and len(found.names.get(variable, ())) == first + counted
+def _is_first_only(program: Program, scope: Scope, variable: str, further: int) -> bool:
+    found = mentioned(program, scope)
+    first, counted, compared = (
+        len(each.get((variable, ""), ())) for each in (found.first, found.counted, found.compared)
+    )
+    made = [into for _, into in found.unmarshalled.get((variable, ""), ())]
+    if not all(found.is_first_only(into) or callers_take_first(program, scope, into, further - 1) for into in made):
+        return False
+    is_little = first > 0 or 0 < counted == compared or bool(made)
+    return is_little and len(found.names.get(variable, ())) == first + counted + len(made)

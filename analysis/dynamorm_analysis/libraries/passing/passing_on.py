@@ -29,6 +29,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     as_long_as_told,
     is_one_task,
     is_read_to_write,
+    is_said,
     is_written_unseen,
     made_by_itself,
     said_there,
@@ -103,7 +104,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         handed = asking.handed_on(program, passed, occurrence)
         handed = as_long_as_told(with_offset(program, occurrence, replace(handed, offset=None)), own)
         access = replace(
-            said_there(handed, passed) if own is not None or passed.batch is not None else handed,
+            said_there(handed, passed) if is_said(own, passed) or passed.batch is not None else handed,
             place=occurrence.scope.place(name_span),
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,

@@ -122,10 +122,13 @@ def _further_out(program: Program, asking: Asking, access: Access, call: Occurre
         access = replace(answered, function=call.scope.name, via=None)
     else:
         access = replace(access, via=access.via or access.function, answered_here=False)
-    hands_on = access.token in HANDED_ON and not asking.in_python  # in Python the whole way is looked at from its end
+    is_rest = access.token in HANDED_ON or (access.batch is not None and access.batch.left_over in HANDED_ON)
+    hands_on = is_rest and not asking.in_python  # in Python the whole way is looked at from its end
+    handed = asking.handed_on(program, access, call) if hands_on else access
     return replace(
         access,
-        token=asking.handed_on(program, access, call).token if hands_on else access.token,
+        token=handed.token,
+        batch=handed.batch,
         loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
         caught=access.caught or is_caught_in_function(call),
         forgiven=access.forgiven or (None if access.caught else forgiven(call, access.operation)),

@@ -88,6 +88,12 @@ def _falls_back(request: Request, requests: list[Request]) -> bool:
     return any(one.table == scan.table and scan.asks_same_as(one) for _, one, _ in requests)
 
 
+def is_said(own: Access | None, passed: Access) -> bool:
+    """Whether what a function ignores is told of where it makes a request: not where it is its caller who knows that
+    there is no limit."""
+    return own is not None and (own.knows("limit") or own.limited != "" or passed.limit is not None)
+
+
 def said_there(access: Access, own: Access) -> Access:
     """An access whose rest is lost where a function ignores it by itself: that is told of there."""
     token: PageToken = "lost" if own.token == "ignored" else access.token

@@ -23,8 +23,7 @@ def with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acces
     the function does with that."""
     call = occurrence.value
     if access.batch is not None and access.batch.left_over == "returned":
-        left = left_over(program, occurrence) if access.via is None else "unknown"
-        return replace(access, batch=replace(access.batch, left_over=left))
+        return replace(access, batch=replace(access.batch, left_over=left_over(program, occurrence)))
     if access.token == "returned":
         first_only = access.first_only or is_first_only(program, occurrence)
         return replace(access, token=token(program, occurrence), first_only=first_only)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, last_name
+from dynamorm_analysis.libraries.calls.first_of_callers import gives_items
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
-from dynamorm_analysis.libraries.sdk_go.own_errors import adds_no_error, gives_whole_answer
-from dynamorm_analysis.libraries.sdk_go.responses import are_only_counted
+from dynamorm_analysis.libraries.sdk_go.own_errors import adds_no_error, gives_item, gives_whole_answer
+from dynamorm_analysis.libraries.sdk_go.responses import are_only_counted, are_only_counted_there
 from dynamorm_analysis.libraries.sdk_go.words import METHODS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
@@ -32,8 +33,8 @@ def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Ac
     call = occurrence.value
     function = called(program, call, occurrence.scope) if isinstance(call, Call) else None
     if function is not None:
-        whole, quietly = gives_whole_answer(program, function, access), adds_no_error(program, function, access)
-        access = replace(access, answered=whole, misses_quietly=quietly)
+        whole = gives_item(function, access) or gives_whole_answer(program, function, access)
+        access = replace(access, answered=whole, misses_quietly=adds_no_error(program, function, access))
     return _with_items(program, access, occurrence, function)
 
 
@@ -47,7 +48,14 @@ def _with_items(program: Program, access: Access, occurrence: Occurrence, functi
         return access
     if function is None or not _reads_once(function):
         return access
-    return replace(access, sifted=sifted_of_call(program, occurrence))
+    counted = _gives_items(function) and are_only_counted_there(program, occurrence)
+    return replace(access, sifted=sifted_of_call(program, occurrence), counted_by_caller=counted)
+
+
+def _gives_items(function: Scope) -> bool:
+    """Whether a function gives back the items of its response as they are."""
+    bounds = function.bindings.items()
+    return any(any(one.by == "assignment" for one in each) and gives_items(function, name) for name, each in bounds)
 
 
 def _reads_once(function: Scope) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, last_name
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
@@ -34,6 +34,7 @@ from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import Batch, Length
 
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
+BATCHING = frozenset(name for name, plain in METHODS.items() if plain in BATCHES)
 MOST = {"BatchGetItem": 100, "BatchWriteItem": 25, "TransactGetItems": 100, "TransactWriteItems": 100}
 FIRST_ARGUMENTS = 3  # among which the input is
 
@@ -68,19 +69,43 @@ def _table_of(fields: Fields, access: Access) -> tuple[Placed, ...]:
 
 
 def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
-    """A batch of which it is not known what is asked: what the function around it is given."""
+    """A batch of which it is not known what is asked: what the function around it is given; also where another function
+    makes it and gives back the whole answer."""
+    found = _unread(program, occurrence) or _unread_through(program, occurrence)
+    if found is not None:
+        yield found
+
+
+def _unread(program: Program, occurrence: Occurrence) -> Access | None:
     call = occurrence.value
     if not isinstance(call, Call) or not isinstance(call.function, Member):
-        return
+        return None
     name = METHODS.get(call.function.name, "")
     given = _input(program, call, occurrence, name) if name in BATCHES else None
     if given is None or not (given[1].open or "RequestItems" in given[1].given):
-        return
+        return None
     places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
     access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
     unread_parts = {"key", "written"} if name == "BatchWriteItem" else {"key"}
     batch = Batch(Length(), MOST[name], of_transaction=False, left_over=left_over(program, occurrence))
-    yield replace(access, unknown=access.unknown | unread_parts, batch=batch)
+    return replace(access, unknown=access.unknown | unread_parts, batch=batch)
+
+
+def _unread_through(program: Program, occurrence: Occurrence) -> Access | None:
+    """The one such batch that a function makes for a call, with what the call does with the answer."""
+    call, scope = occurrence.value, occurrence.scope
+    if not isinstance(call, Call) or not program.reaches(last_name(call.function), BATCHING, 1):
+        return None
+    function = called(program, call, scope)
+    if function is None or not isinstance(function.node, Function) or function.parent is None:
+        return None
+    asked = [one for _, at in calls(function.parent, function.node) if (one := _unread(program, at)) is not None]
+    if len(asked) != 1 or asked[0].batch is None or asked[0].batch.left_over != "returned":
+        return None
+    batch = replace(asked[0].batch, left_over=left_over(program, occurrence))
+    place, at = scope.place(called_span(call)), scope.place(call.span)
+    passed = replace(asked[0], place=place, call=at, function=scope.name, via=asked[0].function)
+    return replace(passed, batch=batch, retold=True)
 
 
 ASKING = Asking(

@@ -1,7 +1,7 @@
 """Functions of Go that hand on what a request gives, and which errors they add to its own."""
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
-from dynamorm_analysis.facts.values import Call, Collection, Name, Value, is_none, last_name
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, is_none, last_name
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import ERRORS
@@ -28,6 +28,14 @@ def gives_whole_answer(program: Program, function: Scope, access: Access, furthe
         if inner is not None and gives_whole_answer(program, inner, access, further - 1):
             return True
     return False
+
+
+def gives_item(function: Scope, access: Access) -> bool:
+    """Whether a function gives the item of its request as DynamoDB gives it: `return out.Item, nil`."""
+    node = function.node
+    given = [one.value for one in returns(node.body)] if isinstance(node, Function) else []
+    first = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
+    return access.operation == "get" and any(isinstance(one, Member) and one.name == "Item" for one in first)
 
 
 def adds_no_error(program: Program, function: Scope, access: Access, further: int = MAX_STEPS) -> bool:

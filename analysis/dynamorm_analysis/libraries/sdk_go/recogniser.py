@@ -40,6 +40,5 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values, one.parts)))
         lost += lost_errors(program, ASKING, occurrence, [one.access for one in asked])
         if not asked:
-            found += through_functions(program, ASKING, occurrence)
-            found += unread(program, occurrence)
+            found += list(through_functions(program, ASKING, occurrence)) or unread(program, occurrence)
     return Recognised(definitions=tuple(tables), accesses=tuple(found), misuses=tuple(lost))

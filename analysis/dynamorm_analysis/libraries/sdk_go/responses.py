@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Name
-from dynamorm_analysis.libraries.calls.first_of_callers import callers_take_first
+from dynamorm_analysis.libraries.calls.first_of_callers import (
+    callers_take_first,
+    callers_take_first_of_items,
+    gives_items,
+)
 from dynamorm_analysis.libraries.calls.page_functions import ends_after_first, page_function
 from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
 from dynamorm_analysis.libraries.read_items.variables import Range, given_variable, lost_in
@@ -88,8 +92,11 @@ def is_first_only(program: Program, occurrence: Occurrence) -> bool:
         return False
     numbers, little = (response.count(each.get((name, "Count"), ())) for each in (found.taken, found.compared))
     is_asked = counted == compared and numbers == little and compared + little > 0
-    is_little = first + len(made) > 0 or is_asked
-    return is_little and used == first + counted + tested + len(made) and response.is_plain
+    given = gives_items(occurrence.scope, name)
+    if given and not callers_take_first_of_items(program, occurrence.scope, name):
+        return False
+    is_little = first + len(made) + given > 0 or is_asked
+    return is_little and used == first + counted + tested + len(made) + given and response.is_plain
 
 
 def takes_first_page(program: Program, occurrence: Occurrence) -> bool:
@@ -116,6 +123,14 @@ def are_only_counted(program: Program, occurrence: Occurrence) -> bool:
     if not made:
         return used == counted > compared
     return used == counted + len(made) and all(found.is_only_counted(into) for _, into in made)
+
+
+def are_only_counted_there(program: Program, call: Occurrence) -> bool:
+    """The same of the list that a call gives, which a function has taken out of its response as it is."""
+    name = given_variable(call)
+    found = mentioned(program, call.scope)
+    counted, compared = (len(each.get((name, ""), ())) for each in (found.counted, found.compared))
+    return bool(name) and counted > compared and len(found.names.get(name, ())) == counted
 
 
 @dataclass(frozen=True, slots=True)
