@@ -33,6 +33,7 @@ from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
+from dynamorm_analysis.libraries.courses.handlers import lets_errors_out
 from dynamorm_analysis.libraries.courses.kept_in_object import kept_in_object, may_keep
 from dynamorm_analysis.libraries.courses.keyed import keyed_by
 from dynamorm_analysis.libraries.courses.locks import lock_at
@@ -244,7 +245,8 @@ def _is_body(function: Function, place: int, name: str) -> bool:
 
 
 def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
-    """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none."""
+    """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none;
+    nor is what is tried where errors are only written down and let out: nothing that follows runs after one."""
     while around := holding(body, place):
         parts = _blocks(around)
         number = next((n for n, block in enumerate(parts) if holding(block, place)), None)
@@ -253,7 +255,7 @@ def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
         body = parts[number]
         if isinstance(around, Attempt):
             last = len(parts) - 1
-            if number < last:
+            if number < last and not (body is around.body and lets_errors_out(around)):
                 yield around.span.start, 0 if number == last - 1 else number
         elif not isinstance(around, Context | Function):
             yield around.span.start, number

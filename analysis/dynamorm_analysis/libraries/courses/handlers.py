@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Attempt, Evaluation, Flow, Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
+from dynamorm_analysis.libraries.calls.telling import TELLING
 from dynamorm_analysis.libraries.courses.asked import Asked
 from dynamorm_analysis.libraries.courses.tested import Otherwise, is_called_missing
 from dynamorm_analysis.model.course import Held, Test
@@ -25,6 +26,22 @@ def handled(
 def is_for_missing(handler: Handler) -> bool:
     """Whether a handler is for the error that there is no item."""
     return any(map(is_called_missing, _kinds(handler)))
+
+
+def lets_errors_out(attempt: Attempt) -> bool:
+    """Whether whatever goes wrong in a `try` is only written down, and raised again or as another error."""
+    return bool(attempt.handlers) and all(map(_raises_alone, attempt.handlers))
+
+
+def _raises_alone(handler: Handler) -> bool:
+    match handler.body:
+        case (*others, Flow(kind="raise")):
+            return all(isinstance(one, Evaluation) and _tells(one) for one in others)
+    return False
+
+
+def _tells(statement: Evaluation) -> bool:
+    return isinstance(statement.value, Call) and last_name(statement.value.function) in TELLING
 
 
 def _kinds(handler: Handler) -> frozenset[str]:
