@@ -14,8 +14,9 @@ Held = Callable[[str, str], str]
 """How a file holds a text under a name."""
 
 
-def table_held(file: GoFile, held: Held, used: str = "{}") -> str:
-    """The name of each table that requests name is held by something of the file, used as it says."""
+def table_held(file: GoFile, held: Held, used: str = "{}", needs: str = "") -> str:
+    """The name of each table that requests name is held by something of the file, used as it says; `needs`: a package
+    that it has to import."""
     types = Types(file)
     change = GoEdits()
     names: dict[str, str] = {}
@@ -30,7 +31,8 @@ def table_held(file: GoFile, held: Held, used: str = "{}") -> str:
     imports = file.nodes("import_declaration")
     if not names or not imports:
         return file.text
-    change.after(imports[-1], "".join(f"\n\n{held(name, text)}" for text, name in names.items()))
+    imported = f'\n\nimport "{needs}"' if needs and needs not in file.imports else ""
+    change.after(imports[-1], imported + "".join(f"\n\n{held(name, text)}" for text, name in names.items()))
     return change.of(file)
 
 
@@ -42,7 +44,7 @@ def table_from_environment(files: Files) -> Files:
     if any("CreateTable" in text for text in files.values()):
         return files
     changed = {
-        path: table_held(file, lambda name, text: f'var {name} = os.Getenv("{_variable(text)}")')
+        path: table_held(file, lambda name, text: f'var {name} = os.Getenv("{_variable(text)}")', needs="os")
         for path, file in found.items()
     }
     return {**files, **changed}
