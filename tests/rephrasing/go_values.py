@@ -195,13 +195,21 @@ def maps_filled(file: GoFile) -> str:
         is_short = any(value.named_children[0].type == "literal_value" for _, value in entries)
         if is_short or any(one.type == "composite_literal" and _is_map(one) for one in outwards(literal)):
             continue
-        held = f"held{number}"
-        pieces: list[Piece] = [f"{held} := {source(kind)}{{}}\n\t"]
+        is_named = statement.type == SHORT and len(given(statement)) == 1 and _is_whole(statement, literal)
+        held = given(statement)[0] if is_named else f"held{number}"
+        pieces: list[Piece] = [f"{held} := {source(kind)}{{}}"]
         for key, value in entries:
-            pieces += [f"{held}[", key, "] = ", value, "\n\t"]
-        change.insert(statement.start_byte, *pieces)
-        change.put(literal, held)
+            pieces += [f"\n\t{held}[", key, "] = ", value]
+        if is_named:
+            change.put(statement, *pieces)
+        else:
+            change.insert(statement.start_byte, *pieces, "\n\t")
+            change.put(literal, held)
     return change.of(file)
+
+
+def _is_whole(statement: Node, value: Node) -> bool:
+    return child(statement, "right").named_children == [value]
 
 
 def _is_map(literal: Node) -> bool:

@@ -35,7 +35,7 @@ BY_HAND = """map[string]types.AttributeValue{
 		"total": &types.AttributeValueMemberN{Value: strconv.Itoa(one.Total)},
 	}"""
 KEY = 'map[string]types.AttributeValue{"id": text(id)}'
-FILLED = 'held0 := map[string]types.AttributeValue{}\n\theld0["id"] = text(id)\n\t\n\treturn find(held0)'
+FILLED = 'held0 := map[string]types.AttributeValue{}\n\theld0["id"] = text(id)\n\treturn find(held0)'
 CASES: list[tuple[Callable[[GoFile], str], str, str, str]] = [
     (rounds_by_number, ROUND, "for _, one := range all {", "for at0 := range all {\n\t\tone := all[at0]"),
     (

@@ -54,14 +54,18 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
     for number, statement in enumerate(body):
         if statement.span.end <= place:
             yield from _passed(asked, statement)
-            yield from _refused(asked, statement, [one for one in body[number + 1 :] if one.span.end <= place])
+            following = body[number + 1] if len(body) > number + 1 else None
+            if following is not None and following.span.end <= place:
+                yield from _refused(asked, statement, following, "!=")
             continue
         if statement.span.start > place:
             return
         match statement:
             case Branch(test=test, body=then, otherwise=otherwise):
                 if holding(then, place):
-                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                    instead = otherwise or (_left_with(body[number + 1 :]) if ends_function(then) else ())
+                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, instead))
+                    yield from _refused(asked, body[number - 1], statement, "==") if number else ()
                 elif holding(otherwise, place):
                     yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
             case Loop(kind="for", otherwise=otherwise) if holding(otherwise, place):
@@ -78,17 +82,29 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
                 yield from tests_at(asked, block, place)
 
 
-def _refused(asked: Asked, statement: Statement, rest: list[Statement]) -> Iterator[Test]:
+def _left_with(rest: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """What follows a branch with which the function ends, where that only leaves, with an error or what is known."""
+    match rest:
+        case (Flow(kind="raise"),):
+            return rest
+        case (Return(value=value),):
+            makes = isinstance(value, Call) and FAILING.isdisjoint(words_of(dotted(value.function)))
+            return rest if not makes else ()
+    return ()
+
+
+def _refused(asked: Asked, statement: Statement, following: Statement, sign: str) -> Iterator[Test]:
     """What is known behind a branch of Go that sets an error, with which the next one leaves: `if found != nil { err =
-    errors.New("taken") }; if err != nil { return err }`."""
-    match statement, rest[:1]:
+    errors.New("taken") }; if err != nil { return err }`; and inside of a next one that goes on where there is none."""
+    match statement, following:
         case (
             Branch(test=test, body=(Assignment(targets=(Name(name=error),), value=Call() as made),), otherwise=()),
-            [Branch(test=Operation(operator="!=", operands=(Name(name=tested), none)), body=then)],
+            Branch(test=Operation(operator=operator, operands=(Name(name=tested), none)), body=then),
         ) if (
             error == tested
             and is_none(none)
-            and leaves(then)
+            and operator == sign
+            and (sign == "==" or leaves(then))
             and not FAILING.isdisjoint(words_of(dotted(made.function)))
         ):
             yield from held(asked, test, outcome=False, otherwise="leaves")

@@ -3,8 +3,27 @@ changed: `existing.Name = name` and `{"id": existing.ID, "name": existing.Name, 
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Statement, inside
-from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Member, Name, Operation, Value, parts_of
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Function,
+    Statement,
+    blocks,
+    inside,
+    is_within,
+    statements_around,
+)
+from dynamorm_analysis.facts.values import (
+    Call,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    parts_of,
+)
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import is_made_by_name
 from dynamorm_analysis.linking.scope import Scope
@@ -21,7 +40,7 @@ def changed_and_spelled_out(scope: Scope, given: Value) -> Iterator[Name]:
         return
     for whole in _written_out(scope, given):
         before = [each for each in inside(function) if each.span.end <= given.span.start]
-        fields = [part for value in _values(whole) for part in fields_in(value)]
+        fields = [part for value in whole for part in fields_in(value)]
         for name in dict.fromkeys(owner for owner, _ in fields):
             of_name = {field for owner, field in fields if owner == name}
             changed = {field for each in before for field in fields_set_in(each, name)}
@@ -30,33 +49,43 @@ def changed_and_spelled_out(scope: Scope, given: Value) -> Iterator[Name]:
 
 
 def set_in_any_case(function: Function, variable: str, before: int) -> set[str]:
-    """The fields of a variable that a function sets ahead of a place, whichever way it goes."""
-    done = (each for each in function.body if each.span.end <= before)
+    """The fields of a variable that a function sets ahead of a place, whichever way it comes there."""
+    around = statements_around(function.body, before)
+    inner = (block for each in around for block in blocks(each) if is_within(block, before))
+    done = (each for block in (function.body, *inner) for each in block if each.span.end <= before)
     return {field for each in done for field in fields_set_in(each, variable)}
 
 
-def _written_out(scope: Scope, given: Value) -> Iterator[Value]:
-    """A value, or what its variable is set to."""
+def _written_out(scope: Scope, given: Value) -> Iterator[tuple[Value, ...]]:
+    """The attributes of a value that is written out, or of what its variable is set to, and filled with by name."""
     match given:
-        case Mapping():
-            yield given
+        case Mapping(entries=entries):
+            yield tuple(entry.value for entry in entries if entry.key is not None)
         case Operation(operator="&", operands=(inner,)):
             yield from _written_out(scope, inner)
-        case Call() if is_made_by_name(given):
-            yield given
+        case Call(arguments=arguments) if is_made_by_name(given):
+            yield tuple(argument.value for argument in arguments if argument.name)
         case Name(name=name, span=span):
-            for step in steps(scope, name, span.start):
-                value = step.statement.value if isinstance(step.statement, Assignment) else None
-                if isinstance(value, Mapping | Operation | Call):
-                    yield from _written_out(scope, value)
+            done = [each.statement for each in steps(scope, name, span.start) if isinstance(each.statement, Assignment)]
+            stored = tuple(each.value for each in done if each.value is not None and _is_entry(each))
+            for each in done:
+                if isinstance(each.value, Mapping | Operation | Call) and not _is_entry(each):
+                    yield from ((*whole, *stored) for whole in _written_out(scope, each.value))
+                    if _begins_empty(each.value) and stored:
+                        yield stored
 
 
-def _values(whole: Value) -> Iterator[Value]:
-    match whole:
-        case Mapping(entries=entries):
-            yield from (entry.value for entry in entries if entry.key is not None)
-        case Call(arguments=arguments):
-            yield from (argument.value for argument in arguments if argument.name)
+def _begins_empty(value: Value) -> bool:
+    """Whether a value is a literal of a type without anything in it, or what `make` gives."""
+    return isinstance(value, Call) and (not value.arguments or last_name(value.function) == "make")
+
+
+def _is_entry(statement: Assignment) -> bool:
+    """Whether a statement puts something into a dictionary by its name: `item["total"] = total`."""
+    match statement.targets:
+        case (Item(owner=Name(), index=Constant(value=str())),):
+            return not statement.operator
+    return False
 
 
 def fields_in(value: Value) -> Iterator[tuple[str, str]]:

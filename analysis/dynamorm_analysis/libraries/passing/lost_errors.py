@@ -259,13 +259,20 @@ def _fails_then(function: Function, statement: Statement) -> bool:
 
 
 def _is_after_error(function: Function, call: Call) -> bool:
-    """Whether a call is made where another one has failed, whose error is the one to tell."""
-    around = (each for each in statements_around(function.body, call.span.start) if isinstance(each, Branch))
+    """Whether a call is made where another one has failed, whose error is the one to tell: also behind a branch for
+    where there was none, with which the function ends."""
+    place = call.span.start
+    around = [each for each in statements_around(function.body, place) if isinstance(each, Branch)]
+    ended = (each for each in function.body if isinstance(each, Branch) and each.span.end <= place)
     return any(
-        is_within(each.otherwise if each.test.operator == "==" else each.body, call.span.start)
-        and any(map(ERRORS.match, names_in(each.test)))
-        for each in around
-        if isinstance(each.test, Operation)
+        is_within(each.otherwise if each.test.operator == "==" else each.body, place)
+        or (
+            each.span.end <= place
+            and each.test.operator == "=="
+            and any(isinstance(one, Return) for one in each.body[-1:])
+        )
+        for each in (*around, *ended)
+        if isinstance(each.test, Operation) and any(map(ERRORS.match, names_in(each.test)))
     )
 
 
