@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+    from pathspec.pattern import RegexPattern
+
+
+FOLDER = "ps_d"
+"""The group of a pattern for folders alone that holds the slash behind the folder it means (pathspec)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +22,29 @@ class _Patterns:
     spec: "GitIgnoreSpec"
 
     def ignore(self, path: str, is_folder: bool, folder: str) -> bool | None:
-        """What they say of a path below a folder, as if they counted from that; None where they say nothing."""
+        """What they say of a path below a folder, as if they counted from that; None where they say nothing.
+
+        The last pattern decides that means the path itself, as Git has it: what stands for folders around it was asked
+        of these. `GitIgnoreSpec` asks of a path alone, and takes `*` before a later `!*/`.
+        """
+        from pathspec.pattern import RegexPattern
+
         relative = path[len(folder) :].lstrip("/" + os.sep).replace(os.sep, "/")
-        return self.spec.check_file(f"{relative}/" if is_folder else relative).include
+        relative = f"{relative}/" if is_folder else relative
+        for pattern in reversed(list(self.spec.patterns)):
+            if isinstance(pattern, RegexPattern) and _means(pattern, relative):
+                return pattern.include
+        return None
+
+
+def _means(pattern: "RegexPattern", path: str) -> bool:
+    """Whether a pattern stands for a path itself, which ends with a slash where it is a folder."""
+    if pattern.regex is None or pattern.include is None:
+        return False
+    if str(pattern.pattern).endswith("/**"):
+        path = path.removesuffix("/")  # what is in a folder, and not the folder
+    slashes = (found.groupdict().get(FOLDER) and found.start(FOLDER) for found in pattern.regex.finditer(path))
+    return any(slash is None or slash == len(path) - 1 for slash in slashes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,22 @@ def test_gitignore(files: Files) -> None:
     check(base, *(path for path in expected if path != "local.py"))
 
 
+@pytest.mark.parametrize(
+    ("patterns", "kept"),
+    [
+        ("*\n!*.*\n!*/\n", ("a.py", "src/b.py", "src/deep/c.py")),
+        ("*\n!*/\n!b.py\n", ("src/b.py",)),
+        ("/*\n!/src\n", ("src/b.py", "src/deep/c.py")),
+        ("/src/**\n!b.py\n", ("a.py", "src/b.py")),
+        ("src/\n!b.py\n", ("a.py",)),
+    ],
+)
+def test_gitignore_that_takes_back(files: Files, patterns: str, kept: tuple[str, ...]) -> None:
+    """The last pattern that means a path decides, as Git has it; nothing is taken back below a folder left out."""
+    base = files({".gitignore": patterns, **empty("a.py", "src/b.py", "src/deep/c.py")})
+    check(base, *kept)
+
+
 def test_gitignore_of_commands(files: Files) -> None:
     """What names a program that Go builds leaves out no command of that name, but what else it holds."""
     commands = empty("cmd/server/main.go", "cmd/server/a.py", "cmd/server/inner/b.py", "cmd/server/local.py")
