@@ -25,6 +25,7 @@ class _Examined:
     unit: Unit
     table: Table | None
     accesses: tuple[Access, ...]
+    answered: tuple[Access, ...]
     findings: tuple[Finding, ...]
 
 
@@ -50,9 +51,9 @@ class Checked:
 def check(project: Project, rules: Collection[Rule] | None = None, before: Checked | None = None) -> Checked:
     """The findings of all files, in source order.
 
-    A rule may ask about its unit, the unit's table, that table's definitions and its accesses, how the project names
-    indexes, and of which tables not all writes are known: a unit for which all these are the same objects as in
-    `before` is not examined again.
+    A rule may ask about its unit, the unit's table, that table's definitions and its accesses, with what calls retell
+    that have the answer of a request to themselves, how the project names indexes, and of which tables not all writes
+    are known: a unit for which all these are the same as in `before` is not examined again.
     """
     chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
     whole = _Whole(naming(project), written_astray(project))
@@ -61,12 +62,17 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     of_retold = tuple(rule for rule in by_type[Access] if rule.of_retold)
     kept: dict[int, _Examined] = {}
     found: list[Finding] = []
+    answered = _answered(project)
     for unit, table, accesses in _units(project):
         known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
-        if known is None or not (known.unit is unit and known.table is table and known.accesses is accesses):
+        retelling = answered.get(
+            table.id if table is not None else unit.table if isinstance(unit, Access) else None, ()
+        )
+        is_same = known is not None and known.unit is unit and known.table is table and known.accesses is accesses
+        if known is None or not (is_same and known.answered == retelling):
             told = isinstance(unit, Access) and unit.retold
             heard = _heard(of_retold if told else by_type[type(unit)], table, project)
-            known = _Examined(unit, table, accesses, _examined(unit, heard, project))
+            known = _Examined(unit, table, accesses, retelling, _examined(unit, heard, project))
         kept[id(unit)] = known
         found += with_uncalled(unit, known.findings, project)
     for rule in chosen:
@@ -107,6 +113,15 @@ def _units(project: Project) -> Iterator[tuple[Unit, Table | None, tuple[Access,
             yield definition, table, accesses
             for index in definition.indexes:
                 yield index, table, accesses
+
+
+def _answered(project: Project) -> dict[str | None, tuple[Access, ...]]:
+    """What calls retell that have the answer of a request to themselves, by table."""
+    found: dict[str | None, list[Access]] = {}
+    for one in project.retold:
+        if one.answered_here:
+            found.setdefault(one.table, []).append(one)
+    return {table: tuple(accesses) for table, accesses in found.items()}
 
 
 NO_TABLE: tuple[None, tuple[Access, ...]] = (None, ())
