@@ -23,7 +23,7 @@ def request_in_variable(text: str, built: "Built") -> str:
         if statement is None or not call.args or any(arg.keyword is None or arg.star for arg in call.args):
             continue
         name = fresh(file, "params")
-        pairs = [(f'"{arg.keyword.value}"', source(arg.value)) for arg in call.args if arg.keyword is not None]
+        pairs = [(f'"{arg.keyword.value}"', _enclosed(arg.value)) for arg in call.args if arg.keyword is not None]
         ahead, handed = built(name, pairs)
         change.before.setdefault(statement, []).extend(lines(ahead))
         change.instead[call] = call.with_changes(args=[cst.Arg(cst.parse_expression(handed), star="**")])
@@ -96,6 +96,12 @@ def request_by_wrapper(text: str) -> str:
         given = [receiver, *(f"{names[arg.keyword.value]}={source(arg.value)}" for arg in call.args if arg.keyword)]
         change.instead[call] = cst.parse_expression(f"{name}({', '.join(given)})")
     return change.of(file)
+
+
+def _enclosed(value: cst.BaseExpression) -> str:
+    """An expression as it stands alone, in brackets where it goes over several lines."""
+    text = source(value)
+    return f"({text})" if "\n" in text and not value.lpar and text[0] not in "([{" else text
 
 
 def literal(name: str, pairs: Pairs) -> tuple[str, str]:

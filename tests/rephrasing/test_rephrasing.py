@@ -10,8 +10,8 @@ from rephrasing.pages import all_sections, compared
 
 EACH = 200  # of all sections, so many as would take too long
 FIRST = 8  # rephrasings that begin with another section each, so that few are asked again and again
-MAY_BE_LOST = 2
-KEPT = 80  # of a hundred findings, as long as some are still lost
+MAY_LOSE = 2  # of the few sections that a rephrasing meets
+LOSING = 25  # of a hundred sections, as long as something is still lost
 
 BEFORE = """\
 "Who was seen."
@@ -46,12 +46,9 @@ def known() -> dict[str, Counter[str]]:
 
 @pytest.mark.parametrize(("name", "number"), [(name, number) for number, name in enumerate(all_rephrasings())])
 def test_findings_are_kept(name: str, number: int, known: dict[str, Counter[str]]) -> None:
-    """Some sections of all pages, each rephrased: nearly all that was found in them is found again."""
+    """Some sections of all pages, each rephrased: in most of them, all is found again."""
     chosen = all_sections()[number % FIRST :: EACH]
     told = [compared(section, all_rephrasings()[name], known) for section in chosen]
     found = [one for one in told if one is not None]
-    before = sum(one.before.total() for one in found)
-    lost = sum(one.lost.total() for one in found)
-    assert lost <= MAY_BE_LOST or (before - lost) * 100 >= KEPT * before, {
-        str(one.section): one.lost for one in found if one.lost
-    }
+    losing = {str(one.section): one.lost for one in found if one.lost}
+    assert len(losing) <= MAY_LOSE or len(losing) * 100 <= LOSING * len(found), losing

@@ -107,9 +107,10 @@ def _is_told_at(place: Place, access: Access, project: Project) -> bool:
 
 
 def _tells(call: Access, access: Access) -> bool:
-    """Whether the access that a call makes is one that the function makes for it."""
+    """Whether the access that a call makes is one that the function makes for it, be it by another function whose
+    answer it has to itself."""
     same = call.operation == access.operation or {call.operation, access.operation} <= IN_BATCH
-    return same and call.via is not None and call.via == (access.via or access.function)
+    return same and call.via is not None and call.via in (access.via, access.function)
 
 
 def _at_top_level(project: Project, path: str, begins: bool) -> Iterator[Access]:
