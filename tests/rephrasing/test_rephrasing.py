@@ -1,12 +1,10 @@
 """What is found in the pages of rules is found in the same programs said otherwise, too; `make rephrased` asks all."""
 
-from collections import Counter
-
 import pytest
 
 from rephrasing.all_rephrasings import all_rephrasings
 from rephrasing.functions import request_in_function
-from rephrasing.pages import all_sections, compared
+from rephrasing.pages import Told, all_sections, compared
 
 EACH = 200  # of all sections, so many as would take too long
 FIRST = 8  # rephrasings that begin with another section each, so that few are asked again and again
@@ -39,13 +37,13 @@ def test_a_request_in_a_function() -> None:
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[str, Counter[str]]:
+def known() -> dict[str, Told]:
     """What was found before, by section."""
     return {}
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, number) for number, name in enumerate(all_rephrasings())])
-def test_findings_are_kept(name: str, number: int, known: dict[str, Counter[str]]) -> None:
+def test_findings_are_kept(name: str, number: int, known: dict[str, Told]) -> None:
     """Some sections of all pages, each rephrased: in most of them, all is found again."""
     chosen = all_sections()[number % FIRST :: EACH]
     told = [compared(section, all_rephrasings()[name], known) for section in chosen]
