@@ -26,6 +26,7 @@ from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import imported, meaning, mro
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     ClassRef,
@@ -40,10 +41,13 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.names.lookup import Lookup, lookup
 from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.objects.annotations import annotated
+from dynamorm_analysis.linking.objects.classes import Base
+from dynamorm_analysis.linking.objects.fields import PYDANTIC, given_by_all
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.model.unfit_values import ValueKind
 
 MAX_DEPTH = 24
+BY_CALLERS = 8  # steps of the depth that are taken from a function to its callers, which are many
 NUMBERS = frozenset({"int", "float", "bool"})
 DATES = frozenset({"naive datetime", "aware datetime"})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%"})
@@ -198,13 +202,24 @@ def _of_bound(program: Program, name: str, bound: Bound, scope: Scope, depth: in
         case "parameter", Function() as function:
             found = function.parameter(name)
             written = found.annotation if found is not None and found.kind in ("", "keyword") else None
-            return _declared(program, written, scope.parent or scope, depth)
+            declared = _declared(program, written, scope.parent or scope, depth)
+            return _given_as_float(program, name, scope, depth) if declared == "float" else declared
         case "assignment", Assignment(targets=(Name(),), value=assigned, operator="", annotation=written):
             kind = kind_of(program, assigned, where, depth) if assigned is not None else ""
             return kind or _declared(program, written, where, depth)
         case "import", _:
             return _of_imported(program, bound, where)
     return ""
+
+
+def _given_as_float(program: Program, name: str, scope: Scope, depth: int) -> ValueKind:
+    """The kind of a parameter that is declared as a float: what all callers give it where that is known, be it Decimals
+    or whole numbers."""
+    callers = given_by_callers(program, ParameterRef(scope, name, None))
+    kinds = {kind_of(program, *each, depth + BY_CALLERS) for each in callers}
+    if "decimal" in kinds:
+        return "decimal" if len(kinds) == 1 else ""
+    return kinds.pop() if len(kinds) == 1 and kinds <= NUMBERS else "float"
 
 
 def _of_imported(program: Program, bound: Bound, scope: Scope) -> ValueKind:
@@ -225,17 +240,29 @@ def _of_field(program: Program, owner: Value, name: str, scope: Scope, depth: in
         if not objects:
             return ""
         for each in objects:
-            kinds.add(_declared_in(program, each.of, name, depth) if isinstance(each, Instance) else "")
+            kinds.add(_declared_in(program, each, name, depth) if isinstance(each, Instance) else "")
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _declared_in(program: Program, of: ClassRef, name: str, depth: int) -> ValueKind:
-    for base in mro(program, of):
+def _declared_in(program: Program, instance: Instance, name: str, depth: int) -> ValueKind:
+    line = mro(program, instance.of)
+    for base in line:
         if isinstance(base, ClassRef) and isinstance(base.scope.node, Class):
             for bound in base.scope.bindings.get(name, ()):
                 written = bound.statement.annotation if isinstance(bound.statement, Assignment) else None
-                return _declared(program, written, base.scope, depth)
+                declared = _declared(program, written, base.scope, depth)
+                if declared == "float" and _is_made_a_decimal(program, instance, line, name, depth):
+                    return ""
+                return declared
     return ""
+
+
+def _is_made_a_decimal(program: Program, instance: Instance, line: tuple[Base, ...], name: str, depth: int) -> bool:
+    """Whether a class of data alone, which checks nothing, is given a Decimal for what it declares as a float."""
+    if any(isinstance(base, External) and base.name in PYDANTIC for base in line):
+        return False
+    given = given_by_all(program, instance, line, name, meaning)
+    return any(kind_of(program, *each, depth + BY_CALLERS) == "decimal" for each in given)
 
 
 def _declared(program: Program, written: Value | None, scope: Scope, depth: int) -> ValueKind:
@@ -271,6 +298,8 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> ValueKin
             return _of_package(program, name, call, scope)
         case FunctionRef(scope=Scope(node=Function(returns=written) as function, parent=around)):
             declared = _declared(program, written, around, depth) if written is not None and around is not None else ""
+            if declared == "float" and not function.asynchronous:
+                return "" if "decimal" in set(_returned(program, found, call, scope, depth + BY_CALLERS)) else declared
             if declared or function.asynchronous or written is not None:
                 return declared
             return _same(_returned(program, found, call, scope, depth))

@@ -78,6 +78,16 @@ def given_for(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Va
     return (given.value, instance.scope) if given is not None and not given.spread else None
 
 
+def given_by_all(
+    program: Program, instance: Instance, line: tuple[Base, ...], name: str, meaning: MeaningOf
+) -> Iterator[tuple[Value, Scope]]:
+    """The same of each call that may have made it, where its own is not known."""
+    sites = sites_for(program, instance.of, meaning) if instance.call is None else ()
+    for made in (instance, *(Instance(instance.of, site.call, site.scope) for site in sites)):
+        if (given := given_for(made, line, name)) is not None:
+            yield given
+
+
 def fields_of(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
     """The annotated names of a class and its bases, those of the last base first, each with the class that counts."""
     found: dict[str, tuple[Scope, Assignment]] = {}
