@@ -26,7 +26,8 @@ class UnfitValue:
     `order.get("tax", 0.0)`; `at_times`: only on some ways through the code. `of_field`: it is what an object
     holds in a field of which a dictionary is made as a whole; `inside`: in what that field holds; `unchecked`:
     nothing sees to it that the field holds what its class declares. `read_from`: where the JSON is read in which the
-    sender may write a number with a fraction; whether he does, the source does not tell.
+    sender may write a number with a fraction; whether he does, the source does not tell. `throughout`: `attribute` is
+    the parameter of which `expression` gives each value its type.
     """
 
     unfitness: Unfitness
@@ -43,3 +44,4 @@ class UnfitValue:
     inside: bool = False
     unchecked: bool = False
     read_from: Place | None = None
+    throughout: bool = False

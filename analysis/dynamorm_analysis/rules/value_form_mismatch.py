@@ -57,7 +57,10 @@ class ValueFormMismatch:
 def value_form_mismatch(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
     if access.confidence != "high":
         return
-    typed = tuple(value for value in access.unfit if value.unfitness == "typed")
+    for value in access.unfit:
+        if value.throughout:
+            yield _converted(value)
+    typed = tuple(value for value in access.unfit if value.unfitness == "typed" and not value.throughout)
     plain = tuple(value for value in unfit_values(access) if value.unfitness == "plain" and not value.within)
     if typed:
         are, them = ("is", "it") if len(typed) == 1 else ("are", "them")
@@ -86,6 +89,18 @@ def value_form_mismatch(access: Access, project: Project) -> Iterator[Finding]: 
                 help="Write numbers as text." if value.within == "N" else "Write the type that the value has.",
                 facts=ValueFormMismatch((value,)),
             )
+
+
+def _converted(value: UnfitValue) -> Finding:
+    """All values of a parameter, each of which a function gives its type."""
+    return Finding(
+        place=value.place,
+        message=f"`{value.expression}` writes the values of `{value.attribute}` as a client takes them: a table, and "
+        "the client of a resource, takes each for a map.",
+        help="Give the values themselves: tables, resources and their clients convert them.",
+        facts=ValueFormMismatch((value,)),
+        fixable=False,
+    )
 
 
 def _named(values: tuple[UnfitValue, ...]) -> str:

@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.held import parts_held, stored_at_times, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
+from dynamorm_analysis.libraries.boto3.typed_values import TEXTUAL, has_type_by_call, is_serializer, typed_throughout
 from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
 from dynamorm_analysis.libraries.requests.handed import Handed, where_handed
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
@@ -37,15 +38,12 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import External, Produced
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKind
 
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into
 MOST_VARIABLES = 3  # in each other, that are looked into
-SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
-TEXTUAL = frozenset({"S", "N"})
 NO_TEXT: frozenset[ValueKind] = frozenset({"int", "float", "decimal", "bool", "none", "list", "map", "set"})
 PLAIN: frozenset[ValueKind] = NO_TEXT - {"map"} | {"text", "naive datetime", "aware datetime", "duration"}
 UNCHANGING = REQUESTING | {
@@ -103,6 +101,9 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
     found: list[UnfitValue] = []
     for name in ("Key", "Item", "ExpressionAttributeValues"):
         if values := parameters[name]:
+            if not typed and (converted := _all_typed(program, name, values)) is not None:
+                found.append(converted)
+                continue
             found += _in_entries(program, of_given(program, values), values, typed, is_key=name == "Key")
     for value, scope in listed_of(program, parameters["Keys"]):
         entries = of_mapping(program, value, scope)
@@ -114,6 +115,18 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
         if not _is_changed_on_the_way(given):
             found += _in_entries(program, entries, (given,), typed=False, is_key=False)
     return tuple(found)
+
+
+def _all_typed(program: Program, name: str, values: tuple[Given, ...]) -> UnfitValue | None:
+    """All values of a parameter, where a function gives each of them its type on the way to a table."""
+    if len(values) != 1 or values[0].optional:
+        return None
+    where = _handed(values[0].value, values[0].scope)
+    if where.may_be_changed(UNCHANGING):
+        return None
+    made = typed_throughout(program, where.value, where.scope)
+    place = where.scope.place(where.value.span)
+    return UnfitValue("typed", name, place, source_of(made), throughout=True) if made is not None else None
 
 
 def compared(program: Program, attribute: str, call: Call, scope: Scope) -> tuple[UnfitValue, ...]:
@@ -279,6 +292,8 @@ def _can_be_no_map(look: _Look) -> bool:
                 or look.attribute.startswith(":")
                 or kind_of(look.program, inner, look.given.scope) == "text"
             )
+        case Call():
+            return True
     return False
 
 
@@ -289,6 +304,8 @@ def _is_typed_form(look: _Look) -> bool:
             kind = kind_of(look.program, inner, look.given.scope)
             wanted = "text" if type_ in TEXTUAL else INNER.get(type_, "list")
             return kind == wanted or (not kind and type_ in TEXTUAL)
+        case Call() as call:
+            return has_type_by_call(look.program, call, look.given.scope)
     return False
 
 
@@ -312,7 +329,7 @@ def _typed(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
             for part in chosen(look.program, value, scope, meaning):
                 yield from _typed(look, part, scope, level)
         case Call(function=Member(owner=owner, name="serialize"), arguments=(Argument(value=plain),)):
-            if _is_serializer(look.program, owner, scope):
+            if is_serializer(look.program, owner, scope):
                 yield from _plain(look, plain, scope, 0)
         case _:
             if kind_of(look.program, value, scope) in PLAIN:
@@ -341,8 +358,3 @@ def _inside(look: _Look, type_: str, inner: Value, scope: Scope, level: int) -> 
             yield look.found("plain", inner, scope, type_)
         case "BOOL", _ if kind_of(look.program, inner, scope) in ("text", "int"):
             yield look.found("plain", inner, scope, type_)
-
-
-def _is_serializer(program: Program, owner: Value, scope: Scope) -> bool:
-    found = meaning(program, owner, scope)
-    return isinstance(found, Produced) and found.callee == External(SERIALIZER)
