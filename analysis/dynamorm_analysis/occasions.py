@@ -27,6 +27,8 @@ BY_HAND = frozenset({"bin", "notebooks", "script", "scripts"})
 ENDING = frozenset({"logout", "signout", "revoke", "revocation", "invalidate"})
 OPENED = frozenset({"token", "session"})
 """Words for what a login opens."""
+REMOVING = frozenset({"clean", "cleanup", "clear", "delete", "erase", "prune", "purge", "remove", "wipe"})
+"""Words in the names of functions that remove items."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
 """Words in the names of functions that take back what was done before."""
 
@@ -61,6 +63,13 @@ def fills_another_store(access: Access, project: Project) -> bool:
     """Whether a request is one of administrative code, or its function, file or folder is called like what carries all
     items into another store: `populate_search_index`."""
     return is_upkeep(access, project) or not FILLING.isdisjoint(_words_around(access))
+
+
+def cleans_up(access: Access, project: Project) -> bool:
+    """Whether a function of an application is called like what removes items: it does so again and again."""
+    if is_run_by_hand(access) or project.role(access.place.path) == "admin":
+        return False
+    return not REMOVING.isdisjoint(words_of(access.function))
 
 
 def takes_back(access: Access) -> bool:

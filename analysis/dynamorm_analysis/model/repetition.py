@@ -25,6 +25,9 @@ class Repetition:
     place: Place
     limit: int | None = None
     stops_early: bool = False
+    same: bool = False
+    """It asks for the same in each round, for one of the items that were read before."""
+
     seeks: bool = False
     """It ends early at an item alone whose attributes are as the code wants them."""
 
@@ -44,6 +47,9 @@ class Repetition:
     bounded: bool = False
     remembered: bool = False
     of_read: bool = False
+    of_request: bool = False
+    """It runs over what one request brings."""
+
     of_settings: bool = False
     of_failed: bool = False
     changing: frozenset[str] = frozenset()

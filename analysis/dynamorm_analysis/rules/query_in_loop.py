@@ -41,10 +41,13 @@ orders = list(Order.by_region.query(region))
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
+A scan that asks for the same in each round is told of where the rounds are for items that were read, and where neither
+the loop nor a function keeps what it found.
+
 Queries of one loop are reported once, with the others as related places (of a function that makes several reads, a scan
 or the first of them), as are loops of one function that scan through
 another one. Of low confidence are those for keys that the function is given, and has not read from tables before: who
-asks for these together is not seen.
+asks for these together is not seen, unless they are a part of an event or of the body of a request.
 
 ## How to fix it
 
@@ -65,7 +68,7 @@ from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
-from dynamorm_analysis.occasions import fills_another_store, is_scheduled
+from dynamorm_analysis.occasions import cleans_up, fills_another_store, is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -82,7 +85,9 @@ class QueryInLoop:
 @rule("NP002", Severity.WARNING)
 def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
-    if not access.reads_many or loop is None or not loop.varies or loop.stops_early:
+    if not access.reads_many or loop is None or loop.stops_early:
+        return
+    if not loop.varies and not (loop.same and access.operation == "scan"):
         return
     if (loop.writes and access.operation != "scan") or loop.of_messages:
         return
@@ -101,9 +106,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return  # each round does a whole job
     if access.table is None and not (access.key or access.filters):
         return  # two guesses: of which table, and what
-    if fills_another_store(access, project) or rejected(access, project):
-        return
-    if are_deleted(access, project) or is_called_deleting(access):
+    if _is_done_along(access, project) or rejected(access, project):
         return
     if asks_again(access, project):
         return
@@ -122,6 +125,14 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
+def _is_done_along(access: Access, project: Project) -> bool:
+    """Whether a request is one of code that takes its time: it carries items along, or deletes what it finds. A scan
+    for each of many items takes ever more of it, in an application's own functions that clean up."""
+    if access.operation == "scan":
+        return fills_another_store(access, project) and not cleans_up(access, project)
+    return fills_another_store(access, project) or are_deleted(access, project) or is_called_deleting(access)
+
+
 def _through(access: Access) -> tuple[Hashable, ...]:
     """The function by which loops of another one scan a table: it is the one to be mended."""
     return access.place.path, access.place.anchor, access.function, access.via, access.table
@@ -130,11 +141,11 @@ def _through(access: Access) -> tuple[Hashable, ...]:
 def _confidence(access: Access, loop: Repetition, project: Project) -> Confidence:
     """How sure it is that the rounds could be spared: surely where they run over what was read just before, ask for
     single items, or read much for a number. Of keys that a function is given, nobody sees here who asks for them
-    together, and no request queries several."""
+    together, unless one request does, and no request queries several."""
     reads_far_more = access.operation == "scan" or access.count_only or access.counted
-    if not loop.of_read and not reads_far_more and not _finds_one_item(access, project):
-        return "low"
-    return "high" if access.table is not None and not access.via else "medium"
+    if loop.of_read or reads_far_more or _finds_one_item(access, project):
+        return "high" if access.table is not None and not access.via else "medium"
+    return "medium" if loop.of_request else "low"
 
 
 BUCKETS = frozenset({"date", "day", "hour", "month", "week", "year"})
@@ -154,6 +165,8 @@ def _message(access: Access, project: Project) -> str:
 
 
 def _help(access: Access, project: Project) -> str:
+    if access.operation == "scan" and access.loop is not None and access.loop.same:
+        return "Read the table once before the loop, or query an index by what each item needs of it."
     if access.operation == "scan":
         return "Query an index by what the filter names, or read the table once before the loop."
     if _finds_one_item(access, project):

@@ -272,10 +272,10 @@ class Request:
 
 
 def key_values(chain: Chain) -> list[Value]:
-    """The expressions that the key of a request is made of."""
+    """The expressions that the key of a request is made of, and the filter that tells which items are meant."""
     if chain.begun.method == "Put":
         return list(chain.begun.values)
     if chain.begun.method == "Batch":
         return [value for link in chain.links for value in link.values]
-    ranges = [value for link in chain.of("Range") for value in link.values]
-    return [one for one in (*chain.begun.values, *ranges) if not isinstance(one, Collection)]
+    told = [value for link in chain.of("Range", "Filter") for value in link.values]
+    return [one for one in (*chain.begun.values, *told) if not isinstance(one, Collection)]

@@ -24,6 +24,7 @@ from dynamorm_analysis.libraries.passing.repeated_calls import (
     with_one_leading,
 )
 from dynamorm_analysis.libraries.passing.requests_behind import requests_behind
+from dynamorm_analysis.libraries.passing.same_each_round import scans_again
 from dynamorm_analysis.libraries.passing.told_requests import (
     SEVERAL,
     as_long_as_told,
@@ -93,6 +94,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         tells_more = own is None or says_more(own, passed)
         repeats = varies(loop) and not loop.beside_others
         repeats = repeats and passed.operation in REPEATABLE and not varies(passed.loop)
+        repeats = repeats or scans_again(program, asking, occurrence, loop, passed)
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None

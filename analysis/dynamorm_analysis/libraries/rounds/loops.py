@@ -29,11 +29,12 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
+from dynamorm_analysis.libraries.rounds.brought import is_brought
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught, is_logged_alone
 from dynamorm_analysis.libraries.rounds.changes_told import keys_told
 from dynamorm_analysis.libraries.rounds.loop_ends import bounds, counts_that_end, filled, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
-from dynamorm_analysis.libraries.rounds.remembered import is_remembered
+from dynamorm_analysis.libraries.rounds.remembered import is_made_once, is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import counted_rounds, length_of
 from dynamorm_analysis.libraries.rounds.searching import seeks_attributes
 from dynamorm_analysis.libraries.rounds.sources import (
@@ -76,7 +77,8 @@ def repetition(
     key = {name for value in key_values for name in names_in(value)} | key_names(parts, occurrence.scope)
     varying = _varying(occurrence, key)
     of_tables = _varying(occurrence, table_names(parts, occurrence.scope))
-    counted = varying or of_tables or list(rounds[-1:])
+    same = [] if varying or of_tables else [each for each in rounds if _is_of_items(program, each, occurrence)]
+    counted = varying or of_tables or same or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
     at = occurrence.value.span
     gathered = is_gathered(occurrence)
@@ -87,6 +89,7 @@ def repetition(
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(stops_early(round_, occurrence) for round_ in counted),
+        same=bool(same),
         seeks=bool(varying) and all(seeks_attributes(round_, occurrence) for round_ in varying),
         at_once=runs_at_once(occurrence),
         gathered=gathered,
@@ -98,12 +101,20 @@ def repetition(
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
         waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying[-1:]))
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
-        remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
+        remembered=any(is_remembered(loop, at) for loop in _loops(varying))
+        or any(is_made_once(loop, at) for loop in _loops(same)),
         bounded=any(True for loop in _loops(rounds[-1:]) for _ in bounds(loop)),
         of_read=any(is_of_read(program, each) or is_given_of_read(program, each, occurrence.scope) for each in sources),
+        of_request=any(is_brought(program, each, occurrence.scope) for each in sources),
         of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
         of_failed=bool(varying) and all(is_of_failed(program, each) for each in sources),
     )
+
+
+def _is_of_items(program: Program, round_: Round, occurrence: Occurrence) -> bool:
+    """Whether each round of a loop is for one of several items that were read before."""
+    is_for_each = round_.target is not None and (round_.statement is None or round_.statement.kind != "while")
+    return is_for_each and is_of_read(program, sources_of(round_, occurrence.scope))
 
 
 def is_bounded(program: Program, occurrence: Occurrence) -> bool:

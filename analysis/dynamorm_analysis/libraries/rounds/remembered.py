@@ -31,6 +31,22 @@ def is_remembered(loop: Loop, access: Span) -> bool:
     )
 
 
+def is_made_once(loop: Loop, access: Span) -> bool:
+    """Whether an access runs only while what it sets is not there: `if rates is None: rates = …`."""
+    for around in statements_around(loop.body, access.start):
+        if isinstance(around, Branch) and around.body and access.start < around.body[-1].span.end:
+            tested = set(names_in(around.test))
+            if any(not tested.isdisjoint(_set_by(statement)) for one in around.body for statement in inside(one)):
+                return True
+    return False
+
+
+def _set_by(statement: Statement) -> Iterator[str]:
+    if isinstance(statement, Assignment):
+        for target in statement.targets:
+            yield from names_in(target)
+
+
 def keeps_results(function: Scope) -> bool:
     """Whether a function is called once for each of what it is given: `@lru_cache(maxsize=None)`."""
     decorators = function.node.decorators if isinstance(function.node, Function) else ()

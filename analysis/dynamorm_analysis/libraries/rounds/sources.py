@@ -44,7 +44,7 @@ def _is_parameter(name: str, scope: Scope) -> bool:
 
 def _is_read_by_callers(program: Program, name: str, scope: Scope) -> bool:
     found = given_by_callers(program, ParameterRef(scope.alone, name, None))
-    return bool(found) and all(is_of_read(program, _made_of(value, value.span.start, at)) for value, at in found)
+    return bool(found) and all(is_of_read(program, made_of(value, value.span.start, at)) for value, at in found)
 
 
 def is_of_failed(program: Program, sources: Sequence[Value]) -> bool:
@@ -78,10 +78,11 @@ def _asked_by(call: Call) -> Iterator[Value]:
 
 def sources_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
     """What a loop runs over, and what its function made that of before, each with all of its parts."""
-    return _made_of(round_.iterable, round_.span.start, scope)
+    return made_of(round_.iterable, round_.span.start, scope)
 
 
-def _made_of(value: Value, before: int, scope: Scope) -> tuple[Value, ...]:
+def made_of(value: Value, before: int, scope: Scope) -> tuple[Value, ...]:
+    """An expression, and what its function made that of before an offset, each with all of its parts."""
     made = [value]
     names = set(names_in(value))
     settings = list(_settings(scope, before)) if isinstance(scope.node, Function) else []
