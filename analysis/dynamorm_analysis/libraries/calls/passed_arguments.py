@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     names_in,
 )
+from dynamorm_analysis.libraries.calls.given_objects import method_of_given
 from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of, unnamed_by_calls
 from dynamorm_analysis.linking.evaluation import meaning
@@ -39,8 +40,9 @@ def functions_run(program: Program, call: Call, scope: Scope) -> tuple[FunctionR
         return ()
     callee = meaning(program, call.function, scope)
     found = tuple(option for option in options(callee) if option != Scalar(None)) or options(callee)
-    if isinstance(found[0], Part) and len(found) == 1 and (put := put_on(program, found[0])) is not None:
-        return (put,)
+    if isinstance(found[0], Part) and len(found) == 1:
+        put = put_on(program, found[0])
+        return (put,) if put is not None else method_of_given(program, found[0])
     alike: dict[Scope, FunctionRef] = {}
     for one in found:
         if not isinstance(one, FunctionRef) or not isinstance(one.scope.node, Function):

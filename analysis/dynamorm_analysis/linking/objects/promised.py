@@ -72,7 +72,7 @@ def like_fallback(
     the one at a place is made where nothing is given, and not where something else decides, `kind == "archive"`."""
     own = tuple(one for one in found if isinstance(one, Instance) and isinstance(one.of.scope.node, Class))
     others = [option for one in found if one not in own for option in options(one) if option != Scalar(None)]
-    is_told = len(own) != 1 or not others or not all(map(_is_untold, others))
+    is_told = len(own) != 1 or not others or not all(map(is_untold, others))
     return found if is_told or not is_for_nothing(found.index(own[0])) else own
 
 
@@ -92,7 +92,8 @@ def is_set_for_nothing(ways: tuple[Way, ...], place: int) -> bool:
     return any(way.value is not None and dotted(way.value) in filled_at(way.function, way.span) for way in others)
 
 
-def _is_untold(found: Meaning) -> bool:
+def is_untold(found: Meaning) -> bool:
+    """Whether something is given to a function that says nothing of what it is."""
     match found:
         case ParameterRef(annotation=None | Name(name="Any") | Member(name="Any")):
             return True
