@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.done_twice import is_same_for_all
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import earlier, reads_that_found
 from dynamorm_analysis.model.access import Access, Condition, Written
@@ -29,8 +30,8 @@ def claimed(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
         if not read.reads_many:
             continue
         for condition in (*read.key, *read.filter, *read.sifted):
-            if any(_is_taken(condition, one) for one in taken):
-                state = repr(_begins(condition.value))
+            if any(_is_taken(condition, one) or _is_marked(condition, one, taken) for one in taken):
+                state = repr(_begins(condition.value)) if _begins(condition.value) else _flag(condition.value)
                 yield read, Test(frozenset({read.call.span}), "value", condition.attribute, state)
 
 
@@ -40,6 +41,21 @@ def _is_taken(condition: Condition, written: Written) -> bool:
         return False
     state = _begins(condition.value)
     return bool(state) and not condition.optional and not _begins(written.value).startswith(state)
+
+
+def _is_marked(condition: Condition, written: Written, taken: tuple[Written, ...]) -> bool:
+    """Whether what was asked for is a mark that is set otherwise, beside something that whoever asks tells:
+    `SET sold = :yes, price = :price`."""
+    if condition.attribute != written.attribute or condition.operator != "=" or condition.optional:
+        return False
+    is_changed = {_flag(condition.value), _flag(written.value)} == {"True", "False"}
+    return is_changed and any(not is_same_for_all(one) and not _flag(one.value) for one in taken)
+
+
+def _flag(value: WrittenValue) -> str:
+    """`True` or `False` where a value is written out so."""
+    spelled = value.told or value.expression
+    return spelled.capitalize() if spelled.capitalize() in ("True", "False") else ""
 
 
 def _is_for_one(value: WrittenValue) -> bool:

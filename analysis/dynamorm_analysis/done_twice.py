@@ -57,17 +57,17 @@ def makes_more(access: Access, read: Access, attribute: str, project: Project) -
 def _is_given_away(access: Access, attribute: str) -> bool:
     """Whether a write makes what was free somebody's: `SET available = :no, customer = :customer`."""
     others = (one for one in access.written if one.attribute != attribute)
-    return not FREE.isdisjoint(words_of(attribute)) and any(not _is_same_for_all(one) for one in others)
+    return not FREE.isdisjoint(words_of(attribute)) and any(not is_same_for_all(one) for one in others)
 
 
 def _is_repayment(written: Written) -> bool:
     """Whether a write sets what is to be paid back, as it has been worked out: `refund_amount = …`."""
-    if _is_same_for_all(written) or last_word(written.attribute) in ABOUT_IT:
+    if is_same_for_all(written) or last_word(written.attribute) in ABOUT_IT:
         return False
     return not REPAYMENTS.isdisjoint(words_of(written.attribute))
 
 
-def _is_same_for_all(written: Written) -> bool:
+def is_same_for_all(written: Written) -> bool:
     """Whether a write sets an attribute to what is written out, or to the time, whoever makes it."""
     template = written.value.template
     return (template is not None and template.constant is not None) or tells_time(written.value)
