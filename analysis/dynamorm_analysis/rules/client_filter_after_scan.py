@@ -24,7 +24,7 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 - A function gives back what it scans, and code that calls it keeps some of that; unless it keeps those with a key that
   the table or an index of it has.
 - The test only leaves out some with a certain value (`order["state"] != "VOID"`): no key leads to all others.
-- The scan filters, too, unless the code keeps the one item whose key it knows.
+- The scan filters, too, unless a key or an index gives what the code keeps.
 - The scan stands in a script or migration, or its table is one of `small-tables`.
 
 Those of one table that look for items by the same attributes are told of once.
@@ -42,7 +42,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.proposing import proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
-from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict
+from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict, takes_most
 from dynamorm_analysis.items.asked_keys import key_attributes, names_single_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
@@ -62,13 +62,13 @@ class ClientFilterAfterScan:
 
 @rule("SC005", Severity.WARNING, of_retold=True)
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.sifts_most or (access.filters and not _picks_one(access, project)):
+    if not access.sifts_most or (access.filters and not _is_served(access, project)):
         return
     if not access.is_own and not _is_by_key_here(access, project):
         return
     if access.via is None and access.retold:  # said where calls tell the table
         return
-    if not reads_whole_table(access, project) or rejected(access, project) or asks_again(access, project):
+    if not _reads_whole(access, project) or rejected(access, project) or asks_again(access, project):
         return
     table = project.table(access.table)
     names = kept_by(access.sifted)
@@ -86,12 +86,22 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
 
 def _is_by_key_here(access: Access, project: Project) -> bool:
     """Whether the code behind a call, and not the function that is called, keeps what a key or an index gives."""
+    return access.table is not None and access.is_sifted_here and _is_served(access, project)
+
+
+def _is_served(access: Access, project: Project) -> bool:
+    """Whether a key or an index gives what the code keeps."""
     table = project.table(access.table)
     verdict = scan_verdict(_as_asked(access), table) if table is not None else None
-    is_served = (verdict is not None and verdict.candidate is not None) or _picks_one(access, project)
-    if access.table is None or not is_served:
-        return False
-    return access.is_sifted_here
+    return (verdict is not None and verdict.candidate is not None) or _picks_one(access, project)
+
+
+def _reads_whole(access: Access, project: Project) -> bool:
+    """Whether a scan reads a whole table, for a flag or all of a kind at most, though no key serves its filter."""
+    if reads_whole_table(access, project):
+        return True
+    is_of_kind = access.filters and takes_most(access)
+    return is_of_kind and reads_whole_table(replace(access, filter=(), own_filter=False), project)
 
 
 def _picks_one(access: Access, project: Project) -> bool:
