@@ -38,6 +38,8 @@ from dynamorm_analysis.words import words_of
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "=="})
 FILLING = frozenset({"append", "appendleft", "add", "extend", "insert", "push", "put", "update"})
 REFUSALS = range(400, 600)  # status codes of HTTP
+BUTTONS = frozenset({"button", "form_submit_button"})
+"""What shows a button, and gives whether it was pressed a moment ago, as Streamlit has it."""
 ERRORS = frozenset({"err", "error", "errorf", "exception", "fail", "failed", "failure"})
 
 
@@ -63,7 +65,33 @@ def stops_early(round_: Round, access: Occurrence) -> bool:
     if round_.statement is None:
         return any(_ends_generator(outer, round_.span) for outer in access.outer)
     loop, at = round_.statement, access.value.span
-    return _leaves_after(loop.body, at, _Leaving(frozenset(_counted(loop.body)))) or _tries_until_missed(loop, at)
+    if _is_upon_button(loop.body, at) or _tries_until_missed(loop, at):
+        return True
+    return _leaves_after(loop.body, at, _Leaving(frozenset(_counted(loop.body))))
+
+
+def _is_upon_button(body: tuple[Statement, ...], access: Span, buttons: frozenset[str] = frozenset()) -> bool:
+    """Whether a loop makes an access where somebody has pressed the button of its round, of which there is one:
+    `if st.button("Delete", key=order["id"]):`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=Call() as shown) if _is_button(shown, buttons):
+                buttons |= {name}
+            case Branch(test=Operation(operator="not", operands=(shown,)), body=(Flow(kind="continue"),)):
+                if _is_button(shown, buttons) and statement.span.end <= access.start:
+                    return True
+            case Branch(test=test, body=(first, *_) as done) if any(_is_button(one, buttons) for one in _parts(test)):
+                if first.span.start <= access.start < done[-1].span.end:
+                    return True
+        if statement.span.start <= access.start < statement.span.end:
+            return any(_is_upon_button(block, access, buttons) for block in blocks(statement))
+    return False
+
+
+def _is_button(shown: Value, buttons: frozenset[str]) -> bool:
+    if isinstance(shown, Name):
+        return shown.name in buttons
+    return isinstance(shown, Call) and last_name(shown.function) in BUTTONS
 
 
 def _ends_generator(around: Value, comprehension: Span) -> bool:
