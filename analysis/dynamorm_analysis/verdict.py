@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from dynamorm_analysis.baseline import CodeOf, code_at, told_apart
 from dynamorm_analysis.engine import Checked
+from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.linking.files.testing import takes_test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.repetition import told_once
@@ -55,6 +57,8 @@ def _heeded(
             continue
         if not settings.check_tests and project.role(path) == "test":
             found = tuple(finding for finding in found if finding.code in CODES_ABOUT_TESTS)
+        elif not settings.check_tests and path.endswith(".go"):
+            found = tuple(finding for finding in found if not _is_of_test(finding, project))
         ignored = settings.ignored_in(path)
         kept = tuple(
             _weighed(finding, settings)
@@ -66,6 +70,13 @@ def _heeded(
         if kept:
             heeded[path] = kept
     return heeded
+
+
+def _is_of_test(finding: Finding, project: Project) -> bool:
+    """Whether a finding is of a function of Go that only tests can call, wherever it stands: one that is given a
+    `*testing.T`."""
+    unit = project.unit(finding.place)
+    return unit is not None and isinstance(unit.statement, Function) and takes_test(unit.statement)
 
 
 # Rules that examine what tests define, and so have their say in test code.

@@ -131,6 +131,43 @@ def test_findings_in_tests(files: Files, dynamorm: Dynamorm) -> None:
     assert findings(dynamorm) == [(SCAN, "tests/test_orders.py", 5, 23)]
 
 
+CONFORMANCE = """package main
+
+import (
+	"testing"
+
+	"github.com/guregu/dynamo"
+)
+
+func Warms(t *testing.T, db *dynamo.DB) {
+	var found []map[string]any
+	if err := db.Table("depots").Scan().All(&found); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func warm(db *dynamo.DB) error {
+	var found []map[string]any
+	return db.Table("yards").Scan().All(&found)
+}
+
+func main() {
+	Warms(nil, dynamo.New(nil))
+	if err := warm(dynamo.New(nil)); err != nil {
+		panic(err)
+	}
+}
+"""
+
+
+def test_functions_of_go_for_tests(files: Files, dynamorm: Dynamorm) -> None:
+    """A function that is given a `*testing.T` is a test, in whichever file it stands."""
+    files({"conformance.go": CONFORMANCE})
+    assert [line for _, _, line, _ in findings(dynamorm)] == [18]
+    files({"dynamorm.toml": "check-tests = true\n"})
+    assert [line for _, _, line, _ in findings(dynamorm)] == [11, 18]
+
+
 def test_copies_are_told_once(files: Files, dynamorm: Dynamorm) -> None:
     """Of a statement that stands in two files alike, the finding is told with the first, then with the other."""
     files({**SHOP, "more.py": QUERIES})
