@@ -52,4 +52,4 @@ def _names_item(attribute: str) -> bool:
 
 def _is_never_another(value: WrittenValue) -> bool:
     """Whether a value has a part that is made by chance, or tells the time to the second."""
-    return value.by_chance or not (BY_CHANCE | STAMPS).isdisjoint(words_of(value.expression))
+    return value.by_chance or value.new_id or not (BY_CHANCE | STAMPS).isdisjoint(words_of(value.expression))

@@ -8,7 +8,7 @@ from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import folded, is_given
 from dynamorm_analysis.items.guards import replaces
-from dynamorm_analysis.items.made_items import is_made_by_chance, may_be_given
+from dynamorm_analysis.items.made_items import may_be_given
 from dynamorm_analysis.items.same_item import reads_that_gave, sureness
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence
 from dynamorm_analysis.model.course import Test
@@ -59,7 +59,7 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
     if not of_table or access.operation not in PUTS or test.held != "missing":
         return None
-    if access.conditional and not any(is_made_by_chance(written[name].symbol) for name in key if name in written):
+    if access.conditional and not any(written[name].new_id for name in key if name in written):
         return None  # another request that puts the same item fails
     if not all(is_given(condition, read, access) for condition in conditions):
         return None

@@ -15,8 +15,6 @@ LAST = re.compile(r"\w+(?=\W*$)")
 PART = re.compile(r"(\w+)(?:\.(?:Get(?=\w+\(\)))?(\w+)(?:\(\))?|\[['\"](\w+)['\"]\]|\.get\(['\"](\w+)['\"].*\))")
 """A part of an object that a variable holds: `body["email"]`, `user.GetEmail()`."""
 
-CHANCE = frozenset({"hex", "ksuid", "nanoid", "ulid", "uuid", "uuid1", "uuid4", "uuid7", "urlsafe"})
-"""Words of calls that make ids by chance."""
 UNTOLD = ("", "…")
 """What stands for values that the calling function has no words for."""
 
@@ -81,12 +79,7 @@ def is_named_by_chance(put: Access, read: Access) -> bool:
     """Whether an item holds an id that chance alone makes beside the key by which a read has asked for it: made once
     more, it is another one, and whoever got the first has an id that is nowhere."""
     key = {one.attribute for one in read.key}
-    return any(is_made_by_chance(one.value.symbol) for one in put.written if one.attribute not in key)
-
-
-def is_made_by_chance(symbol: str) -> bool:
-    """Whether a value is what a call makes by chance, or a text around that."""
-    return "(" in symbol and not CHANCE.isdisjoint(words_of(symbol))
+    return any(one.value.new_id for one in put.written if one.attribute not in key)
 
 
 def _is_shaped_alike(one: str, other: str) -> bool:

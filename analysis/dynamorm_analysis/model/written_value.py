@@ -27,9 +27,10 @@ class WrittenValue:
     all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it, `by_chance` that it
-    is random; `shards` is how many there are of these, None where that is not known. `adds_to` is the attribute, read
-    with the item before, whose value is changed in code to this one; empty for other values. `counts`: DynamoDB itself
-    adds a number to what the item has. `kind` is what the program's own value surely is, before a library makes it
+    is random; `new_id` that it is an id which chance makes, or has one in it; `shards` is how many there are of these,
+    None where that is not known. `adds_to` is the attribute, read with the item before, whose value is changed in code
+    to this one; empty for other values. `counts`: DynamoDB itself adds a number to what the item has. `kind` is what
+    the program's own value surely is, before a library makes it
     DynamoDB's; `disorder` why it sorts otherwise than what it tells, `bulk` what it is that may be long. `grows`:
     something is added to the list that the item has. `moment`: it tells the time now to the second, and nothing else.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
@@ -45,6 +46,7 @@ class WrittenValue:
     bucket: bool = False
     sharded: bool = False
     by_chance: bool = False
+    new_id: bool = False
     shards: int | None = None
     values: tuple[str, ...] = ()
     adds_to: str = ""

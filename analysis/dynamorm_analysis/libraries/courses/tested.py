@@ -187,6 +187,11 @@ def _compared(
         else:
             yield from _is_true(asked, left, there, otherwise)
         return
+    if operator in ("==", "!=") and any(is_called_missing(last_name(each)) for each in (left, right)):
+        is_it = (operator == "==") is outcome  # `err == store.ErrNotFound`
+        given, kind = (left, right) if is_called_missing(last_name(right)) else (right, left)
+        yield from _of_error(asked, given, "missing" if is_it else "found", otherwise, last_name(kind))
+        return
     if isinstance(right, Constant) and isinstance(right.value, bool) and operator in (*IDENTITY, "==", "!="):
         if not any(asked.attribute(each) for each in asked.origins(left)):
             is_so = (operator in ("==", "is")) is (right.value is outcome)

@@ -3,6 +3,7 @@
 import re
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
+from dynamorm_analysis.libraries.values.new_ids import comes_of_chance
 from dynamorm_analysis.libraries.values.static_moments import is_now_in_seconds
 from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
@@ -10,7 +11,9 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.agreed_names import agreed_name
+from dynamorm_analysis.linking.static.declared import found_by, stands_for
 from dynamorm_analysis.linking.static.enumerations import enumerated
+from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.held_names import place_of_name
 from dynamorm_analysis.linking.static.static_telling import origin, words_outside
 from dynamorm_analysis.linking.static.static_texts import template_of
@@ -43,8 +46,23 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         made=origin(program, value, scope) if is_bare else "",
         sharded=by_chance or is_remainder,
         by_chance=by_chance,
+        new_id=comes_of_chance(value, scope, lambda part, where: _comes_of(program, part, where)),
         moment=is_now_in_seconds(program, value, scope),
     )
+
+
+def _comes_of(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope] | None:
+    """What a variable is surely set to, be it the first of several results of a call, or a function gives back."""
+    match value:
+        case Name():
+            found = found_by(program, value, scope)
+            given = found.giving(value) if found is not None else None
+            return (
+                (given, found.scope) if found is not None and given is not None else stands_for(program, value, scope)
+            )
+        case Call():
+            return given_back(program, value, scope)
+    return None
 
 
 def _enumerated(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from dynamorm_analysis.libraries.values.bulk import bulk_of
 from dynamorm_analysis.libraries.values.defined import always_set_to, defined
 from dynamorm_analysis.libraries.values.enumerations import closed_values
 from dynamorm_analysis.libraries.values.moments import is_now_in_seconds
+from dynamorm_analysis.libraries.values.new_ids import is_new_id
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.text_order import disorder_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -67,7 +68,6 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         case Environment(name=name):
             template = KeyTemplate((Hole(f"env:{name}"),))
     scale = _scale(program, value, scope)
-    kind = "S" if isinstance(found, Text) else type_of(program, value, scope)
     made = made_with(program, value, scope, meaning, mro) if scope.is_of_one_call and template is None else None
     made = field_set(value, scope) if made is None and template is None else made
     return WrittenValue(
@@ -75,7 +75,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         told=_told(value, template, scope) if scope.is_of_one_call else None,
         made=_outside(*made) if made is not None else _held(value, template, scope),
         template=template,
-        type=kind or ("N" if scale else None),
+        type=("S" if isinstance(found, Text) else type_of(program, value, scope)) or ("N" if scale else None),
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
         bucket=_is_bucket(program, value, scope),
         values=closed_values(program, value, scope),
@@ -83,6 +83,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         disorder=disorder_of(program, value, scope),
         bulk=bulk_of(program, value, scope),
         moment=is_now_in_seconds(program, value, scope),
+        new_id=is_new_id(program, value, scope),
         **_spread(program, value, scope),
     )
 
