@@ -28,8 +28,9 @@ from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Origin
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.course import Held, Test
-from dynamorm_analysis.words import asks_of_state
+from dynamorm_analysis.words import asks_of_state, words_of
 
 TYPED = frozenset({"S", "N", "BOOL", "Value"})
 NOTHING = frozenset({"IsEmpty", "IsNil", "IsZero", "is_empty"})
@@ -86,6 +87,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from (replace(each, otherwise=otherwise) for each in told)
         case Member() if (told := asked.outcome(Call(test, (), test.span), outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)  # a property
+        case Call(function=Member(owner=Name(name="reflect"), name="DeepEqual"), arguments=(one, other)):
+            yield from _compared(asked, "==", one.value, other.value, outcome, otherwise)
         case Call(function=function, arguments=(of, kind)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise, last_name(kind.value))
         case Call(function=Member(owner=Name(name=package))) if package in OF_LANGUAGE:
@@ -165,6 +168,8 @@ def _of_those_that_ask(asked: Asked, operands: tuple[Value, ...], told: list[tup
 
 
 IDENTITY = frozenset({"is", "is not"})
+OF_ONE = frozenset({"email", "id", "key", "name", "uid", "username", "uuid"})
+"""Last words of attributes that hold one text: `len(found.ID) > 0` asks whether it is empty."""
 NUMBERED = {(">", 0): True, (">=", 1): True, ("!=", 0): True, ("==", 0): False, ("<", 1): False, ("<=", 0): False}
 """Whether there are any, by how their number compares."""
 
@@ -192,6 +197,11 @@ def _compared(
         given, kind = (left, right) if is_called_missing(last_name(right)) else (right, left)
         yield from _of_error(asked, given, "missing" if is_it else "found", otherwise, last_name(kind))
         return
+    if operator in ("==", "!=") and _is_empty_object(right, asked.scope):  # `order == (Order{})`
+        whole = [origin for origin in asked.origins(left) if asked.is_whole(origin) and not asked.attribute(origin)]
+        if whole:
+            yield from _of(whole, "found" if (operator == "!=") is outcome else "missing", otherwise)
+            return
     if isinstance(right, Constant) and isinstance(right.value, bool) and operator in (*IDENTITY, "==", "!="):
         if not any(asked.attribute(each) for each in asked.origins(left)):
             is_so = (operator in ("==", "is")) is (right.value is outcome)
@@ -212,6 +222,9 @@ def _compared(
         if counted:
             yield from _of(counted, "found" if there else "missing", otherwise)
             return
+        if _is_size(left) and right.value == 0 and not OF_ONE.isdisjoint(words_of(last_name(listed))[-1:]):
+            yield from _compared(asked, "!=" if there else "==", listed, Constant("", right.span), True, otherwise)
+            return
     yield from of_fewer(asked, operator, left, right, outcome, otherwise)
     is_of_item = any(asked.numbers(origin) for side in (left, right) for origin in asked.origins(side))
     for one, other in ((left, right), (right, left)):
@@ -228,6 +241,16 @@ def _compared(
                     equality = operator in ("==", "!=", "is", "is not")
                     differs = equality and (operator in ("!=", "is not")) is outcome
                     yield Test(spans, "value", attribute, asked.said(other), equality, differs, otherwise)
+
+
+def _is_empty_object(value: Value, scope: Scope) -> bool:
+    """Whether a value is an object of which nothing is set, `Order{}`, or a variable that holds one."""
+    match origin_of(value, scope):
+        case Unknown(parts=(inner,)):
+            return _is_empty_object(inner, scope)
+        case Call(function=Name() | Member(owner=Name()), arguments=()):
+            return True
+    return False
 
 
 def summands(asked: Asked, value: Value, hops: int = 0) -> Iterator[Origin]:

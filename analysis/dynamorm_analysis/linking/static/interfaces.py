@@ -105,7 +105,9 @@ def _having_all(program: Program, interface: Found) -> tuple[Scope, ...]:
 
 
 def _interface(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Found | None:
-    """The interface that a type is by name."""
+    """The interface that a type is by name, or to which it points."""
+    if isinstance(type_, Operation) and type_.operator == "*":
+        type_ = type_.operands[0]
     if depth > MAX_DEPTH or not isinstance(type_, Name | Member):
         return None
     if (argument := argument_of(type_, scope)) is not None:
