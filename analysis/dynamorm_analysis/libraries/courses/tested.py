@@ -87,8 +87,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from (replace(each, otherwise=otherwise) for each in told)
         case Member() if (told := asked.outcome(Call(test, (), test.span), outcome=outcome)) is not None:
             yield from (replace(each, otherwise=otherwise) for each in told)  # a property
-        case Call(function=Member(owner=Name(name="reflect"), name="DeepEqual"), arguments=(one, other)):
-            yield from _compared(asked, "==", one.value, other.value, outcome, otherwise)
+        case Call(function=Member(owner=Name(name="reflect"), name="DeepEqual"), arguments=(first, second)):
+            yield from _compared(asked, "==", first.value, second.value, outcome, otherwise)
         case Call(function=function, arguments=(of, kind)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise, last_name(kind.value))
         case Call(function=Member(owner=Name(name=package))) if package in OF_LANGUAGE:

@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname
-from re import IGNORECASE, compile
+from re import IGNORECASE, compile, escape, fullmatch
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
-from dynamorm_analysis.facts.values import Collection, Entry, Item, Mapping, Member, Name, Operation, Unknown, Value
+from dynamorm_analysis.facts.values import (
+    Collection,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Unknown,
+    Value,
+    children,
+)
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
@@ -18,7 +29,14 @@ from dynamorm_analysis.linking.static.declared import (
     module_roots,
     package_folder,
 )
+from dynamorm_analysis.linking.static.generic_types import given_to, own_types, types_given, with_types
 
+ANY = "?"
+"""How a type is spelled that stands for any other."""
+BUILT_IN = frozenset(
+    {"any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "rune", "string"}
+    | {f"{sign}int{size}" for sign in ("", "u") for size in ("", "8", "16", "32", "64")}
+)
 MAX_DEPTH = 8
 STAND_IN = compile(r"(mock|fake|stub)|.*_(mock|fake|stub)s?(\.go)?$", IGNORECASE)
 """How files, packages and types are called that stand for others in tests."""
@@ -31,11 +49,11 @@ class Method:
     taken: tuple[Value, ...]
     returned: tuple[Value, ...]
 
-    @property
-    def spelled(self) -> tuple[str, ...]:
-        """The same for comparing: with the last names of types alone, as packages know them by different ones."""
+    def spelled(self, known: dict[str, str]) -> tuple[str, ...]:
+        """The same for comparing: with the last names of types alone, as packages know them by different ones, and
+        `known` for those that stand for others."""
         results = [one for value in self.returned for one in _several(value)]
-        return (*map(_spelled, self.taken), ">", *map(_spelled, results))
+        return (*(_spelled(one, known) for one in self.taken), ">", *(_spelled(one, known) for one in results))
 
 
 def methods_of_interface(methods: Mapping) -> Iterator[tuple[str, Method]]:
@@ -59,7 +77,12 @@ def implementers(program: Program, type_: Value, scope: Scope) -> tuple[Scope, .
     if found is None:
         return ()
     at = Scope(found.scope.path, found.bound.anchor, None, None)
-    return program.shared("implementers", at, lambda: _having_all(program, found))
+    index = given_to(type_)
+    if index is None:
+        return program.shared("implementers", at, lambda: _having_all(program, found, ()))
+    given = tuple(_spelled_outside(program, one, scope) for one in types_given(index))
+    alike = program.shared(f"implementers {given}", at, lambda: _having_all(program, found, given))
+    return tuple(with_types(one, index, scope) for one in alike)
 
 
 def may_be_interface(program: Program, type_: Value, scope: Scope) -> bool:
@@ -80,10 +103,14 @@ def is_run_by_test(scope: Scope) -> bool:
     return is_test(scope.path)
 
 
-def _having_all(program: Program, interface: Found) -> tuple[Scope, ...]:
+def _having_all(program: Program, interface: Found, given: tuple[str, ...]) -> tuple[Scope, ...]:
+    """The structs that have all methods of an interface, which is given types perhaps, as they are spelled."""
     asked = _methods(program, interface)
     if not asked:
         return ()
+    open_ = _types_of_its_own(program, interface, asked) if given else ()
+    known = dict(zip(open_, given, strict=True)) if len(open_) == len(given) == 1 else dict.fromkeys(open_, ANY)
+    spelled = {name: method.spelled(known) for name, method in asked.items()}
     project = _project_of(program, interface.scope.path)
     has: dict[tuple[str, str], dict[str, Function]] = {}
     for name in asked:
@@ -94,7 +121,7 @@ def _having_all(program: Program, interface: Found) -> tuple[Scope, ...]:
     alike: list[Scope] = []
     for (folder, name), own in has.items():
         type_ = _type_called(program, folder, name)
-        if type_ is None or _is_stand_in(type_.scope.path, name) or not _covers(program, type_, own, asked):
+        if type_ is None or _is_stand_in(type_.scope.path, name) or not _covers(program, type_, own, spelled):
             continue
         if _project_of(program, type_.scope.path) != project:
             continue
@@ -105,9 +132,11 @@ def _having_all(program: Program, interface: Found) -> tuple[Scope, ...]:
 
 
 def _interface(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Found | None:
-    """The interface that a type is by name, or to which it points."""
+    """The interface that a type is by name, or to which it points, with or without types that it is given."""
     if isinstance(type_, Operation) and type_.operator == "*":
         type_ = type_.operands[0]
+    if isinstance(type_, Item):
+        type_ = type_.owner
     if depth > MAX_DEPTH or not isinstance(type_, Name | Member):
         return None
     if (argument := argument_of(type_, scope)) is not None:
@@ -138,10 +167,52 @@ def _methods(program: Program, interface: Found, depth: int = 0) -> dict[str, Me
     return known
 
 
-def _covers(program: Program, type_: Found, own: dict[str, Function], asked: dict[str, Method]) -> bool:
+def _types_of_its_own(program: Program, interface: Found, methods: dict[str, Method]) -> tuple[str, ...]:
+    """The names that stand for types which a generic interface is given: nothing else is called so."""
+    used = (type_ for one in methods.values() for type_ in (*one.taken, *one.returned))
+    names = dict.fromkeys(name for type_ in used for name in _bare_names(type_))
+    return tuple(
+        name
+        for name in names
+        if name not in BUILT_IN
+        and found_by(program, Name(name, interface.bound.statement.span), interface.scope) is None
+    )
+
+
+def _bare_names(type_: Value) -> Iterator[str]:
+    if isinstance(type_, Name):
+        yield type_.name
+    elif not isinstance(type_, Member):
+        for part in children(type_):
+            yield from _bare_names(part)
+
+
+def _spelled_outside(program: Program, type_: Value, scope: Scope) -> str:
+    """How a type is spelled that a generic one is given: as any where it stands for another itself."""
+    names = (name for name in _bare_names(type_) if name not in BUILT_IN)
+    open_ = [name for name in names if found_by(program, Name(name, type_.span), scope) is None]
+    return _spelled(type_, dict.fromkeys(open_, ANY))
+
+
+def _fits(own: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    """Whether a method is one that is asked for, as far as their types are known."""
+    return len(own) == len(asked) and all(map(_is_alike, own, asked))
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if ANY not in one and ANY not in other:
+        return one == other
+    return any(
+        fullmatch(r"[\w*\[\],?]+".join(map(escape, left.split(ANY))), right)
+        for left, right in ((one, other), (other, one))
+    )
+
+
+def _covers(program: Program, type_: Found, own: dict[str, Function], asked: dict[str, tuple[str, ...]]) -> bool:
     """Whether a type has all methods that are asked for, by itself or through what is embedded in it."""
-    if any(_method(function).spelled != asked[name].spelled for name, function in own.items()):
-        return False
+    for name, function in own.items():
+        if not _fits(_method(function).spelled(dict.fromkeys(own_types(function), ANY)), asked[name]):
+            return False
     return all(name in own or _is_promoted(program, type_, name) for name in asked)
 
 
@@ -210,16 +281,18 @@ def _bare(type_: Value) -> Value:
     return type_
 
 
-def _spelled(type_: Value, depth: int = 0) -> str:
+def _spelled(type_: Value, known: dict[str, str], depth: int = 0) -> str:
     match type_ if depth <= MAX_DEPTH else None:
-        case Name(name=name) | Member(name=name):
+        case Name(name=name):
+            return known.get(name, name)
+        case Member(name=name):
             return name
         case Operation(operands=(inner,)):
-            return f"*{_spelled(inner, depth + 1)}"
+            return f"*{_spelled(inner, known, depth + 1)}"
         case Collection(items=items):
-            return f"[{','.join(_spelled(one, depth + 1) for one in items)}]"
+            return f"[{','.join(_spelled(one, known, depth + 1) for one in items)}]"
         case Mapping(entries=(Entry(key=key, value=value),)) if key is not None:
-            return f"map[{_spelled(key, depth + 1)}]{_spelled(value, depth + 1)}"
+            return f"map[{_spelled(key, known, depth + 1)}]{_spelled(value, known, depth + 1)}"
         case Item(owner=owner, index=index):
-            return f"{_spelled(owner, depth + 1)}{_spelled(index, depth + 1)}"
+            return f"{_spelled(owner, known, depth + 1)}{_spelled(index, known, depth + 1)}"
     return "any"  # `interface{}`, and types of functions

@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.calls.calling import bound_arguments
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope, methods_name
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, imported
+from dynamorm_analysis.linking.static.generic_types import types_given, with_types
 from dynamorm_analysis.linking.static.interfaces import embedded_in, implementer, is_run_by_test
 
 Arguments = dict[str, tuple[Value, Scope]]
@@ -46,7 +47,7 @@ def struct_of(program: Program, type_: Value, scope: Scope, depth: int = 0) -> S
             return struct_of(program, inner, scope, depth + 1)
         case Item(owner=inner, index=given):
             generic = struct_of(program, inner, scope, depth + 1)
-            return _with_types(generic, given, scope) if generic is not None else None
+            return with_types(generic, given, scope) if generic is not None else None
         case Name() | Member():
             if (argument := argument_of(type_, scope)) is not None:
                 return struct_of(program, *argument, depth + 1)
@@ -58,20 +59,6 @@ def struct_of(program: Program, type_: Value, scope: Scope, depth: int = 0) -> S
             if isinstance(found.bound.statement, Assignment) and found.bound.value is not None:
                 return struct_of(program, found.bound.value, found.scope, depth + 1)
     return None
-
-
-def _with_types(struct: Scope, given: Value, scope: Scope) -> Scope:
-    """A generic struct with the types that it is given: `Repository[Parcel]`."""
-    names = [base.name for base in struct.node.bases if base.name] if isinstance(struct.node, Class) else []
-    types = _types_given(given)
-    if len(names) != len(types):
-        return struct
-    return struct.calling({name: (type_, scope) for name, type_ in zip(names, types, strict=True)})
-
-
-def _types_given(index: Value) -> tuple[Value, ...]:
-    """What stands in `f[A, B]`; one plain name, as of an index, stands alone."""
-    return index.items if isinstance(index, Collection) and index.kind == "tuple" else (index,)
 
 
 def struct_of_value(program: Program, value: Value, scope: Scope) -> Scope | None:
@@ -277,7 +264,7 @@ def during(program: Program, call: Call, function: Scope, scope: Scope, most: in
     arguments = given_by(call, node, scope)
     if isinstance(call.function, Item):
         types = [parameter.name for parameter in node.parameters if parameter.kind == "keyword"]
-        given = zip(types, _types_given(call.function.index), strict=False)
+        given = zip(types, types_given(call.function.index), strict=False)
         arguments |= {name: (type_, scope) for name, type_ in given}
     known = function.arguments | arguments
     return function.calling(known | _inferred(program, node, known))
