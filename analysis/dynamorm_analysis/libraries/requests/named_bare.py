@@ -21,7 +21,6 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.requests.given import Given
 from dynamorm_analysis.libraries.requests.items import written_of
-from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.set_from import in_loop, is_alike, of_clause
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -48,7 +47,7 @@ def named_bare(program: Program, given: Given, typed: bool) -> tuple[RawName, ..
     for piece in _pieces(given.value, given.scope, 0):
         for rounds in of_clause(piece.clause, piece.text, given.scope):
             if _begins_with(rounds.stored, rounds.key):
-                entries = written_of(program, of_mapping(program, rounds.dictionary, given.scope), typed)
+                entries = written_of(program, rounds.entries(program), typed)
                 place = given.scope.place(piece.span)
                 found += [RawName(each.attribute, place, "UpdateExpression") for each in entries]
     return tuple(dict.fromkeys(found))

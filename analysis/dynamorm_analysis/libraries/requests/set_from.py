@@ -33,6 +33,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
     parts_of,
 )
+from dynamorm_analysis.libraries.requests.chosen_names import chosen, is_of_name, single_tests
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import written_of
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
@@ -50,7 +51,8 @@ NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
 class Rounds:
     """Rounds over the entries of a dictionary, each of which stores something made of the entry. `key` and `item` are
     what it has for the entry's key and value, `scope` is where they stand. `converted`: a function may make something
-    else of what was stored."""
+    else of what was stored, or `reset`, the rounds of the value before that. `choosing` are tests by which these leave
+    out entries for their names."""
 
     dictionary: Value
     key: Value
@@ -58,6 +60,12 @@ class Rounds:
     stored: Value
     scope: Scope
     converted: bool = False
+    reset: bool = False
+    choosing: tuple[Value, ...] = ()
+
+    def entries(self, program: Program) -> Parameters:
+        """What the dictionary holds of which the rounds make something."""
+        return chosen(program, of_mapping(program, self.dictionary, self.scope), self.choosing, self.scope)
 
 
 def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Written, ...]:
@@ -69,8 +77,8 @@ def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Wri
                 continue
             if _loses_some(rounds):
                 continue
-            entries = of_mapping(program, rounds.dictionary, rounds.scope)
-            found += written_of(program, entries, typed)
+            written = written_of(program, rounds.entries(program), typed)
+            found += map(_of_open_type, written) if rounds.reset else written
     return tuple({each.attribute: each for each in found}.values())
 
 
@@ -78,9 +86,15 @@ def sent_from(program: Program, parameters: Parameters) -> Iterator[tuple[Parame
     """The dictionaries of new values that an update sends as they are, each with what its function has for it."""
     for given in parameters[VALUES]:
         for rounds in _rounds(given.value, given.scope, 0):
-            if is_alike(rounds.stored, rounds.item) and not rounds.converted:
-                entries = of_mapping(program, rounds.dictionary, rounds.scope)
-                yield entries, Given(rounds.dictionary, rounds.scope)
+            if is_alike(rounds.stored, rounds.item) and not (rounds.converted or rounds.reset):
+                yield rounds.entries(program), Given(rounds.dictionary, rounds.scope)
+
+
+def _of_open_type(written: Written) -> Written:
+    """An attribute whose value may be made another one before it is stored: `if value is True: value = "yes"`. A text
+    mostly stays as it is."""
+    value = written.value
+    return written if value.type == "S" else replace(written, value=replace(value, type=None, kind=""))
 
 
 def _loses_some(rounds: Rounds) -> bool:
@@ -189,7 +203,7 @@ def _stored(body: tuple[Statement, ...], name: str, scope: Scope, depth: int) ->
     for statement in body:
         match statement:
             case Loop() if (made := in_loop(statement, stores)) is not None:
-                yield from of_clause(*made, scope)
+                yield from of_loop(statement, *made, scope)
                 continue
             case Evaluation(
                 value=Call(function=Member(owner=Name(name=same), name="update"), arguments=(Argument(value=more),))
@@ -222,6 +236,15 @@ def _in_rounds(body: tuple[Statement, ...], stores: Stores) -> tuple[tuple[Value
     return conditions, None
 
 
+def of_loop(loop: Loop, clause: Clause, stored: Value, scope: Scope) -> Iterator[Rounds]:
+    """The rounds of a loop, unless it calls entries otherwise than the dictionary does."""
+    targets = (target for one in inside(loop) if isinstance(one, Assignment) for target in one.targets)
+    names = {target.name for target in targets if isinstance(target, Name)}
+    for rounds in of_clause(clause, stored, scope):
+        if not (isinstance(rounds.key, Name) and rounds.key.name in names):
+            yield replace(rounds, reset=isinstance(rounds.item, Name) and rounds.item.name in names)
+
+
 def of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[Rounds]:
     iterable, target = clause.iterable, clause.target
     match iterable, target:
@@ -234,8 +257,8 @@ def of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[Rounds]:
             return
     match iterable, target:
         case Call(function=Member(owner=owner, name="items")), Collection(items=(key, item)):
-            if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield Rounds(owner, key, item, stored, scope)
+            if (tests := _choosing(clause, key, item)) is not None:
+                yield Rounds(owner, key, item, stored, scope, choosing=tests)
         case Name() | Call(function=Member(name="keys")), Name() as key:
             owner = (
                 iterable.function.owner
@@ -243,8 +266,16 @@ def of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[Rounds]:
                 else iterable
             )
             item = Item(owner, key, stored.span)
-            if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield Rounds(owner, key, item, stored, scope)
+            if (tests := _choosing(clause, key, item)) is not None:
+                yield Rounds(owner, key, item, stored, scope, choosing=tests)
+
+
+def _choosing(clause: Clause, key: Value, item: Value) -> tuple[Value, ...] | None:
+    """The tests by which rounds leave out entries for their names; None where they leave out some for other reasons
+    than that there is no value."""
+    tests = [each for test in clause.conditions for each in single_tests(test)]
+    of_names = tuple(test for test in tests if is_of_name(test, key))
+    return of_names if all(test in of_names or _is_of_empty(test, item) for test in tests) else None
 
 
 def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iterator[Rounds]:
