@@ -102,8 +102,11 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
 
 
 def _rests_on(access: Access, project: Project) -> Premise | None:
-    """What a write of the application rests on, where that is a value which no two items are to have."""
+    """What a write of the application rests on, where that is a value which no two items are to have; also where it
+    counts a number besides."""
     found = premise(access, project)
+    if found is not None and found.kind == "number":
+        found = next(iter(unique_premises(access, project)), None)
     is_told = found is not None and found.kind == "unique" and project.role(access.place.path) == "application"
     return found if is_told else None
 
