@@ -35,6 +35,8 @@ PARTS = {
     "Projection": "WithProjection",
     "Update": "WithUpdate",
 }
+OPTIONAL_PARTS = frozenset({"Filter", "Condition", "Projection"})
+NEW = "NewBuilder"
 OPERATORS: dict[str, Operator] = {
     "Equal": "=", "NotEqual": "<>", "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">",
     "GreaterThanEqual": ">=", "Between": "between", "BeginsWith": "begins_with", "In": "in", "Contains": "contains",
@@ -338,12 +340,29 @@ def _is_given(program: Program, value: Value, scope: Scope) -> bool:
 
 
 def is_left_away(program: Program, given: Given) -> bool:
-    """Whether a field is given a part that a builder surely has not got, as this call of its function tells."""
+    """Whether a field is given a part that a builder surely has not got: `expr.Filter()` where the builder got no
+    filter in the function, or in this call of it."""
     match given.value:
-        case Call(function=Member(owner=owner, name="Filter"), arguments=()) if given.scope.is_of_one_call:
+        case Call(function=Member(owner=owner, name=part), arguments=()) if part in OPTIONAL_PARTS:
+            put = _all_put(program, owner, given.scope)
+            if put is not None:
+                return PARTS[part] not in put
+            if part != "Filter" or not given.scope.is_of_one_call:
+                return False
             found = _put(program, owner, given.scope, PARTS["KeyCondition"], 0)
             return bool(found) and not _put(program, owner, given.scope, PARTS["Filter"], 0)
     return False
+
+
+def _all_put(program: Program, value: Value, scope: Scope) -> frozenset[str] | None:
+    """By which methods anything was put into the builder of an expression; None where that is not seen whole."""
+    found = found_by(program, value, scope) if isinstance(value, Name) else None
+    chain = found.giving(value) if found is not None and isinstance(value, Name) and found.surely_at(value) else None
+    if found is None or chain is None:
+        return None
+    links = tuple(_links(program, chain, found.scope, 0))
+    methods = frozenset(link.method for link in links if link is not None)
+    return methods if None not in links and NEW in methods else None
 
 
 def optional(outcome: Outcome, given: Given) -> Outcome:

@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
     is_none,
     names_in,
 )
-from dynamorm_analysis.libraries.sdk_go.set_later import set_by_functions, set_later
+from dynamorm_analysis.libraries.sdk_go.set_later import goes_on, set_by_functions, set_later, set_on
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import sets, steps
@@ -103,7 +103,7 @@ def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> F
         ):
             return Fields(kind, {argument.name: Given(argument.value, scope) for argument in arguments})
         case Call():
-            return _returned(program, value, scope, depth)
+            return _set_in_a_row(program, value, scope, depth) or _returned(program, value, scope, depth)
         case Name():
             if (argument := argument_of(value, scope)) is not None:
                 made = fields_of(program, *argument, depth + 1)
@@ -126,6 +126,15 @@ def _declared(program: Program, value: Value, scope: Scope) -> Fields:
     return Fields(sdk_type(program, type_, typed.scope), open=True)
 
 
+def _set_in_a_row(program: Program, call: Call, scope: Scope, depth: int) -> Fields | None:
+    """The input that the first SDK's own methods give back, with what they set: `input = input.SetLimit(20)`."""
+    owner, later = set_on(call)
+    made = fields_of(program, owner, scope, depth + 1) if later else UNREAD
+    if not made.kind:
+        return None
+    return replace(made, given={**made.given, **{name: Given(value, scope) for name, value in later}})
+
+
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
     """The struct that a function of the workspace makes."""
     made = given_back(program, call, scope)
@@ -134,7 +143,7 @@ def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
 
 def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
     """The struct in a variable, with the fields that are set after it was made."""
-    found = found_by(program, name, scope)
+    found = _begun(program, found_by(program, name, scope), name)
     if found is None:
         return UNREAD
     annotation = found.bound.statement.annotation if isinstance(found.bound.statement, Assignment) else None
@@ -153,6 +162,16 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
     return _with_stored(program, made, found, name)
 
 
+def _begun(program: Program, found: Found | None, name: Name) -> Found | None:
+    """Where a variable was set that goes on from itself since: `input = input.SetLimit(20)`."""
+    while found is not None and (before := goes_on(found.bound.value, name.name)) is not None:
+        earlier = found_by(program, before, found.scope)
+        if earlier is None or earlier.bound is found.bound:
+            return None
+        found = earlier
+    return found
+
+
 def _set_to(found: Found, last: Value, name: Name) -> list[Value]:
     """What a variable may hold where it is read: what branches before have set it to, the last one first."""
     before = steps(found.scope, name.name, name.span.start) if found.scope.node is not None else ()
@@ -161,7 +180,8 @@ def _set_to(found: Found, last: Value, name: Name) -> list[Value]:
         for one in before
         if isinstance(one.statement, Assignment) and sets(one.statement, name.name)
     ]
-    others = [value for value in values if value is not None and value is not last and not is_none(value)]
+    made = (value for value in values if value is not None and goes_on(value, name.name) is None)
+    others = [value for value in made if value is not last and not is_none(value)]
     return [last, *others] if any(value is last for value in values) else [last]
 
 

@@ -11,6 +11,7 @@ from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.sdk_go import statements
+from dynamorm_analysis.libraries.sdk_go.builders import is_left_away
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
@@ -124,7 +125,8 @@ def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> t
         if not argument.spread and not argument.name:
             fields = fields_of(program, argument.value, occurrence.scope)
             if fields.kind == f"{name}Input":
-                return argument.value, fields
+                kept = {at: one for at, one in fields.given.items() if not is_left_away(program, one)}
+                return argument.value, replace(fields, given=kept)
     return None
 
 

@@ -161,7 +161,7 @@ class Request:
 
     def _condition(self, name: str, named: strings.Placeholders, *, missing: Outcome) -> Outcome:
         given = self.fields[name]
-        if given is None or builders.is_left_away(self.program, given) or self._is_left_empty(given):
+        if given is None or self._is_left_empty(given):
             return missing
         if name == "FilterExpression":
             given = perhaps(self.program, given)

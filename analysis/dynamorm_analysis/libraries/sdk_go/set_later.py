@@ -17,27 +17,42 @@ SETTER = re.compile(r"Set([A-Z]\w*)")
 
 
 def set_later(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
-    """What is set in an input between two offsets, by assignments and by its methods: `input.SetLimit(20)`."""
+    """What is set in an input between two offsets, by assignments and by its methods: `input.SetLimit(20)`, also where
+    the variable is set to what they give back."""
     for statement, optional in run_between(scope, after, before, holds):
         match statement:
+            case Assignment(targets=(Name(name=own),), value=Call() as call) if own == name:
+                yield from _by_methods(call, name, optional=optional)
             case Assignment(value=value) if value is not None:
                 yield from fields_set(statement, value, name, optional=optional)
             case Evaluation(value=Call() as call):
                 yield from _by_methods(call, name, optional=optional)
 
 
+def set_on(value: Value) -> tuple[Value, list[tuple[str, Value]]]:
+    """What methods are called on that set its fields, and what they set, the first one first; each gives back what it
+    was called on: `input.SetIndexName(…).SetLimit(…)`."""
+    found: list[tuple[str, Value]] = []
+    while isinstance(value, Call) and isinstance(value.function, Member):
+        setter = SETTER.fullmatch(value.function.name)
+        match value.arguments:
+            case (Argument(value=given),) if setter is not None:
+                found.append((setter[1], given))
+        value = value.function.owner
+    return value, found[::-1]
+
+
+def goes_on(value: Value | None, name: str) -> Name | None:
+    """The variable, where it is set to what its own methods give back: `input = input.SetLimit(20)`."""
+    owner, later = set_on(value) if value is not None else (None, [])
+    return owner if later and isinstance(owner, Name) and owner.name == name else None
+
+
 def _by_methods(call: Value, name: str, *, optional: bool) -> Iterator[Stored]:
-    """What methods set that are called on a variable, one on what the other gives back:
-    `input.SetIndexName(…).SetLimit(…)`."""
-    found: list[Stored] = []
-    while isinstance(call, Call) and isinstance(call.function, Member):
-        setter = SETTER.fullmatch(call.function.name)
-        match call.arguments:
-            case (Argument(value=value),) if setter is not None:
-                found.append(Stored(setter[1], value, optional))
-        call = call.function.owner
-    if isinstance(call, Name) and call.name == name:
-        yield from reversed(found)
+    """What methods set that are called on a variable."""
+    owner, found = set_on(call)
+    if isinstance(owner, Name) and owner.name == name:
+        yield from (Stored(field, value, optional) for field, value in found)
 
 
 def set_in_items(scope: Scope, name: str, kind: str) -> Iterator[Stored]:
