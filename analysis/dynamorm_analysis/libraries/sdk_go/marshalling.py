@@ -1,6 +1,6 @@
 """The attributes that the SDK makes of a struct by the tags of its fields: `attributevalue.MarshalMap(order)`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class
@@ -9,12 +9,12 @@ from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.words import MARSHALLERS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import qualified
+from dynamorm_analysis.linking.static.declared import qualified, stands_for
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import embedded, kind_of, last_name, method_of, struct_of, type_of
-from dynamorm_analysis.linking.static.struct_tags import first_tag_value
+from dynamorm_analysis.linking.static.struct_tags import fields_of_type, first_tag_value
 from dynamorm_analysis.text import Span
 
 DEEPEST = 8  # structs inside of structs
@@ -54,6 +54,8 @@ def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
         named = [(constant_text(program, one.key, scope) if one.key else None, one.value) for one in value.entries]
         values = {name: (inner, scope) for name, inner in named if name is not None}
         return Marshalled(tuple(values), len(values) == len(value.entries), values=values)
+    if (nameless := _of_nameless(program, value, scope, tags)) is not None:
+        return nameless
     typed = type_of(program, value, scope)
     if typed is None or not isinstance(typed.type, Name | Member | Item | Operation):  # no single struct
         return UNREAD
@@ -105,18 +107,23 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
         return UNREAD
     if any(method_of(program, struct, method) is not None for method in BY_ITSELF):
         return UNREAD
-    names: list[str] = []
-    fields: dict[str, str] = {}
     inside: dict[str, Marshalled] = {}
-    complete = True
     for base in embedded(node):
         inner = struct_of(program, base, struct)
-        found = _of_struct(program, inner, tags, depth + 1) if inner is not None else UNREAD
-        names += found.names
-        complete = complete and found.complete
-        inside[last_name(base)] = found
-    for own, written in _fields(node):
-        name, _, options = first_tag_value(written, tags).partition(",")
+        inside[last_name(base)] = _of_struct(program, inner, tags, depth + 1) if inner is not None else UNREAD
+    own = _of_fields(_fields(node), tags)
+    names = dict.fromkeys(name for one in (*inside.values(), own) for name in one.names)
+    complete = own.complete and all(one.complete for one in inside.values())
+    return replace(own, names=tuple(names), complete=complete, inner=inside)
+
+
+def _of_fields(written: Iterable[tuple[str, str]], tags: tuple[str, ...]) -> Marshalled:
+    """What is made of fields, each with its tag."""
+    names: list[str] = []
+    fields: dict[str, str] = {}
+    complete = True
+    for own, tag in written:
+        name, _, options = first_tag_value(tag, tags).partition(",")
         if name == "-" or not own[:1].isupper():
             continue
         fields[name or own] = own
@@ -124,7 +131,19 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
             complete = False
         else:
             names.append(name or own)
-    return Marshalled(tuple(dict.fromkeys(names)), complete, fields, inside)
+    return Marshalled(tuple(dict.fromkeys(names)), complete, fields)
+
+
+def _of_nameless(program: Program, value: Value, scope: Scope, tags: tuple[str, ...]) -> Marshalled | None:
+    """What is made of a struct whose type is written with it, `struct{ ID string }{ID: id}`; None of others."""
+    if isinstance(value, Name) and (held := stands_for(program, value, scope)) is not None:
+        value, scope = pointed_to(held[0]), held[1]
+    fields = fields_of_type(value.function) if isinstance(value, Call) else None
+    if not isinstance(value, Call) or fields is None:
+        return None
+    found = _of_fields(fields, tags)
+    given = {one.name or name: (one.value, scope) for one, (name, _) in zip(value.arguments, fields, strict=False)}
+    return replace(found, values={name: given[own] for name, own in found.fields.items() if own in given})
 
 
 def _fields(node: Class) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Constant, Name
+from dynamorm_analysis.facts.values import Constant, Mapping, Name, Unknown, Value
 from dynamorm_analysis.linking.scope import Scope
 
 
@@ -14,6 +14,17 @@ def tag_of(struct: Scope, field: str) -> str | None:
         match statement:
             case Assignment(targets=(Name(name=name),), value=value) if name == field:
                 return str(value.value) if isinstance(value, Constant) else ""
+    return None
+
+
+def fields_of_type(type_: Value) -> tuple[tuple[str, str], ...] | None:
+    """The fields, each with its tag, of a struct without a name; None of other types."""
+    match type_:
+        case Unknown(parts=(Mapping(entries=entries), *_)):
+            keys = [entry.key.value for entry in entries if isinstance(entry.key, Constant)]
+            tags = [str(entry.value.value) for entry in entries if isinstance(entry.value, Constant)]
+            named = tuple(zip(map(str, keys), tags, strict=False))
+            return named if len(keys) == len(tags) == len(entries) else None
     return None
 
 

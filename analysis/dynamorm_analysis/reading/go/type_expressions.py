@@ -1,10 +1,22 @@
-"""Go's types as values: `*T` and `[]T` around a name, `pkg.T` as a member, a map as a mapping of its two types."""
+"""Go's types as values: `*T` and `[]T` around a name, `pkg.T` as a member, a map as a mapping of its two types, and the
+names and tags of the fields of a struct without a name."""
 
 from collections.abc import Callable
 
 from tree_sitter import Node
 
-from dynamorm_analysis.facts.values import Collection, Entry, Item, Mapping, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import (
+    Collection,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Unknown,
+    Value,
+)
 from dynamorm_analysis.reading.source import Source, unknown
 
 
@@ -55,6 +67,24 @@ def transparent(node: Node, source: Source) -> Value:
     return source.value(inner[0]) if len(inner) == 1 else unknown(node, source)
 
 
+def struct(node: Node, source: Source) -> Value:
+    """A struct without a name, `struct{ ID string }`: its fields with their tags, if it embeds none."""
+    span = source.span(node)
+    fields = [
+        field for block in node.named_children for field in block.named_children if field.type == "field_declaration"
+    ]
+    named = [(name, field) for field in fields for name in field.children_by_field_name("name") if name.is_named]
+    if not fields or any(not field.children_by_field_name("name") for field in fields):
+        return unknown(node, source)
+    tags = ((name, source.optional(field.child_by_field_name("tag"))) for name, field in named)
+    entries = (
+        Entry(Constant(source.text(name), source.span(name)), tag if isinstance(tag, Constant) else Constant("", span))
+        for name, tag in tags
+    )
+    inner = (source.required(field.child_by_field_name("type"), field) for field in fields)
+    return Unknown((Mapping(tuple(entries), span), *inner), span)
+
+
 READERS: dict[str, Callable[[Node, Source], Value]] = {
     "type_identifier": name,
     "package_identifier": name,
@@ -64,6 +94,7 @@ READERS: dict[str, Callable[[Node, Source], Value]] = {
     "array_type": slice_,
     "implicit_length_array_type": slice_,
     "map_type": map_,
+    "struct_type": struct,
     "generic_type": generic,
     "type_elem": transparent,
     "type_constraint": transparent,
