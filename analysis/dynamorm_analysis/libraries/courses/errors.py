@@ -49,6 +49,12 @@ def misses(asked: Asked, function: Function) -> frozenset[str]:
             case (
                 Return(value=Collection(kind="tuple", items=(*_, Name() | Member() as error)))
                 | Return(value=Name() | Member() as error)
+                | Return(
+                    value=Collection(
+                        kind="tuple", items=(*_, Operation(operator="&", operands=(Call(function=error),)))
+                    )
+                )
+                | Return(value=Operation(operator="&", operands=(Call(function=error),)))
             ):
                 is_miss = any(not test.by_error for test in _missing_at(asked, function, each))
                 (sure if is_miss else unsure).add(last_name(error))

@@ -6,7 +6,8 @@ from dynamorm_analysis.facts.statements import Attempt, Evaluation, Flow, Handle
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
 from dynamorm_analysis.libraries.calls.telling import TELLING
 from dynamorm_analysis.libraries.courses.asked import Asked
-from dynamorm_analysis.libraries.courses.tested import Otherwise, is_called_missing
+from dynamorm_analysis.libraries.courses.error_types import is_called_missing
+from dynamorm_analysis.libraries.courses.tested import Otherwise
 from dynamorm_analysis.model.course import Held, Test
 
 

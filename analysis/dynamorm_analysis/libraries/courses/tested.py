@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
+from dynamorm_analysis.libraries.courses.error_types import is_called_missing, pointed_at
 from dynamorm_analysis.libraries.courses.flags import remembered, ruled_out
 from dynamorm_analysis.libraries.courses.limits import of_fewer
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
@@ -41,7 +42,6 @@ OF_LANGUAGE = frozenset({"errors", "strings", "slices", "maps", "bytes", "unicod
 
 COMPUTING = frozenset({"Decimal", "float", "int", "max", "min", "round"})
 MAX_HOPS = 3
-MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
 
@@ -91,6 +91,10 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from _compared(asked, "==", first.value, second.value, outcome, otherwise)
         case Call(function=function, arguments=(of, kind)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise, last_name(kind.value))
+        case Call(function=Member(owner=Name(name="errors"), name="As"), arguments=(of, into)) if sought := pointed_at(
+            asked.scope, into.value
+        ):
+            yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise, sought)
         case Call(function=Member(owner=Name(name=package))) if package in OF_LANGUAGE:
             yield from _allowed(asked, test, otherwise)
         case Call(function=Name(name="any"), arguments=(Argument(value=Comprehension() as each),)) if not (
@@ -370,11 +374,6 @@ def _of_error(asked: Asked, value: Value, holds: Held, otherwise: Otherwise, kin
     spans = frozenset(call.span for call in calls)
     if spans:
         yield Test(spans, holds, otherwise=otherwise, by_error=True)
-
-
-def is_called_missing(error: str) -> bool:
-    """Whether an error is called like one that tells that there is no item."""
-    return error.endswith(MISSING)
 
 
 def _of(found: list[Origin], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
