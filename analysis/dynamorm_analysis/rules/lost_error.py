@@ -37,7 +37,7 @@ notify(order)
   response, which then holds nothing, or is `nil`, or the write makes something invalid (`MarkCodeUsed`). What `defer`
   and `go` begin is on purpose, too.
 - The write is a log, a metric, a cache or the like, by what its function, package, table or items are called, or takes
-  something back.
+  something back. That the function around it is called like an event, which it handles, says nothing of the write.
 - It is a delete whose error is written down, but for that of a password for one use, or stands where another error is
   told already, or is about to be.
 - The function that is called gives errors, but not those of its requests.
@@ -72,6 +72,8 @@ BY_THE_WAY = (
 """Words for what is written beside the matter, and may be lost."""
 COUNTED = frozenset({"activity", "count", "counter", "event", "history", "increment", "usage"})
 """Those of them for what messages are about: it is the matter of whoever deals with these."""
+HANDLED = frozenset({"activity", "event"})
+"""The same of functions, which are called like what they are given, where it is known what they write."""
 BESIDE = frozenset({"feed", "limit", "login", "notification", "progress", "rate", "session", "status"})
 """More of them, for functions of Python that catch every error themselves."""
 
@@ -154,7 +156,7 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
     words = BY_THE_WAY - COUNTED if how in OF_MESSAGES else BY_THE_WAY | BESIDE if how in OF_PYTHON else BY_THE_WAY
     if how == "kept" and _deals_with_messages(function):
         words -= COUNTED
-    around = words - COUNTED if how == "kept" else words  # handlers are called like what they are given
+    around = words - COUNTED if how == "kept" else words - HANDLED if behind else words
     if _has(misuse.subject, LIMITING):
         words = around = frozenset()
     if _has(misuse.subject, words) or _has(function, around):
