@@ -90,6 +90,7 @@ LOST = {
     "left aside": "is given to `_`",
     "shown": "is only printed",
     "printed": "is only printed",
+    "given up": "is only printed",
     "used": "is only printed",
     "spent": "is only printed",
     "queued": "is only printed",

@@ -33,7 +33,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far
 from dynamorm_analysis.libraries.passing.gone_on import is_answered_twice, spends, what_rests_on
-from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown, is_printed
+from dynamorm_analysis.libraries.passing.messages_lost import is_only_shown, is_printed, is_printed_and_left
 from dynamorm_analysis.libraries.passing.requests_behind import Lead, leads, requests_behind
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
@@ -46,7 +46,7 @@ from dynamorm_analysis.model.names import telling_part
 from dynamorm_analysis.words import words_of
 
 READS = frozenset({"get", "query", "scan", "count", "batch_get", "transact_get"})
-NEEDING_WRITES = frozenset({"finished", "given away", "printed", "queued", "shown", "spent"})
+NEEDING_WRITES = frozenset({"finished", "given away", "given up", "printed", "queued", "shown", "spent"})
 """Ways to lose an error that matter of writes alone."""
 TELLING = frozenset({"err", "error", "errorf", "errors"})
 """Words in what makes or holds an error: `errors.New`, `fmt.Errorf`, `ErrClosed`."""
@@ -68,7 +68,7 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
         entered = asking.entered(program, call, scope)
         if entered is None:
             return
-        if how in ("left aside", "printed") and not _only_asks(program, asking, entered, MAX_STEPS):
+        if how in ("left aside", "given up", "printed") and not _only_asks(program, asking, entered, MAX_STEPS):
             return
         look = partial(_behind, program, asking, call, scope, entered, further)
         is_sure, asked = program.budget.going_further(look, (False, [])) if further > MAX_STEPS else look()
@@ -79,6 +79,8 @@ def lost_errors(program: Program, asking: Asking, occurrence: Occurrence, asked:
         return
     if how == "used" and writes:
         return
+    if how == "given up" and any(one.conditional for one in writes):
+        return  # that the condition does not hold may be expected
     if how == "dropped" and not writes and not _is_for_effect(program, call, scope, asked):
         return
     if how == "answered":
@@ -183,9 +185,10 @@ def _last(statement: Return) -> Value | None:
 def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
     """`dropped` by a call that stands alone, `replaced` where another error takes its place, `left aside` by what is
     given to `_` while the response is used as if there were none, `shown` where a message is then taken for dealt with,
-    `printed` where the function then tells its caller of no error, `used` where it only prints it and uses the response
-    all the same, `answered` where it is told and then success, too, `spent`, `queued` or `finished` by what rests on a
-    write whose error is printed, `given away` to `_` for what is spent; empty where none of it is certain."""
+    `printed` where the function then tells its caller of no error, `given up` where it returns so at once, `used` where
+    it only prints it and uses the response all the same, `answered` where it is told and then success, too, `spent`,
+    `queued` or `finished` by what rests on a write whose error is printed, `given away` to `_` for what is spent; empty
+    where none of it is certain."""
     match occurrence.statement:
         case Evaluation(value=value) as statement if value is call and not statement.is_put_off:
             return "" if _is_after_error(function, call) or _fails_then(function, statement) else "dropped"
@@ -204,6 +207,8 @@ def _how(occurrence: Occurrence, call: Call, function: Function) -> str:
                 return "shown"
             if is_answered_twice(function, rest, error.name):
                 return "" if _is_looked_at(rest[1:], error.name) else "answered"
+            if is_printed_and_left(function, rest, error.name):
+                return "given up"
             if is_printed(rest, error.name):
                 return _how_printed(given, rest[1:], error.name, function, call)
             is_replaced = _is_replaced(rest, error.name, others)

@@ -59,7 +59,20 @@ def _leaves_well(statement: Statement, function: Function) -> bool:
 def is_printed(rest: tuple[Statement, ...], error: str) -> bool:
     """Whether code prints an error that is there, and does nothing else about it."""
     failed = where_failed(rest, error)
-    return failed is not None and not failed.otherwise and bool(failed.body) and all(map(shows, failed.body))
+    if failed is None or not failed.body:
+        return False
+    return all(map(shows, failed.body)) and all(map(shows, failed.otherwise))
+
+
+def is_printed_and_left(function: Function, rest: tuple[Statement, ...], error: str) -> bool:
+    """Whether a function that gives an error alone prints one, and then returns none."""
+    failed = where_failed(rest, error)
+    gives = function.returns
+    if failed is None or not (isinstance(gives, Name) and gives.name == "error"):
+        return False
+    *shown, last = failed.body or (None,)
+    is_none_given = isinstance(last, Return) and last.value is not None and is_none(last.value)
+    return is_none_given and bool(shown) and all(each is not None and shows(each) for each in shown)
 
 
 def where_failed(rest: tuple[Statement, ...], error: str) -> Branch | None:
