@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.sdk_go.words import MARSHALLING
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope, loop_around
-from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified_function
 from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.spelled_fields import field_given, is_left_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
@@ -173,7 +173,7 @@ def _is_made_of(program: Program, stored: Value, value: Name, scope: Scope) -> b
     made = found.giving(stored) if found is not None and isinstance(stored, Name) else stored
     match made:
         case Call(function=function, arguments=(Argument(value=Name(name=name)),)) if name == value.name:
-            return qualified(program, function, scope) in MARSHALLING
+            return qualified_function(program, function, scope) in MARSHALLING
     return False
 
 

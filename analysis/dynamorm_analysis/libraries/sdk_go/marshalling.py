@@ -9,7 +9,7 @@ from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.words import MARSHALLERS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import qualified, stands_for
+from dynamorm_analysis.linking.static.declared import qualified_function, stands_for
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
@@ -46,7 +46,7 @@ UNREAD = Marshalled(complete=False)
 
 def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
     """What a call makes of its argument; None where it makes no attributes."""
-    tags = MARSHALLERS.get(qualified(program, call.function, scope))
+    tags = MARSHALLERS.get(qualified_function(program, call.function, scope))
     if tags is None or not call.arguments:
         return None
     value = pointed_to(call.arguments[0].value)
@@ -71,7 +71,7 @@ def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
 
 def marshalled_map(program: Program, call: Call, scope: Scope) -> Value | None:
     """The map in a variable of whose entries a call makes attributes: `attributevalue.MarshalMap(key)`."""
-    if not call.arguments or qualified(program, call.function, scope) not in MARSHALLERS:
+    if not call.arguments or qualified_function(program, call.function, scope) not in MARSHALLERS:
         return None
     value = pointed_to(call.arguments[0].value)
     typed = type_of(program, value, scope) if isinstance(value, Name) else None

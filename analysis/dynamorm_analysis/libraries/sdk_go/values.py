@@ -15,7 +15,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified_function
 from dynamorm_analysis.linking.static.spelled_fields import field_given, set_on_some_paths
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.linking.static.static_telling import words_outside
@@ -181,8 +181,8 @@ def _marshalled(program: Program, given: Given) -> Given | None:
         if found is not None and (made := found.giving(call)) is not None:
             call, scope = made, found.scope
     match call:
-        case Call(function=Member() as function, arguments=(argument,)) if (
-            qualified(program, function, scope) in MARSHALLING
+        case Call(function=Name() | Member() as function, arguments=(argument,)) if (
+            qualified_function(program, function, scope) in MARSHALLING
         ):
             return Given(argument.value, scope, given.optional)
     return None

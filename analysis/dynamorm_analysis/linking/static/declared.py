@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 MODULE_FILE = "go.mod"
+MOST_HOLDERS = 2  # variables of packages between the name of a function and the function
 ALL_NAMES = "."
 """What an import binds that makes all names of a package those of the file."""
 
@@ -81,6 +82,18 @@ def qualified(program: Program, value: Value, scope: Scope) -> str:
             return f"{path}.{name}"
         case _:
             return ""
+
+
+def qualified_function(program: Program, function: Value, scope: Scope, depth: int = 0) -> str:
+    """The same of a function, also where a variable of a package holds it, as tests may set: `var marshal =
+    attributevalue.MarshalMap`."""
+    name = qualified(program, function, scope) if isinstance(function, Member) else ""
+    if depth >= MOST_HOLDERS or not isinstance(function, Name | Member):
+        return name
+    found = found_by(program, function, scope)
+    if found is None or found.scope.node is not None or not isinstance(found.bound.value, Name | Member):
+        return name
+    return qualified_function(program, found.bound.value, found.scope, depth + 1)
 
 
 def argument_of(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
