@@ -14,8 +14,9 @@ from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, me
 from dynamorm_analysis.libraries.read_items.variables import Range, given_variable, lost_in
 from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called, given_by
 from dynamorm_analysis.model.access import PageToken
 from dynamorm_analysis.model.batch import LeftOver
 
@@ -33,6 +34,9 @@ def token(program: Program, occurrence: Occurrence, *, starts: bool = False) -> 
     found = mentioned(program, occurrence.scope)
     response = _response(program, occurrence)
     plain = response is not None and response.is_plain
+    handed = _handed_on(program, occurrence, response) if response is not None and not plain else ()
+    if handed and all(one.is_plain for one in handed):
+        return "told" if any(one.takes(NEXT_PAGE) for one in handed) else "ignored"
     told = response.takes(NEXT_PAGE) if response is not None and plain else NEXT_PAGE in found.members
     if told:
         stored = START in found.members or START in found.arguments
@@ -163,6 +167,27 @@ def _response(program: Program, occurrence: Occurrence) -> Response | None:
     holder = _declaring(occurrence.scope, name)
     node = holder.node if isinstance(holder.node, Function) else node
     return Response(name, mentioned(program, holder), lost_in(node, name, occurrence.statement))
+
+
+def _handed_on(program: Program, occurrence: Occurrence, response: Response) -> tuple[Response, ...]:
+    """The response as functions of the workspace have it that take it whole: `return shown(response)`; none where
+    something else is done with it but to take what it holds."""
+    node = occurrence.scope.node
+    if not isinstance(node, Function) or NEXT_PAGE in response.found.members:
+        return ()
+    own = {at for member in PLAIN for at in response.found.taken.get((response.name, member), ())}
+    given = {at for at in response.found.names.get(response.name, ()) if response.count((at,))} - own
+    found: list[Response] = []
+    for call, at in calls(occurrence.scope, node) if given else ():
+        places = {each.value.span.start for each in call.arguments if isinstance(each.value, Name)} & given
+        function = called(program, call, at.scope) if places else None
+        if function is None or not isinstance(function.node, Function):
+            continue
+        for name, (value, _) in given_by(call, function.node, at.scope).items():
+            if value.span.start in places:
+                found.append(Response(name, mentioned(program, function), ()))
+                given.discard(value.span.start)
+    return tuple(found) if not given else ()
 
 
 def _declaring(scope: Scope, name: str) -> Scope:
