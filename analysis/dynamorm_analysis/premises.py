@@ -14,6 +14,7 @@ from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import begins_counts, is_made_for, is_named_by_chance
+from dynamorm_analysis.items.named_with import reads_named_with
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import (
     comes_before,
@@ -187,7 +188,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     is_tested = (
         test.held == "value"
         and _decides(test, access, read, project)
-        and (same or read in reads_of_item(access, project))
+        and (same or read in reads_of_item(access, project) or read in reads_named_with(access, project))
         and may_be_one_item(read, access, project)
     )
     if is_tested and (

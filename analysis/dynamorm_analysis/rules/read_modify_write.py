@@ -65,6 +65,7 @@ from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.changed_elsewhere import may_undo
 from dynamorm_analysis.items.copies import is_copied
 from dynamorm_analysis.items.guards import is_put_back, may_overwrite
+from dynamorm_analysis.items.named_with import reads_named_with
 from dynamorm_analysis.items.object_items import reads_of_object
 from dynamorm_analysis.items.same_item import (
     READS,
@@ -192,7 +193,7 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
     """The attributes whose new values are followed to a read of the item that is written, or to one of many items."""
     changed = access.course.changed if access.course is not None else ()
     reads = {read.call.span: read for read in given_or_earlier(access, project)}
-    given = list(reads_that_gave(access, project)) if changed else []
+    given = [*reads_that_gave(access, project), *reads_named_with(access, project)] if changed else []
     return {
         attribute
         for attribute, span in changed

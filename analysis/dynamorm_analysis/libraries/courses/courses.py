@@ -21,7 +21,11 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Conditional,
+    Constant,
+    Item,
     Member,
+    Name,
+    is_none,
     names_in,
     parts_of,
 )
@@ -53,7 +57,7 @@ from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.spreading import spelled_by_name
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.flow import loops_around, steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope, loop_around
 from dynamorm_analysis.model.access import DELETES, SETTING, Access
@@ -160,6 +164,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         made_of=made,
         whole=tuple(_whole(asked, made, access.place.span.start)) if is_put else (),
+        named=tuple(_named(asked, call, access.place.span.start)) if is_put and access.via is not None else (),
         stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put or _is_open(access) else frozenset(),
@@ -307,16 +312,44 @@ def _whole(asked: Asked, made: Iterable[tuple[str, str]], place: int) -> Iterato
     return ((name, given.get(name, ())) for name in names)
 
 
+def _named(asked: Asked, call: Call, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What a call is given by name or as a field of something, with the statements that gave that its value."""
+    for argument in call.arguments:
+        root = argument.value
+        while isinstance(root, Member) or (isinstance(root, Item) and isinstance(root.index, Constant)):
+            root = root.owner
+        if isinstance(root, Name):
+            yield source_of(argument.value), dict(_given_to(asked, [root.name], place)).get(root.name, ())
+
+
 def _given_to(asked: Asked, names: Iterable[str], place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Variables, with the statements that gave them the values that they have at a place."""
     for name in names:
         loop = _first_alike(asked, name, loop_around(asked.scope.bindings.get(name, ()), place))
-        given = [step.statement.span.start for step in steps(asked.scope, name, place)]
+        setting = [step.statement for step in steps(asked.scope, name, place)]
+        given = [each.span.start for each in setting if len(setting) == 1 or not _is_nothing(each)]
+        given += _set_before_next(asked, name, place)
         given += _taken(asked, name, place)
         if loop is not None:
             given.append(loop.span.start)
         if given:
-            yield name, tuple(given)
+            yield name, tuple(dict.fromkeys(given))
+
+
+def _is_nothing(statement: Statement) -> bool:
+    """Whether a statement gives a variable no value yet: `code = None`, `var code string`."""
+    match statement:
+        case Assignment(operator="", value=value):
+            return value is None or is_none(value) or (isinstance(value, Constant) and value.value == "")
+    return False
+
+
+def _set_before_next(asked: Asked, name: str, place: int) -> Iterator[int]:
+    """The statements that give a variable another value before the loop tests it again in whose test a place is."""
+    for bound in asked.scope.bindings.get(name, ()):
+        for loop in loops_around(asked.scope, bound.statement.span.start):
+            if loop.kind == "while" and loop.iterable.span.start <= place < loop.iterable.span.end:
+                yield bound.statement.span.start
 
 
 def _first_alike(asked: Asked, name: str, loop: Loop | None) -> Loop | None:

@@ -1,15 +1,19 @@
 """Which calls gave the item, or the items, by whose keys an access asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Name, names_in
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Call, Clause, Comprehension, Constant, Item, Member, Name, Value, names_in
 from dynamorm_analysis.libraries.courses.asked import Asked, attribute_of
 from dynamorm_analysis.libraries.courses.changed_parts import values_in
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.storing import run_between
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
 
 MOST_GIVEN = 3
+ASKING = frozenset({"get", "query"})
 
 
 def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
@@ -19,8 +23,11 @@ def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     is_of_list = access.operation == "delete" and access.via is not None and access.loop is not None
     if access.operation == "batch_delete" or is_of_list:
         yield from _keys_listed(asked, call)
-    elif access.operation == "get" and access.via is not None:
-        yield from _key_handed(asked, call, access)
+    elif access.operation in ASKING and access.via is not None:
+        yield from _key_handed(asked, [argument.value for argument in call.arguments], access)
+    elif access.operation in ASKING and len(access.key) == 1:
+        values = values_in(asked, call, [access.key[0].value])
+        yield from _key_handed(asked, [value for value in values if isinstance(value, Name | Item | Member)], access)
 
 
 def _keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
@@ -41,15 +48,28 @@ def _keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     yield from (span for span in found or () if plain.issubset(names_in(calls[span])))
 
 
-def _key_handed(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
-    """The calls that gave the key by which a get asks, or an item with that key."""
+def _key_handed(asked: Asked, given: Iterable[Value], access: Access) -> Iterator[Span]:
+    """The calls that gave the key by which a read asks, or an item with that key."""
     names = [condition.attribute for condition in access.key]
-    given = [argument.value for argument in call.arguments if not isinstance(argument.value, Constant)]
     for value in given:
+        if isinstance(value, Constant):
+            continue
         for origin in asked.origins(value):
             attribute = attribute_of(origin)
             if not origin.error and (not attribute or any(is_named_alike(attribute, name) for name in names)):
                 yield origin.call.span
+        yield from (call.span for call in _kept_under(asked, value))
+
+
+def _kept_under(asked: Asked, value: Value) -> Iterator[Call]:
+    """The calls whose answers the function has put where a value is taken from: `body["id"] = create(body)`."""
+    if not isinstance(value, Item | Member):
+        return
+    kept = source_of(value)
+    for statement, _ in run_between(asked.scope, 0, value.span.start):
+        match statement:
+            case Assignment(targets=(Item() | Member() as target,), value=Call() as made) if source_of(target) == kept:
+                yield made
 
 
 def _keys_listed(asked: Asked, call: Call) -> Iterator[Span]:

@@ -37,6 +37,7 @@ from dynamorm_analysis.libraries.courses.failed import is_for_any
 from dynamorm_analysis.libraries.courses.handlers import handled, is_for_missing
 from dynamorm_analysis.libraries.courses.sought import sought_in_rounds
 from dynamorm_analysis.libraries.courses.tested import Otherwise, held, in_test
+from dynamorm_analysis.libraries.courses.tries import tried
 from dynamorm_analysis.model.course import Held, Test
 from dynamorm_analysis.words import words_of
 
@@ -70,12 +71,12 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
                     yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
             case Loop(kind="for", otherwise=otherwise) if holding(otherwise, place):
                 yield from _looked_for(asked, statement, "missing", "goes on")
-            case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+            case Attempt(body=attempted, handlers=handlers, otherwise=otherwise):
                 for handler in handlers:
                     if holding(handler.body, place):
-                        yield from handled(asked, handler, tried, "missing", _leaving_block(tried))
+                        yield from handled(asked, handler, attempted, "missing", _leaving_block(attempted))
                     elif holding(otherwise, place):
-                        yield from handled(asked, handler, tried, "found", _leaving_block(handler.body))
+                        yield from handled(asked, handler, attempted, "found", _leaving_block(handler.body))
         yield from _held_inside(asked, statement, place)
         for block in blocks(statement):
             if holding(block, place):
@@ -148,20 +149,22 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                 yield from _passed(asked, each)
         case Loop(kind="for", otherwise=otherwise) if ends_function(otherwise):
             yield from _looked_for(asked, statement, "found", "leaves")
+            yield from tried(asked, statement, tests_at, ends_function)
         case Loop(kind="for", iterable=iterable, body=within) if ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Loop(body=within):
             yield from _passed_then(asked, within)
             yield from _sought_in(asked, statement)
-        case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
-            ends = leaves(tried) or leaves(otherwise)
+            yield from tried(asked, statement, tests_at, ends_function)
+        case Attempt(body=attempted, handlers=handlers, otherwise=otherwise):
+            ends = leaves(attempted) or leaves(otherwise)
             for handler in handlers:
                 if ends and not leaves(handler.body):
-                    yield from handled(asked, handler, tried, "missing", _leaving_block(tried))
+                    yield from handled(asked, handler, attempted, "missing", _leaving_block(attempted))
                 elif not ends and leaves(handler.body):
-                    yield from handled(asked, handler, tried, "found", _leaving_block(handler.body))
+                    yield from handled(asked, handler, attempted, "found", _leaving_block(handler.body))
             goes_on = any(is_for_any(handler) and not leaves(handler.body) for handler in handlers)
-            for each in (*tried, *otherwise) if not ends else ():
+            for each in (*attempted, *otherwise) if not ends else ():
                 for told in _passed(asked, each):
                     yield replace(told, despite_error=True) if goes_on else told
 
@@ -192,10 +195,10 @@ def _let_through(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
             case Loop(body=within) | Context(body=within):
                 yield from _let_through(asked, within)
                 yield from _sought_in(asked, statement) if isinstance(statement, Loop) else ()
-            case Attempt(body=tried, handlers=handlers) if all(
+            case Attempt(body=attempted, handlers=handlers) if all(
                 leaves(handler.body) or is_for_missing(handler) for handler in handlers
             ):
-                yield from _let_through(asked, tried)
+                yield from _let_through(asked, attempted)
 
 
 def _sought_in(asked: Asked, loop: Loop) -> Iterator[Test]:

@@ -2,7 +2,19 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Clause, Collection, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Clause,
+    Collection,
+    Conditional,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Value,
+    names_in,
+)
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -24,7 +36,8 @@ def whole_of(clause: Clause, element: Value) -> Value | None:
 
 
 def left_of(program: Program, entries: Parameters, clause: Clause, element: Value) -> Parameters:
-    """The entries that a comprehension leaves of a dictionary, perhaps with each value as a call's argument."""
+    """The entries that a comprehension leaves of a dictionary, perhaps with each value as a call's argument, or as
+    something else that is made of it: `Decimal(str(v)) if isinstance(v, float) else v`."""
     match clause.target, element:
         case Collection(items=(_, Name(name=item))), Collection(items=(_, made)):
             pass
@@ -35,6 +48,8 @@ def left_of(program: Program, entries: Parameters, clause: Clause, element: Valu
             pass
         case Call(arguments=(Argument(value=Name(name=same_item), spread=""),)) if same_item == item:
             entries = entries.each_in(made)
+        case Conditional() | Call() if item in names_in(made):
+            entries = entries.each_in_another_form(replaced=True)
         case _:
             return Parameters(open=True)
     if not clause.conditions:

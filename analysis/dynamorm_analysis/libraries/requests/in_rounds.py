@@ -1,5 +1,6 @@
 """Entries that a loop gives to a dictionary, one in each round, where it is written out what it runs over."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Loop, inside
@@ -57,32 +58,49 @@ class Copied:
 
 
 def copied_in_rounds(index: Value, value: Value, scope: Scope) -> Copied | None:
-    """What a loop copies: `for name, value in given.items(): item[name] = value`."""
-    match index, _loop_over(index, scope):
-        case (
-            Name(name=key),
-            Loop(
-                target=Collection(items=(Name(name=first), Name(name=item))),
-                iterable=Call(function=Member(owner=owner, name="items"), arguments=()),
-            ) as loop,
-        ) if key == first:
-            pass
-        case _:
-            return None
-    stored = _stored(loop, key)
+    """What a loop copies: `for name, value in given.items(): item[name] = value`, or `for name in given: item[name] =
+    given[name]`."""
+    loop = _loop_over(index, scope)
+    if loop is None or not isinstance(index, Name) or (copying := _copying(loop, index.name)) is None:
+        return None
+    owner, is_value = copying
+    stored = _stored(loop, index.name)
     if len(stored) == 1:
         match value:
-            case Name(name=name) if name == item:
+            case _ if is_value(value):
                 return Copied(owner)
-            case Call(arguments=(Argument(value=Name(name=name), spread=""),)) if name == item:
+            case Call(arguments=(Argument(value=given, spread=""),)) if is_value(given):
                 return Copied(owner, value)
     forms = [each for one in stored for each in _branches(one)]
     if all(_is_typed(each) for each in forms):
         serialize = Member(owner, "serialize", value.span, value.span)
         return Copied(owner, Call(serialize, (), value.span), of_each=True)
-    if any(isinstance(part, Name) and part.name == item for part in parts_of(value)):
+    if any(is_value(part) for part in parts_of(value)):
         return Copied(owner, is_other=True, of_each=len(stored) > 1)
     return None
+
+
+def _copying(loop: Loop, key: str) -> tuple[Value, Callable[[Value], bool]] | None:
+    """The dictionary over whose names a loop runs, and what tells the value of the one at hand; None of other loops."""
+    match loop.target, loop.iterable:
+        case (
+            Collection(items=(Name(name=first), Name(name=item))),
+            Call(function=Member(owner=owner, name="items"), arguments=()),
+        ) if key == first:
+            return owner, lambda part: isinstance(part, Name) and part.name == item
+        case Name(name=first), Name() as over if first == key:
+            return over, lambda part: _is_entry(part, over, key)
+        case Name(name=first), Call(function=Member(owner=Name() as whole, name="keys"), arguments=()) if first == key:
+            return whole, lambda part: _is_entry(part, whole, key)
+    return None
+
+
+def _is_entry(part: Value, owner: Name, key: str) -> bool:
+    """`given[name]`"""
+    match part:
+        case Item(owner=Name(name=of), index=Name(name=name)):
+            return of == owner.name and name == key
+    return False
 
 
 def _stored(loop: Loop, key: str) -> list[Value]:

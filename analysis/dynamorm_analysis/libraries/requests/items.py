@@ -80,10 +80,18 @@ def _written_value(program: Program, name: str, given: Given, typed: bool) -> Wr
         named = only_named(given.of_field.read, given.scope)  # it may hold its default or anything else
         return replace(named, type=type_of(given.declared, PLAIN))
     if given.replaced:
-        return only_named(given.value, given.scope)
+        return _named_alike(program, given)
     value = value_of(program, given.value, given.scope, typed)
     changed = added_to(program, given.value, given.scope)
     return replace(value, adds_to=changed) if changed else value
+
+
+def _named_alike(program: Program, given: Given) -> WrittenValue:
+    """A value of which nothing is known but how it is written, also by the text that it is before it is made another:
+    as `"PROFILE"` and `"U#" + user_id` are written elsewhere, too."""
+    named = only_named(given.value, given.scope)
+    text = written_value(program, given.value, given.scope).symbol
+    return replace(named, made=text) if text.startswith('f"') and text != named.symbol else named
 
 
 def _single(entries: Parameters) -> list[tuple[str, Given]]:

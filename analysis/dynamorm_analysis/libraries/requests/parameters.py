@@ -301,7 +301,9 @@ def _entry_stored(
         entries = entries.each_in(copied.made) if copied.made is not None else entries
         if copied.is_other or copied.of_each:
             entries = entries.each_in_another_form(replaced=copied.is_other)
-        return before.merged(entries, optional=store.optional and not copied.of_each)
+        return before.merged(
+            entries, optional=store.optional and not (copied.of_each or _is_of(store.target, copied.whole))
+        )
     if key is None:
         stored = stored_in_rounds(program, index, given) if not store.operator else Parameters(open=True)
         is_new = before.given.keys().isdisjoint(stored.given)  # else it may be what was there that is changed
@@ -309,6 +311,14 @@ def _entry_stored(
     if store.operator == "+=" and (longer := _longer(before.only(key), given)) is not None:
         return before.with_value(key, longer)
     return before.with_value(key, replace(given, operator=store.operator) if store.operator else given)
+
+
+def _is_of(target: Value, whole: Value) -> bool:
+    """Whether what is stored is an entry of the dictionary itself that a loop goes through."""
+    match target, whole:
+        case Item(owner=Name(name=stored)), Name(name=name):
+            return stored == name
+    return False
 
 
 def _longer(before: Given | None, added: Given) -> Given | None:
