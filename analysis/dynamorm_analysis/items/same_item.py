@@ -32,6 +32,7 @@ STEADY = frozenset(
     | {"strip", "upper"}
 )
 """Functions that give the same for the same each time."""
+AS_TEXT = re.compile(r"(?<![\w.])str\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 READS = frozenset({"get", "query", "scan", "count"})
 SINGLE = frozenset({"put", "batch_put", "update", "delete"})
 """Writes that are made whatever other ones are."""
@@ -109,11 +110,17 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
         return False
     own = {access.call.span.start for access in (one, other) if access.operation in WRITES}
     before, after = _given(one.course.given, own), _given(other.course.given, own)
+    others = {_as_text(symbol) for symbol in right.symbols}
     return any(
         set(CALLED.findall(symbol)) <= STEADY and all(before.get(name) == after.get(name) for name in names_of(symbol))
-        for symbol in left.symbols
-        if symbol in right.symbols
+        for symbol in map(_as_text, left.symbols)
+        if symbol in others
     )
+
+
+def _as_text(symbol: str) -> str:
+    """A symbol without what makes a text of a value, which most often is one: no key is found by another type."""
+    return AS_TEXT.sub(r"\1", symbol) if "str(" in symbol else symbol
 
 
 def _given(given: Given, own: set[int]) -> dict[str, tuple[int, ...]]:

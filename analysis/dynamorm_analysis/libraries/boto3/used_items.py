@@ -63,7 +63,7 @@ def with_given_items(program: Program, function: Scope, call: Occurrence, access
     if access.sifted or not access.reads_many or not isinstance(node, Function):
         return access
     items = _items_given(program, function, call, access.via)
-    is_plain = access.operation == "query" and not access.read and not access.counted
+    is_plain = access.operation in ("query", "scan") and not access.read and not access.counted
     return replace(
         access,
         sifted=sifted(_sifter_of(program, function), items),

@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.courses.asked import Asked
@@ -21,6 +22,7 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Origin
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.words import words_of
 
 BELOW = {"<": True, "<=": True, "!=": True, ">": False, ">=": False, "==": False}
 """Whether what is smaller comes before the sign."""
@@ -55,11 +57,15 @@ def of_fewer(
                 yield Test(spans, "fewer", "", source_of(limit), equality=False, otherwise=otherwise)
 
 
-def _is_counted(asked: Asked, value: Value) -> bool:
+def _is_counted(asked: Asked, value: Value, hops: int = 0) -> bool:
     """Whether a value is surely how many there are, and not one that others are compared with."""
     match origin_of(value, asked.scope):
         case Call(function=Name(name="len")) | Item(index=Constant(value="Count")):
             return True
+        case Call(function=Name(name="int"), arguments=(Argument(value=inner),)) if hops < MAX_HOPS:
+            return _is_counted(asked, inner, hops + 1)
+        case Call(function=called) as call if "count" in words_of(last_name(called)):
+            return all(_is_number(origin) for origin in asked.origins(call))
     return False
 
 
