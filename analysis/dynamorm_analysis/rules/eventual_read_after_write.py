@@ -25,6 +25,7 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
   command or asks a language model.
 - It is not certain that both mean the same item, or that a query without a filter asks for the collection to which it
   belongs; or the code asks for other attributes only than those that were written, or uses no others.
+- A scan asks for other items than one like that which was written, or is no more than looked through after an update.
 - An item of a collection was changed, and the function does not give back what the query of the collection finds; or
   one was deleted, and the function writes nothing afterwards, or deletes more.
 - The code is a script or a migration.
@@ -102,6 +103,8 @@ def _message(access: Access, write: Access, of_table: str, project: Project) -> 
         return f"An item{of_table} of this collection was deleted just before: the query may still give it."
     if is_read_again(write, access, project):
         return f"The item{of_table} was written just before: this read may still give it as it was."
+    if access.operation == "scan":
+        return f"An item{of_table} was written just before: the scan may still miss it, or give it as it was."
     return (
         f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
         "it as it was."
@@ -130,10 +133,23 @@ def _is_in_collection(write: Access, query: Access) -> bool:
     return is_seen and all(is_given(each, query, write) for each in query.key)
 
 
+def _is_scanned_for(write: Access, scan: Access) -> bool:
+    """Whether a scan is for items of which a write has made one, by all that it asks of them; or for all that there
+    are, which the function gives back with the one that it has put."""
+    if scan.operation != "scan" or scan.index is not None or not (scan.knows("index") and scan.knows("filter")):
+        return False
+    if not scan.filter:
+        is_shown = scan.course is not None and scan.course.returned
+        return is_shown and write.operation in PUTS and not scan.sifted
+    return all(is_given(each, scan, write) for each in scan.filter)
+
+
 def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_read_again(write, access, project):
-        return not access.among_others and _is_in_collection(write, access)  # of which its call may seek another
+        if access.among_others:  # of which its call may seek another
+            return False
+        return _is_in_collection(write, access) or _is_scanned_for(write, access)
     uses = _used_below(access, project)
     taken = uses if uses is not None else access.projection
     if taken is None or write.operation in PUTS:

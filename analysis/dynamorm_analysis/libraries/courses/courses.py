@@ -158,7 +158,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         else frozenset(),
         of_object=kept_in_object(asked, call, access),
         uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
-        returned=access.operation == "query" and is_returned(asked, node, call),
+        returned=access.operation in ("query", "scan") and is_returned(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
