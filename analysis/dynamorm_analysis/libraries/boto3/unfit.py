@@ -33,6 +33,7 @@ from dynamorm_analysis.libraries.requests.set_from import sent_from
 from dynamorm_analysis.libraries.values.declared_floats import floats_in
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.json_floats import read_from_json
+from dynamorm_analysis.libraries.values.json_wholes import measure_in_json
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
@@ -111,7 +112,9 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
     if typed:
         for value, scope in listed_of(program, parameters["Parameters"]):
             found += _Look(program, "", Given(value, scope)).typed()
+    found += () if typed else _of_json(program, parameters["Item"])
     for entries, given in sent_from(program, parameters) if not typed else ():
+        found += _of_json(program, (given,))
         if not _is_changed_on_the_way(given):
             found += _in_entries(program, entries, (given,), typed=False, is_key=False)
     return tuple(found)
@@ -127,6 +130,14 @@ def _all_typed(program: Program, name: str, values: tuple[Given, ...]) -> UnfitV
     made = typed_throughout(program, where.value, where.scope)
     place = where.scope.place(where.value.span)
     return UnfitValue("typed", name, place, source_of(made), throughout=True) if made is not None else None
+
+
+def _of_json(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitValue]:
+    """The measure that the code names of JSON which it writes as a whole."""
+    for each in values if len(values) == 1 and not values[0].optional else ():
+        if (found := measure_in_json(program, each.value, each.scope)) is not None:
+            place, written = each.scope.place(each.value.span), source_of(each.value)
+            yield UnfitValue("float", found[0], place, written, read_from=found[1], inside=True)
 
 
 def compared(program: Program, attribute: str, call: Call, scope: Scope) -> tuple[UnfitValue, ...]:

@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
+    Conditional,
     Constant,
     Item,
     Mapping,
@@ -21,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning
@@ -30,7 +31,9 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import External, FunctionRef, ParameterRef
 from dynamorm_analysis.linking.names.flow import origin_of
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.names.flow import steps as steps_of
+from dynamorm_analysis.linking.names.rounds import in_round, rounds
+from dynamorm_analysis.linking.scope import Scope, loop_around
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
 
@@ -47,7 +50,22 @@ MAPS = frozenset({"coordinates", "coords", "location", "measurements", "metrics"
 """Last words of maps that hold such numbers among others."""
 MOST_STEPS = 6
 HARMLESS = frozenset(
-    {"append", "bool", "debug", "dict", "isinstance", "dumps", "error", "info", "len", "log", "print", "str", "warning"}
+    {
+        "append",
+        "bool",
+        "debug",
+        "dict",
+        "isinstance",
+        "dumps",
+        "error",
+        "info",
+        "len",
+        "loads",
+        "log",
+        "print",
+        "str",
+        "warning",
+    }
 )
 TESTING = frozenset({"check", "ensure", "is", "missing", "require", "valid", "validate", "verify"})
 """First words of functions that look at what they are given, and leave it as it is."""
@@ -57,7 +75,7 @@ def read_from_json(program: Program, value: Value, scope: Scope) -> tuple[Place,
     """Where the JSON is read of which a measure, or a map of them, is taken as it is, and whether that is a map; None
     where it is not certain."""
     taken = origin_of(value, scope) if isinstance(value, Name) else value
-    found = _entry(taken)
+    found = _entry(program, taken, scope)
     if found is None or _is_whole(value, taken, scope):
         return None
     owner, name, default = found
@@ -69,19 +87,53 @@ def read_from_json(program: Program, value: Value, scope: Scope) -> tuple[Place,
     return (read, is_map) if read is not None else None
 
 
-def _entry(value: Value) -> tuple[Value, str, Value | None] | None:
-    """What `body["price"]`, `body.get("price", 0)` takes out of what, under which name, with which default."""
+def whole_from_json(program: Program, value: Value, scope: Scope, measure: str) -> Place | None:
+    """Where the JSON is read which code has as a whole, with such a measure in it as it was; None where it is not
+    certain."""
+    return _reader_of(program, value, scope, _Taken(measure), 0) if is_measure(measure) else None
+
+
+def is_left(variable: Value, scope: Scope, measure: str) -> bool:
+    """Whether nothing may make another number of a measure in what a variable holds."""
+    return not isinstance(variable, Name) or _is_left(scope, variable.name, _Taken(measure), variable.span.start)
+
+
+def is_measure(name: str) -> bool:
+    return (words_of(name) or [""])[-1] in MEASURES
+
+
+def _entry(program: Program, value: Value, scope: Scope) -> tuple[Value, str, Value | None] | None:
+    """What `body["price"]`, `body.get("price", 0)` takes out of what, under which name, with which default; also where
+    a loop over names gives it, which are written down."""
     match value:
         case Item(owner=owner, index=Constant(value=str(name))):
             return owner, name, None
+        case Item(owner=owner, index=Name() as index):
+            named = [one for one in _names_in_rounds(program, index, scope) if is_measure(one)]
+            return (owner, named[0], None) if named else None
         case Call(
             function=Member(owner=owner, name="get"),
             arguments=(Argument(value=Constant(value=str(name)), name="", spread=""), *others),
         ):
             return owner, name, others[0].value if others else None
-        case Operation(operator="or", operands=(first, default)) if (found := _entry(first)) is not None:
+        case Operation(operator="or", operands=(first, default)) if (
+            found := _entry(program, first, scope)
+        ) is not None:
             return found[0], found[1], default
     return None
+
+
+def _names_in_rounds(program: Program, index: Name, scope: Scope) -> Iterator[str]:
+    """The names that a loop gives to its variable, where they are written down: `for field in ("name", "price")`."""
+    if in_round(scope, index.name) is not None:
+        inside_rounds = [scope]
+    else:
+        loop = loop_around(scope.bindings.get(index.name, ()), index.span.start)
+        found = rounds(program, loop.target, loop.iterable, scope, meaning) if loop is not None else None
+        inside_rounds = found or []
+    for each in inside_rounds:
+        if (text := constant_text(program, index, each)) is not None:
+            yield text
 
 
 def _is_map(default: Value | None) -> bool:
@@ -124,6 +176,7 @@ def _reader_of(program: Program, value: Value, scope: Scope, taken: _Taken, step
             if not _is_left(scope, name, taken, span.start):
                 return None
             origin = origin_of(value, scope)
+            origin = (_read_anew(value, scope) or _looped_over(value, scope) or origin) if origin is value else origin
             if origin is not value:
                 return _reader_of(program, origin, scope, taken, steps + 1)
             handed = replace(taken, by=scope.name.rpartition(".")[2])
@@ -134,9 +187,31 @@ def _reader_of(program: Program, value: Value, scope: Scope, taken: _Taken, step
             return _reader_of(program, owner, scope, taken, steps + 1)
         case Operation(operator="or", operands=(first, Mapping(entries=()))):
             return _reader_of(program, first, scope, taken, steps + 1)
+        case Conditional(then=then, otherwise=Mapping(entries=()) | Constant(value=None)):
+            return _reader_of(program, then, scope, taken, steps + 1)
         case Call() | Member():
             return _of_call(program, value, scope, taken, steps)
     return None
+
+
+def _read_anew(variable: Name, scope: Scope) -> Value | None:
+    """What a variable is set to where it may still be a text: `if isinstance(body, str): body = json.loads(body)`."""
+    for step in reversed(steps_of(scope, variable.name, variable.span.start)):
+        match step.statement:
+            case Assignment(
+                targets=(Name(),),
+                value=Call(arguments=(Argument(value=Name(name=name)), *_)) as read,
+                operator="",
+            ) if step.optional and name == variable.name:
+                return read
+        return None
+    return None
+
+
+def _looped_over(variable: Name, scope: Scope) -> Value | None:
+    """The list of JSON whose entries a loop gives to a variable."""
+    loop = loop_around(scope.bindings.get(variable.name, ()), variable.span.start)
+    return loop.iterable if loop is not None and isinstance(loop.target, Name) else None
 
 
 def _of_call(program: Program, value: Call | Member, scope: Scope, taken: _Taken, steps: int) -> Place | None:
@@ -168,10 +243,10 @@ def _is_left(scope: Scope, name: str, taken: _Taken, before: int) -> bool:
     if not isinstance(node, Function):
         return True
     earlier = (each for each in inside(node) if each.span.start < before)
-    return not any(_may_convert(each, name, taken) for each in earlier)
+    return not any(_may_convert(each, name, taken, before) for each in earlier)
 
 
-def _may_convert(statement: Statement, name: str, taken: _Taken) -> bool:
+def _may_convert(statement: Statement, name: str, taken: _Taken, before: int) -> bool:
     if isinstance(statement, Assignment):
         for target in statement.targets:
             if isinstance(target, Item) and root_of(target) == name:
@@ -179,8 +254,10 @@ def _may_convert(statement: Statement, name: str, taken: _Taken) -> bool:
                 if stored == taken.name:
                     return True
     for whole in expressions(statement):
-        for part in parts_of(whole):
+        for part in parts_of(whole) if whole.span.start < before else ():
             match part:
+                case Call(span=span) if span.start <= before < span.end:
+                    continue  # it is given what is asked about
                 case Call(function=Member(owner=Name(name=owner), name="update" | "setdefault")) if owner == name:
                     return True
                 case Call(function=function, arguments=arguments) if any(_is_named(each, name) for each in arguments):
