@@ -49,6 +49,7 @@ from dynamorm_analysis.set_attributes import (
     is_set_in_item,
     is_set_to,
     is_written_alike,
+    makes_part,
     puts_away,
 )
 from dynamorm_analysis.single_use import is_used_up
@@ -240,7 +241,8 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
     if test.otherwise == "gives back" and not makes_more(access, read, test.attribute, project):
         return False
     if test.against in ("True", "False"):
-        return test.against == "False" or is_set_to(access, test.attribute, "False")
+        is_put_out = is_set_to(access, test.attribute, "False") or makes_part(access, test, "False")
+        return test.against == "False" or is_put_out
     if not (test.equality and test.differs and test.against):
         return True
     return is_fixed(test.against) or (adds(access) and is_set_to(access, test.attribute, test.against))

@@ -39,6 +39,12 @@ def is_set_to(access: Access, attribute: str, expression: str) -> bool:
     return any(expression in (value.told, *value.symbols) for value in named)
 
 
+def makes_part(access: Access, test: Test, expression: str) -> bool:
+    """Whether an update makes the part of an attribute a truth value for which a test has asked."""
+    parts = [part for one in access.written if is_named_alike(test.attribute, one.attribute) for part in one.parts]
+    return any(name == test.part and made == expression for name, made in parts)
+
+
 def is_allowed(access: Access, test: Test) -> bool:
     """Whether a write sets an attribute to what a function allows it to become."""
     set_to = [one.value for one in access.written if is_named_alike(test.attribute, one.attribute)]

@@ -64,8 +64,9 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Written:
     """One attribute that a put or update sets; `optional`: on some ways through the code only. `part`: what an update
-    sets inside of it, by its name there: `views` of `stats.views`. `field`: the field of a struct that is stored as it,
-    as the field's tag says; empty where nothing tells."""
+    sets inside of it, by its name there: `views` of `stats.views`; `parts` are all of these that are made a truth
+    value, with that. `field`: the field of a struct that is stored as it, as the field's tag says; empty where nothing
+    tells."""
 
     attribute: str
     value: WrittenValue
@@ -73,6 +74,7 @@ class Written:
     optional: bool = False
     part: str = ""
     field: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     def is_called(self, name: str) -> bool:
         """Whether code calls it so, be it as the attribute or as the field that holds it."""

@@ -33,7 +33,8 @@ class Test:
     `told`: a function tells it by what it gives back, or by coming back. `despite_error`: the code also goes on where a
     call has failed, whatever is there. `sought`: the code looked for an item that has one of these values among those
     for which the calls asked; empty where it wants any. `member`: `against` is not among what the attribute holds, or
-    that is not as long as it. `allows`: a function tells whether the attribute may become `against`.
+    that is not as long as it. `allows`: a function tells whether the attribute may become `against`. `part` is what the
+    question is about inside of the attribute, by its name there.
     """
 
     asked: frozenset[Span]
@@ -50,6 +51,7 @@ class Test:
     sought: Wanted = ()
     member: bool = False
     allows: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

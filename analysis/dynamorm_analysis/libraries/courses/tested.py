@@ -302,7 +302,13 @@ def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) ->
     for origin in found:
         if attribute := asked.attribute(origin):
             against = "True" if outcome else "False"
-            yield Test(frozenset({origin.call.span}), "value", attribute, against, otherwise=otherwise)
+            spans, part = frozenset({origin.call.span}), _inside(origin, attribute)
+            yield Test(spans, "value", attribute, against, otherwise=otherwise, part=part)
+
+
+def _inside(origin: Origin, attribute: str) -> str:
+    """The name of what is taken out of an attribute, where that is a map."""
+    return origin.parts[-1] if attribute in origin.parts[:-1] else ""
 
 
 def _tells_attribute(asked: Asked, origin: Origin) -> bool:

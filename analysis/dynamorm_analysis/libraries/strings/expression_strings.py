@@ -145,8 +145,12 @@ def read_update(texts: Texts, given: Placeholders) -> tuple[tuple[Written, ...],
                     case Assignment() | Addition():
                         written = _written(action, text, given)
                         complete = complete and written is not None
-                        if written is not None and not _is_told(written, found):
-                            found[written.attribute] = written
+                        if written is None:
+                            continue
+                        known = found.get(written.attribute)
+                        tells = written if known is None or not _is_told(written, known) else known
+                        parts = (*known.parts, *written.parts) if known is not None else written.parts
+                        found[written.attribute] = replace(tells, parts=parts)
     return tuple(found.values()), complete and bool(found)
 
 
@@ -167,13 +171,18 @@ def _written(action: Assignment | Addition, text: ExpressionText, given: Placeho
         value = replace(value, template=None) if isinstance(action, Addition) else value
     part = attribute_name(action.path.parts[-1], given.names) if action.path.is_nested else None
     value = replace(value, counts=_counts(action, given))
-    return Written(attribute, value, text.place(action.span), part=part or "")
+    return Written(attribute, value, text.place(action.span), part=part or "", parts=_truths(action, part, given))
 
 
-def _is_told(written: Written, found: Mapping[str, Written]) -> bool:
+def _truths(action: Assignment | Addition, part: str | None, given: Placeholders) -> tuple[tuple[str, str], ...]:
+    """The part of an attribute that is made a truth value, with that."""
+    expression = _assigned(action.value, given).expression if part and isinstance(action, Assignment) else ""
+    return ((part, expression),) if part and expression in ("True", "False") else ()
+
+
+def _is_told(written: Written, known: Written) -> bool:
     """Whether it is known that an attribute is set; of several parts of one, that to which a number is added tells."""
-    known = found.get(written.attribute)
-    return known is not None and not (written.part and known.part and written.value.counts > known.value.counts)
+    return not (written.part and known.part and written.value.counts > known.value.counts)
 
 
 def _counts(action: Assignment | Addition, given: Placeholders) -> bool:
