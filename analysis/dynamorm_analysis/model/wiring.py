@@ -80,7 +80,8 @@ class Wire:
 class Wiring:
     """All wires of a workspace. A service is the folder of a template: wires reach no other one beside it, unless a
     single stack is all that is deployed, so that it deploys what is beside it. `mains` tells of a file which programs
-    it is part of, each by a file: what it does not see by itself it sees as they do, where they agree."""
+    it is part of, each by a file: what it does not see by itself, or sees set to several tables, it sees as they do,
+    where they agree."""
 
     def __init__(self, wires: Iterable[Wire], mains: Callable[[str], tuple[str, ...]] = lambda _: ()) -> None:
         self._mains = mains
@@ -155,12 +156,13 @@ class Wiring:
     def _seen(self, path: str, variable: str) -> list[Wire]:
         wires = self._wires.get(variable, [])
         found = next(_nearest(path, wires), None) if wires else []
-        if found is not None:
-            return (_of_nearest_code(path, wires) if _tell_several(found) else []) or found
+        is_sure = found is not None and not _tell_several(found)
+        if found is not None and (near := found if is_sure else _of_nearest_code(path, wires)):
+            return near
         seen = [next(_nearest(main, wires), []) for main in self._mains(path)]
         if seen and all(seen):
             return [wire for each in seen for wire in each]
-        return wires if self._single else []
+        return found if found is not None else wires if self._single else []
 
 
 def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:

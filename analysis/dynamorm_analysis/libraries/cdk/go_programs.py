@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Value, called_span
 from dynamorm_analysis.libraries.cdk.constructs import UNTOLD, Added, Construct, Fields, Made, Setting, Untold, Wording
+from dynamorm_analysis.libraries.cdk.go_code import code_at
 from dynamorm_analysis.libraries.cdk.go_values import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import (
@@ -53,12 +54,16 @@ def made(program: Program, path: str, unit: Unit) -> Made:
 
 def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
     """The variables that a declaration sets: `&map[string]*string{"ORDERS": orders.TableName()}`."""
-    for at in occurrences(program.module_scope(path, unit.anchor), unit.statement, (Mapping, Call)):
+    scope = program.module_scope(path, unit.anchor)
+    functions = code_at(program, scope, unit.statement)
+    for at in occurrences(scope, unit.statement, (Mapping, Call)):
         match at.value:
-            case Mapping(entries=entries):
+            case Mapping(entries=entries, span=span):
+                code = next((code for around, code in functions if around.contains(span)), None)
                 for entry in entries:
                     if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
-                        yield from _setting(program, entry.key.value, entry.value, at.scope)
+                        for setting in _setting(program, entry.key.value, entry.value, at.scope):
+                            yield replace(setting, code=code)
             case Call(function=Member(name="AddEnvironment"), arguments=(key, value, *_)):
                 yield from _setting(program, constant_text(program, key.value, at.scope) or "", value.value, at.scope)
 
