@@ -189,6 +189,8 @@ class Access:
 
     resumes: bool = False
     """It may begin where another page ended."""
+    start_key: tuple[str, ...] = ()
+    """The attributes of the key behind which it begins, where that is made here and all of them are known."""
 
     pages_itself: bool = False
     token: PageToken = "unknown"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Constant, Mapping, Member, Name
+from dynamorm_analysis.facts.values import Conditional, Constant, Mapping, Member, Name, is_none
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FILTERS
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
@@ -111,6 +111,7 @@ class Request:
             limited=self._limited() if limit is None else "",
             default_limit=self._has_default_limit(),
             resumes=self._resumes(),
+            start_key=self._start_key(),
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
             forwards=self._forwards(),
@@ -249,6 +250,16 @@ class Request:
     def _resumes(self) -> bool:
         """Whether it is told where another page ended, rather than to begin after an item whose key it makes up."""
         return any(not isinstance(given.value, Mapping) for given in self.parameters["ExclusiveStartKey"])
+
+    def _start_key(self) -> tuple[str, ...]:
+        given = self.parameters.only("ExclusiveStartKey")
+        if given is None:
+            return ()
+        if isinstance(given.value, Conditional) and is_none(given.value.otherwise):
+            given = replace(given, value=given.value.then)
+        found = of_given(self.program, (replace(given, optional=False),))
+        is_whole = not found.open and not any(one.optional for each in found.given.values() for one in each)
+        return tuple(found.given) if is_whole else ()
 
     def _may_lack_limit(self) -> bool:
         """Whether the limit is given on condition only, and a parameter that some call leaves out."""

@@ -231,6 +231,18 @@ def _with_stored(program: Program, made: Fields, found: Found | None, name: Name
     return replace(made, given=given)
 
 
+def set_once(program: Program, given: Given | None) -> Given | None:
+    """What a variable is given that is declared with nothing, and then set in one place, or stays nil."""
+    name = given.value if given is not None else None
+    found = found_by(program, name, given.scope) if given is not None and isinstance(name, Name) else None
+    call = found.giving(name) if found is not None and isinstance(name, Name) else None
+    if found is None or call is None or not isinstance(name, Name):
+        return given
+    declared = [one for one in found.scope.bindings.get(name.name, ()) if one is not found.bound]
+    is_declared_only = all(isinstance(one.statement, Assignment) and one.statement.value is None for one in declared)
+    return Given(call, found.scope) if is_declared_only else given
+
+
 # ---- lists ----------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from dynamorm_analysis.libraries.api_words import EXPRESSIONS, LEGACY, LEGACY_FI
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders, legacy
-from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, set_once
 from dynamorm_analysis.libraries.sdk_go.maps import named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import (
@@ -90,6 +90,7 @@ class Request:
             limit=limit,
             limited=self._limited() if limit is None else "",
             resumes="ExclusiveStartKey" in self.fields.given,
+            start_key=self._start_key(),
             backwards=self._order() is False,
             forwards=self._order() is True and "ExclusiveStartKey" not in self.fields.given,
             segmented="TotalSegments" in self.fields.given,
@@ -222,6 +223,11 @@ class Request:
         given = self.fields["Limit"]
         found = scalar(self.program, given) if given is not None and not given.optional else None
         return found if found is not None and not isinstance(found, bool) else None
+
+    def _start_key(self) -> tuple[str, ...]:
+        entries, complete = named_entries(self.program, set_once(self.program, self.fields["ExclusiveStartKey"]))
+        is_whole = complete and not any(one.optional for one in entries.values())
+        return tuple(entries) if is_whole else ()
 
     def _is_unlimited(self) -> bool:
         """Whether a limit is given on some paths, and in the call that is looked at none: `if limit > 0`."""
