@@ -59,6 +59,9 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             return _is(_tested(program, inner, during, meaning, depth), expected)
         case Operation(operator="is not" | "!=", operands=(inner, Constant(value=expected))):
             return _opposite(_is(_tested(program, inner, during, meaning, depth), expected))
+        case Operation(operator="<" | "<=" | ">" | ">=" as operator, operands=(first, second)):
+            numbers = (_number(_tested(program, each, during, meaning, depth)) for each in (first, second))
+            return _is_so(operator, *numbers)
         case Operation(operator="in", operands=(Constant(value=str() as part), inner)):
             return _holds_text(_tested(program, inner, during, meaning, depth), part)
         case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
@@ -95,6 +98,19 @@ def taken(program: Program, scope: Scope, name: str, before: int, meaning: Meani
 def _of_all(truths: Iterable[bool | None]) -> bool | None:
     found = list(truths)
     return False if False in found else None if None in found else True
+
+
+def _number(found: Meaning | None) -> float | None:
+    return found.value if isinstance(found, Scalar) and type(found.value) in (int, float) else None
+
+
+def _is_so(operator: str, first: float | None, second: float | None) -> bool | None:
+    """How two numbers compare: `limit > 0` of a call that gives none."""
+    if first is None or second is None:
+        return None
+    less = first < second or (first == second and operator in ("<=", ">="))
+    more = first > second or (first == second and operator in ("<=", ">="))
+    return less if operator in ("<", "<=") else more
 
 
 def _opposite(truth: bool | None) -> bool | None:
