@@ -36,15 +36,16 @@ def led_reads_after_writes(project: Project) -> Iterator[Access]:
 
 
 def deleted_before(query: Access, project: Project) -> Iterator[Access]:
-    """The deletes of the same table that a function makes right before a query by which it then writes something, and
-    deletes no more: the total of what is left, or the last one of that."""
+    """The deletes of the same table that a function makes right before a query whose items it gives back, or by which
+    it then writes something, and deletes no more: what is left, the total of that, or its last one."""
     if query.among_others:  # it is for what its call then writes
         is_left = query.operation == "query" and not query.sifted
         yield from (other for other in _right_before(query, project) if is_left and other.operation == "delete")
         return
     later = [other for other in in_function(query, project) if other.place.span.start > query.place.span.start]
     is_cleared = any(other.operation in DELETES for other in later)
-    if query.operation != "query" or query.sifted or is_cleared or not any(map(_is_write, later)):
+    is_shown = query.course is not None and query.course.returned
+    if query.operation != "query" or query.sifted or is_cleared or not (is_shown or any(map(_is_write, later))):
         return
     yield from (other for other in _right_before(query, project) if other.operation == "delete")
 

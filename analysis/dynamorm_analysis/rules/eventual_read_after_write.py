@@ -27,7 +27,7 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
   belongs; or the code asks for other attributes only than those that were written, or uses no others.
 - A scan asks for other items than one like that which was written, or is no more than looked through after an update.
 - An item of a collection was changed, and the function does not give back what the query of the collection finds; or
-  one was deleted, and the function writes nothing afterwards, or deletes more.
+  one was deleted, and the function neither gives back what is left nor writes anything afterwards, or deletes more.
 - The code is a script or a migration.
 
 Reads after one write are reported once, with the others as related places; so are the calls of one function in
