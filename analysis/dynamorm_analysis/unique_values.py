@@ -45,7 +45,9 @@ def unique_value(access: Access, read: Access, test: Test, project: Project) -> 
     confidence = weakest(sureness(access, read), "high" if test.held == "missing" and not narrowing else "medium")
     key = key_attributes(read, project)
     conditions = (*read.key, *read.filter)
-    asked = [each for each in conditions if each.binds and each.attribute not in key]
+    bound = [each for each in conditions if each.binds]
+    is_across = read.index is not None and not key <= {each.attribute for each in bound}
+    asked = [each for each in bound if is_across or each.attribute not in key]
     written = {each.attribute: each.value for each in access.written}
     if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
         return None
