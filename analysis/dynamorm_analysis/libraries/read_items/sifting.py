@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Return, Statement, inside
+from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Function, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Clause,
@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.read_items.lists import is_same_item, used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, fields_as_attributes, objects_made
+from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -122,11 +123,13 @@ def _narrows(at: Occurrence) -> bool:
 def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
     """The test that items meet where they stand; nothing where they are only looked at, None for any other use."""
     inner = at.value
-    for around in reversed(at.outer):
+    for number, around in reversed([*enumerate(at.outer)]):
         match around:
             case Comprehension(clauses=(Clause(target=Name(name=item), iterable=iterable) as clause,)) if (
                 iterable is inner
             ):
+                if not clause.conditions:
+                    return _looked_for(sifter, at, around, at.outer[:number], _Tested(item, at.scope))
                 return _all_of(sifter, clause.conditions, _Tested(item, at.scope)) or None
             case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
                 return ()  # a message, of how many there were
@@ -230,6 +233,38 @@ class _Tested:
     def told(self, value: Value) -> Value:
         """What a variable was set to, if it is one of these."""
         return _plain(self.taken[value.name]) if isinstance(value, Name) and value.name in self.taken else value
+
+
+def _looked_for(
+    sifter: Sifter, at: Occurrence, made: Comprehension, outer: tuple[Value, ...], tested: _Tested
+) -> Sifted | None:
+    """The test of code that only asks whether there is such an item: `any(order["id"] == wanted for order in orders)`,
+    `wanted in [order["id"] for order in orders]`; None of anything else that it makes of each."""
+    inner: Value = made
+    for around in reversed(outer):
+        match around:
+            case Call(function=Name(name="list" | "set" | "tuple")):
+                inner = around
+            case Call(function=Name(name="any" | "all" as asked)):
+                found = _of_test(sifter, made.element, tested, wanted=asked == "any")
+                return found if found and any(one.operator == "=" and not one.free for one in found) else None
+            case Operation(operator="in" | "not in", operands=(wanted, among)) if among is inner:
+                return _compared(sifter, made.element, wanted, "=", tested)
+            case _:
+                return None
+    return _looked_for_later(sifter, at, made.element, tested)
+
+
+def _looked_for_later(sifter: Sifter, at: Occurrence, element: Value, tested: _Tested) -> Sifted | None:
+    """The same of a list of one attribute in a variable, of which code only asks whether something is in it."""
+    function = at.scope.node
+    match at.statement:
+        case Assignment(targets=(Name(name=name),), operator="") if isinstance(function, Function):
+            uses = [each.parent for each in reads_of(function, name, at)]
+            if len(uses) == 1 and isinstance(uses[0], Operation) and uses[0].operator in ("in", "not in"):
+                wanted, among = uses[0].operands
+                return _compared(sifter, element, wanted, "=", tested) if isinstance(among, Name) else None
+    return None
 
 
 def _lacked(sifter: Sifter, test: Value, tested: _Tested) -> str | None:
