@@ -14,7 +14,7 @@ from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import begins_counts, is_made_for, is_named_by_chance
-from dynamorm_analysis.items.named_with import reads_named_with
+from dynamorm_analysis.items.named_with import is_given_key_by, reads_named_with
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import (
     comes_before,
@@ -164,6 +164,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     if access.operation == "delete":
         return _of_deletion(access, read, test, project)
     same = is_same_item(read, access, project) or is_picked(read, access, project)
+    same = same or (test.told and test.held == "missing" and is_given_key_by(read, access))
     if (
         test.held == "missing"
         and not test.another

@@ -1,4 +1,4 @@
-"""Items that a function puts which is called with the key of what was read before: `users.change(user_id, coins=…)`."""
+"""Items that are put under a key which a function is called with, or gives: `users.change(user_id, coins=…)`."""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,14 @@ def reads_named_with(put: Access, project: Project) -> Iterator[Access]:
             continue
         if _is_given_key(put, read):
             yield read
+
+
+def is_given_key_by(read: Access, put: Access) -> bool:
+    """Whether an item is put under the key that a function has given which looked for it: `code = unused_code()`."""
+    if put.operation not in PUTS or put.course is None or read.via is None:
+        return False
+    asked = [one for one in read.key if not one.is_constant]
+    return bool(asked) and all((one.attribute, read.call.span) in put.course.numbered for one in asked)
 
 
 def is_named(put: Access) -> bool:

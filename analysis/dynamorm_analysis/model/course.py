@@ -77,6 +77,7 @@ class Course:
     a put takes over as they were, and `counted` of those to which it gives a number that is counted from what is there;
     `placed` are those of which it names an element by a position that was found in the item. `changed_at_times` are
     those that an update takes of an object whose fields its function sets under tests, each under one of its own.
+    `numbered` are the attributes of what a put stores, by name, each with the call that gave its value as a whole.
     `named` are what a call is given by name or as a field of something, as it is written, where a put is made through
     that, each with the statements that gave the variable its value. `failed`: the calls without whose error, whichever
     it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
@@ -108,6 +109,7 @@ class Course:
     counted: tuple[tuple[str, Span], ...] = ()
     placed: tuple[tuple[str, Span], ...] = ()
     changed_at_times: frozenset[str] = frozenset()
+    numbered: frozenset[tuple[str, Span]] = frozenset()
     named: Given = ()
     failed: frozenset[Span] = frozenset()
     locked: int | None = None

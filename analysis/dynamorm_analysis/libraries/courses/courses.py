@@ -39,7 +39,7 @@ from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
 from dynamorm_analysis.libraries.courses.handlers import lets_errors_out
 from dynamorm_analysis.libraries.courses.kept_in_object import kept_in_object, may_keep
-from dynamorm_analysis.libraries.courses.keyed import keyed_by
+from dynamorm_analysis.libraries.courses.keyed import keyed_by, values_given
 from dynamorm_analysis.libraries.courses.locks import lock_at
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.positions import placed_parts
@@ -160,6 +160,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
         returned=access.operation in ("query", "scan") and is_returned(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),
+        numbered=frozenset(values_given(asked, call, access)) if is_put else frozenset(),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         made_of=made,

@@ -23,4 +23,7 @@ def passed_by(asked: Asked, body: tuple[Statement, ...]) -> Iterator[Test]:
 
 
 def _raises(body: tuple[Statement, ...]) -> bool:
-    return bool(body) and isinstance(body[-1], Flow) and body[-1].kind == "raise"
+    """Whether a block ends with an error, and comes back nowhere before."""
+    if not body or any(isinstance(each, Return) for statement in body for each in inside(statement)):
+        return False
+    return isinstance(body[-1], Flow) and body[-1].kind == "raise"

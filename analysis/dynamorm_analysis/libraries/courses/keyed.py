@@ -30,6 +30,15 @@ def keyed_by(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
         yield from _key_handed(asked, [value for value in values if isinstance(value, Name | Item | Member)], access)
 
 
+def values_given(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
+    """The attributes of what a put stores, each with the call that gave its value: `code = unused_code()`."""
+    named = [one for one in access.written if one.value.symbol.isidentifier()]
+    for one, value in zip(named, values_in(asked, call, [one.value for one in named]), strict=True):
+        for origin in asked.origins(value) if value is not None else ():
+            if not origin.parts and not origin.error:
+                yield one.attribute, origin.call.span
+
+
 def _keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave an item whose own key is the one by which an access asks."""
     found: set[Span] | None = None

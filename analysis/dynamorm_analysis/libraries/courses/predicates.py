@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace as replace_struct
 
-from dynamorm_analysis.facts.statements import Function, Return
+from dynamorm_analysis.facts.statements import Function, Return, expressions, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -21,6 +21,8 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
     last_name,
+    names_in,
+    parts_of,
 )
 from dynamorm_analysis.libraries.calls.running import run_by
 from dynamorm_analysis.libraries.courses.answers import gives_answer
@@ -224,7 +226,37 @@ def _is_among(test: Test, others: list[Test]) -> bool:
 
 
 def _by_coming_back(inner: Asked, node: Function) -> tuple[Told, ...]:
-    return (*_told_once(passed_by(inner, node.body), node), *_of_own_items(inner, node, list(returns(node.body))))
+    ways = list(returns(node.body))
+    return (
+        *_told_once(passed_by(inner, node.body), node),
+        *_of_own_items(inner, node, ways),
+        *_of_free_key(inner, node),
+    )
+
+
+def _of_free_key(inner: Asked, node: Function) -> tuple[Told, ...]:
+    """That there is no item under the key that a function gives back, whichever way it comes back: it has looked."""
+    ways = [each for each in returns(node.body) if not _calls_itself(node, each.value)]
+    names = [each.value.name for each in ways if isinstance(each.value, Name)]
+    if not ways or len(names) < len(ways):
+        return ()
+    for way, name in zip(ways, names, strict=True):
+        missing = [one for one in tests_at(inner, node.body, way.span.start) if one.held == "missing"]
+        if not any(_asks_by(node, one, name) for one in missing):
+            return ()
+    return (Told(Test(frozenset(), "missing", otherwise="leaves", told=True)),)
+
+
+def _calls_itself(node: Function, value: Value | None) -> bool:
+    return isinstance(value, Call) and last_name(value.function) == node.name
+
+
+def _asks_by(node: Function, test: Test, name: str) -> bool:
+    """Whether a test is about what a call asks for by a variable."""
+    statements = (each for statement in node.body for each in inside(statement))
+    parts = (part for each in statements for value in expressions(each) for part in parts_of(value))
+    calls = (part for part in parts if isinstance(part, Call) and part.span in test.asked)
+    return any(name in names_in(argument.value) for call in calls for argument in call.arguments)
 
 
 def _by_something_given(inner: Asked, node: Function) -> tuple[Told, ...]:
