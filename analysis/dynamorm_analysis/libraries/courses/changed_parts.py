@@ -30,6 +30,7 @@ from dynamorm_analysis.libraries.courses.changed_elements import changes_element
 from dynamorm_analysis.libraries.courses.computed_values import computed_of
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.own_fields import changed_by_method
+from dynamorm_analysis.libraries.courses.read_out import changed_text
 from dynamorm_analysis.libraries.courses.spelled_out import fields_in, set_in_any_case
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.told_values import value_told
@@ -258,6 +259,8 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
         case Call(arguments=arguments) if len(arguments) > 1:  # `reduced(item["stock"], number)`
             parts = [argument.value for argument in arguments if isinstance(argument.value, Item | Member)]
             yield from _all_origins(asked, parts)
+        case Name() if (text := changed_text(asked, function, value)) is not None:
+            yield from asked.origins(text)
         case Name(name=name):
             yield from _made_of_name(asked, function, value, name, hops)
         case Member() | Item():
@@ -342,7 +345,7 @@ def _beside_errors(asked: Asked, name: str, before: int) -> Iterator[Value]:
         match bound.statement:
             case Assignment(
                 targets=(Collection(items=(Name(name=first), Name(name=second))),), value=Call() as call
-            ) if first == name and ERRORS.match(second) and call.span.end <= before:
+            ) if first == name and (second == "_" or ERRORS.match(second)) and call.span.end <= before:
                 yield call
 
 
