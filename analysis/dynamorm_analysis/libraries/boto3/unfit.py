@@ -33,6 +33,7 @@ from dynamorm_analysis.libraries.requests.set_from import sent_from
 from dynamorm_analysis.libraries.values.declared_floats import floats_in
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.json_floats import read_from_json
+from dynamorm_analysis.libraries.values.json_sums import computed_from_json
 from dynamorm_analysis.libraries.values.json_wholes import measure_in_json
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
@@ -263,6 +264,8 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield replace(look.found("float", value, scope), at_times=True)
             elif not kind and (read := read_from_json(look.program, value, scope)) is not None:
                 yield replace(look.found("float", value, scope), read_from=read[0], inside=read[1])
+            elif not kind and (place := computed_from_json(look.program, value, scope)) is not None:
+                yield replace(look.found("float", value, scope), read_from=place)
             elif isinstance(value, Name) and kind in ("map", "list"):
                 yield from _in_variable(look, value, scope, level)
             elif isinstance(value, Name) and not kind:
