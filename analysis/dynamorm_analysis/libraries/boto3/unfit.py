@@ -40,6 +40,7 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKind
 
@@ -299,7 +300,7 @@ def _are_typed(looks: list[_Look]) -> bool:
 def _can_be_no_map(look: _Look) -> bool:
     """Whether a value can mean nothing but a typed one, be the others plain: what a condition or update compares with
     or sets, `":name": {"S": name}`, and a text, a number as text or a truth value under the name of its type."""
-    match look.given.value:
+    match origin_of(look.given.value, look.given.scope):
         case Mapping(entries=(Entry(key=Constant(value="S" | "N" | "BOOL" | "NULL" as type_), value=inner),)):
             return (
                 type_ in ("BOOL", "NULL")
@@ -313,7 +314,7 @@ def _can_be_no_map(look: _Look) -> bool:
 
 def _is_typed_form(look: _Look) -> bool:
     """Whether a value is written as `{"S": "x"}`, with a value inside that is of this type."""
-    match look.given.value:
+    match origin_of(look.given.value, look.given.scope):
         case Mapping(entries=(Entry(key=Constant(value=str(type_)), value=inner),)) if type_ in TYPES:
             kind = kind_of(look.program, inner, look.given.scope)
             wanted = "text" if type_ in TEXTUAL else INNER.get(type_, "list")
