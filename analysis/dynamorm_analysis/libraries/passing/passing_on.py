@@ -53,6 +53,8 @@ from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
+READING = LOOKING_UP | {"scan", "count"}
+"""Reads of a function that gets an item with what belongs to it: `get_with_comments(ticket_id)`."""
 MOST_AMONG_OTHERS = 6
 """Writes of a call that asks for other things, too, or reads by which it then writes."""
 REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
@@ -98,7 +100,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
-        is_among_others = is_retold and (says_nothing or not (is_wrapper or passed is itself))
+        is_of_reads = passed.operation == "get" and operations <= READING
+        is_among_others = is_retold and (says_nothing or not (is_wrapper or is_of_reads or passed is itself))
         is_read = is_retold and is_read_to_write(passed, requests)
         if is_among_others and not (is_read or is_written_unseen(passed, requests)):
             continue
