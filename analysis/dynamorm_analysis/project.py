@@ -208,7 +208,12 @@ class Project:
     @cached_property
     def led_to(self) -> tuple[Access, ...]:
         """The writes of calls that ask for other things, too, where what a function does in a row is of interest."""
-        return tuple(one for one in self._among_others if not one.reads)
+        return tuple(one for one in self._among_others if not (one.reads or one.looked_first))
+
+    @cached_property
+    def led_writes(self) -> tuple[Access, ...]:
+        """The writes of such calls by which nothing is to be tested: their function has looked itself."""
+        return tuple(one for one in self._among_others if one.looked_first)
 
     @cached_property
     def led_reads(self) -> tuple[Access, ...]:

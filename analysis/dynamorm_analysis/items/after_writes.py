@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dynamorm_analysis.items.same_item import (
     READS,
     WRITES,
+    Where,
+    comes_before,
     earlier,
     in_function,
     is_same_item,
@@ -12,6 +14,7 @@ from dynamorm_analysis.items.same_item import (
     together,
     where_of,
 )
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import DELETES, Access
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import names_of
@@ -20,10 +23,22 @@ from dynamorm_analysis.project import Project
 
 def reads_after_writes(project: Project) -> Iterator[Access]:
     """The reads in such functions that come after a write there."""
-    for accesses in together(project).values():
-        changing = (number for number, access in enumerate(accesses) if access.operation in (*WRITES, "delete"))
-        first = next(changing, len(accesses))
-        yield from (access for access in accesses[first:] if access.operation in READS)
+    led = _led_writes(project)
+    for where, accesses in together(project).items():
+        changing = (one for one in accesses if one.operation in (*WRITES, "delete"))
+        starts = [one.place.span.start for one in (*changing, *led.get(where, ()))]
+        first = min(starts, default=0)
+        yield from (one for one in accesses if starts and one.operation in READS and one.place.span.start >= first)
+
+
+@once
+def _led_writes(project: Project) -> dict[Where, list[Access]]:
+    """The writes of calls whose functions have looked first themselves, by the function in which they stand."""
+    found: dict[Where, list[Access]] = {}
+    for one in project.led_writes:
+        if one.course is not None:
+            found.setdefault(where_of(one), []).append(one)
+    return found
 
 
 def led_reads_after_writes(project: Project) -> Iterator[Access]:
@@ -62,7 +77,11 @@ def _is_write(access: Access) -> bool:
 
 def _right_before(read: Access, project: Project) -> Iterator[Access]:
     asks_again = read.loop is not None and not read.loop.asks_for_others
-    for other in earlier(read, project):
+    led = _led_writes(project).get(where_of(read), ())
+    for other in (
+        *(one for one in led if one.table == read.table and comes_before(one, read)),
+        *earlier(read, project),
+    ):
         if asks_again and not _is_for_new_item(read, other):
             continue
         pauses = read.course.pauses if read.course is not None else ()

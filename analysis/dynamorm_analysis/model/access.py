@@ -285,6 +285,8 @@ class Access:
     retold: bool = False
     among_others: bool = False
     """It is retold of a call that asks for other things, too: it counts only in what its function does in a row."""
+    looked_first: bool = False
+    """The call's function looks at the table itself before it writes: what it writes counts for later reads alone."""
 
     course: Course | None = None
     confidence: Confidence = "high"

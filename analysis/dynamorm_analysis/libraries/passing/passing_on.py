@@ -31,6 +31,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     is_one_task,
     is_read_to_write,
     is_said,
+    is_written_after_look,
     is_written_unseen,
     made_by_itself,
     said_there,
@@ -78,6 +79,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
     among_others: dict[tuple[object, ...], Access] = {}
+    looked_at: dict[tuple[object, ...], Access] = {}
     read_first: set[tuple[object, ...]] = set()  # of these, by which the function then writes
     further = MAX_STEPS
     requests = list(requests_behind(program, asking, call, occurrence.scope, further))
@@ -103,7 +105,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         is_of_reads = passed.operation == "get" and operations <= READING
         is_among_others = is_retold and (says_nothing or not (is_wrapper or is_of_reads or passed is itself))
         is_read = is_retold and is_read_to_write(passed, requests)
-        if is_among_others and not (is_read or is_written_unseen(passed, requests)):
+        is_looked_at = is_among_others and is_written_after_look(passed, requests)
+        if is_among_others and not (is_read or is_looked_at or is_written_unseen(passed, requests)):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
@@ -120,10 +123,12 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
             among_others=is_among_others,
+            looked_first=is_looked_at,
         )
         if is_retold:
             access = without_own_reads(access, passed)
-            (among_others if is_among_others else retold).setdefault((*kind, access.index), access)
+            known = looked_at if is_looked_at else among_others if is_among_others else retold
+            known.setdefault((*kind, access.index), access)
             read_first |= {(*kind, access.index)} if is_read else set()
             continue
         repeated.add(kind)
@@ -142,6 +147,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     yield from (access for target, access in retold.items() if target not in told)
     for kinds in (among_others.keys() & read_first, among_others.keys() - read_first):
         yield from (among_others[kind] for kind in among_others if kind in kinds and len(kinds) <= MOST_AMONG_OTHERS)
+    yield from looked_at.values() if len(looked_at) <= MOST_AMONG_OTHERS else ()
 
 
 def _asks_more_beyond(

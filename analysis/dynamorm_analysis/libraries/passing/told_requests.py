@@ -187,6 +187,12 @@ def is_written_unseen(passed: Access, requests: list[Request]) -> bool:
     return not any(one.operation in LOOKING and one.table == passed.table for _, one, _ in requests)
 
 
+def is_written_after_look(passed: Access, requests: list[Request]) -> bool:
+    """Whether a function writes an item of a table that is known, at which it has looked itself."""
+    is_set = passed.operation in ("put", "update") and passed.table is not None
+    return is_set and not is_written_unseen(passed, requests)
+
+
 def is_read_to_write(passed: Access, requests: list[Request]) -> bool:
     """Whether a function reads, of a table that is known, what it then writes something by: the total of what it has
     found, or whether there is anything to do."""
