@@ -10,6 +10,8 @@ from dynamorm_analysis.items.same_item import (
     earlier,
     in_function,
     is_same_item,
+    is_same_value,
+    reads_that_found,
     takes_over_key,
     together,
     where_of,
@@ -101,7 +103,25 @@ def is_read_again(write: Access, read: Access, project: Project) -> bool:
         is_source = other.operation == "get" and (other.call.span in keyed or takes_over_key(write, other, project))
         if is_source and is_same_item(other, read, project):
             return True
-    return False
+    return any(_asks_for_one_again(found, read) for found in reads_that_found(write, project))
+
+
+def _asks_for_one_again(found: Access, read: Access) -> bool:
+    """Whether a query or scan looks for an item among others as one did before that found it: `find(number)`, which
+    filters by `id = :number`."""
+    if read.operation not in ("query", "scan") or found.operation != read.operation or found is read:
+        return False
+    if read.index is not None or not (read.knows("index") and read.knows("filter")):
+        return False
+    mine, before = (*read.key, *read.filter), (*found.key, *found.filter)
+    if len(mine) != len(before) or not any(one.binds and not one.is_constant for one in read.filter):
+        return False
+    return all(
+        one.attribute == other.attribute
+        and one.operator == other.operator
+        and is_same_value(one.value, read, other.value, found)
+        for one, other in zip(mine, before, strict=True)
+    )
 
 
 def _is_for_new_item(read: Access, write: Access) -> bool:

@@ -51,7 +51,7 @@ from dynamorm_analysis.items.after_writes import (
 )
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import WRITES, in_function, sureness, uses_of
-from dynamorm_analysis.model.access import PUTS, Access
+from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -126,7 +126,7 @@ def _is_in_collection(write: Access, query: Access) -> bool:
     """Whether a query is for a collection of the table to which the item belongs that was written."""
     if query.index is not None or not query.key or not (query.knows("key") and query.knows("index")):
         return False
-    if query.filter or not query.knows("filter"):
+    if not query.knows("filter") or not all(_is_asked_of(each, query, write) for each in query.filter):
         return False
     is_shown = query.course is not None and query.course.returned
     is_seen = is_shown or write.operation in PUTS or write.operation == "delete"
@@ -142,6 +142,11 @@ def _is_scanned_for(write: Access, scan: Access) -> bool:
         is_shown = scan.course is not None and scan.course.returned
         return is_shown and write.operation in PUTS and not scan.sifted
     return all(is_given(each, scan, write) for each in scan.filter)
+
+
+def _is_asked_of(condition: Condition, query: Access, write: Access) -> bool:
+    """Whether a query leaves what is put alone of the other items of a collection: it filters by what that is given."""
+    return write.operation in PUTS and condition.binds and is_given(condition, query, write)
 
 
 def _is_read(access: Access, write: Access, project: Project) -> bool:
