@@ -26,10 +26,11 @@ table.query(
 
 ## When it stays silent
 
-- The key has many values, as far as its name, its type and what is written tell: the heat is below 35 of 100.
+- The key has many values, as far as its name, its type and what is written tell: the heat is below 35 of 100. Not so
+  where the query asks for one text in the code under which items are put one after the other.
 - A condition on the sort key narrows what is read, or a limit does.
 - The index holds some of the items only, or the filter asks whose an item is.
-- The table is declared nowhere, unless the key is one text in the code under which items are put one after the other.
+- The table is declared nowhere, unless the key is such a text.
 - Migrations, scripts and other administrative code.
 
 ## How to fix it
@@ -93,6 +94,7 @@ def filter_inside_hot_partition(access: Access, project: Project) -> Iterator[Fi
         return
     found = score(key, table, project, index)
     if found is None or found.value < WARM:
+        yield from _under_one_text(access, project)
         return
     names = listed(condition.attribute for condition in access.filter)
     better = narrowing(access, table, project)
@@ -108,8 +110,9 @@ def filter_inside_hot_partition(access: Access, project: Project) -> Iterator[Fi
 
 
 def _under_one_text(access: Access, project: Project) -> Iterator[Finding]:
-    """The same of a table that nothing declares: the query asks for a key that is one text in the code, under which
-    items are put one after the other, and keeps those with a value that it is given."""
+    """The same of a table that nothing declares, or whose other keys have many values: the query asks for a key that is
+    one text in the code, under which items are put one after the other, and keeps those with a value that it is given.
+    """
     if len(access.key) != 1 or not access.key[0].binds:
         return
     asked, given = access.key[0], [one.attribute for one in access.filter if one.binds and not one.is_constant]
