@@ -27,7 +27,8 @@ table.update_item(
 
 ## When it stays silent
 
-- The item's key holds more than fixed texts and the id of a tenant: each user or product has a counter of its own.
+- The item's key holds more than fixed texts, the date or hour, and the id of a tenant: each user or product has a
+  counter of its own.
 - It counts versions or revisions: what people change, now and then.
 - A part of the key is not known, or DynamoDB refuses the request.
 - Migrations, scripts and other administrative code.
@@ -70,13 +71,13 @@ class HotCounter:
     access: Access
 
 
-@rule("HP007", Severity.WARNING)
+@rule("HP007", Severity.WARNING, of_retold=True)
 def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
     counted = (one.part or one.attribute for one in access.written if one.value.counts)
     counters = [name for name in counted if last_word(name) not in TURNS]
     if not counters or not access.knows("key"):
         return
-    if not all(map(_is_shared, access.key)):
+    if not all(map(_is_shared, access.key)) or (access.retold and not _is_of_day(access)):
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
@@ -84,12 +85,24 @@ def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
     title = project.title_of(access)
     yield Finding(
         place=access.place,
-        message=f"{'Every such request' if is_one else 'Every such request of a tenant'} adds to {listed(counters)} of "
-        f"one and the same item{f' of `{title}`' if title else ''}: its partition takes at most 1,000 a second.",
+        message=f"{_requests(access)} adds to {listed(counters)} of one and the same "
+        f"item{f' of `{title}`' if title else ''}: its partition takes at most 1,000 a second.",
         help="Spread the number over several items and add them up to read it, or let the table's stream add it up.",
         facts=HotCounter(access),
         confidence=weakest(access.confidence, _confidence(counters, is_one)),
+        causes=(access.asked_at,),
     )
+
+
+def _requests(access: Access) -> str:
+    if not all(each.is_constant or each.value.bucket for each in access.key):
+        return "Every such request of a tenant"
+    return "Every such request of a day or hour" if _is_of_day(access) else "Every such request"
+
+
+def _is_of_day(access: Access) -> bool:
+    """Whether a key holds the date or hour, which perhaps calls of a function alone tell."""
+    return any(each.value.bucket for each in access.key)
 
 
 def _confidence(counters: list[str], is_one: bool) -> Confidence:
@@ -100,7 +113,9 @@ def _confidence(counters: list[str], is_one: bool) -> Confidence:
 
 
 def _is_shared(condition: Condition) -> bool:
-    """Whether a part of a key is written out, or a tenant's id, with fixed texts around it or not."""
+    """Whether a part of a key is written out, or a tenant's id or today's date, with fixed texts around it or not."""
+    if condition.value.bucket:
+        return True
     template = condition.value.template
     if template is None:
         return is_of_tenant(condition.value.expression)
