@@ -31,9 +31,9 @@ def add_user(user_id: str) -> None:
   leave, or a mark that an update removes. With `--min-confidence low` these are told, too.
 - Nothing defines the table, unless code asks an index of it for all people, or for all that use leaves behind, by the
   one value.
-- An index holds other kinds of items as well, unless those of the one value are called like people, or like what use
-  leaves behind (orders, comments), and code asks for all of them. Of people, who come one by one, it is told with low
-  confidence.
+- The table or an index holds other kinds of items as well, unless those of the one value are called like people, or
+  like what use leaves behind (orders, comments), and code asks for all of them. Of people, who come one by one, it is
+  told with low confidence.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 Indexes of one table are told of once, with the others as related places.
@@ -78,29 +78,31 @@ def constant_hash_key(project: Project) -> Iterator[Finding]:
         yield from _of_table(table, project)
     for table in undefined_tables(project):
         for index in table.indexes:
-            yield from _of_entities(index, table, project)
+            yield from _of_entities(index.key, index, table, project)
 
 
 def _of_table(table: Table, project: Project) -> Iterator[Finding]:
     if table.key is not None and (value := _constant(table.key, table, project)) is not None:
         yield from _finding(table.key, None, value, table, project)
+    elif table.key is not None and _is_of_several(table.key, table, project):
+        yield from _of_entities(table.key, None, table, project)
     for index in table.indexes:
         if index.kind == "GSI" and (value := _constant(index.key, table, project)) is not None:
             yield from _finding(index.key, index, value, table, project)
         elif index.kind == "GSI":
-            yield from _of_entities(index, table, project)
+            yield from _of_entities(index.key, index, table, project)
 
 
-def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Finding]:
-    """An index of several kinds of items, of which all of one kind are asked for by one key: people, or what use leaves
-    behind."""
-    if len(index.key.partition) != 1 or table.key is None:
+def _of_entities(key: Key, index: Index | None, table: Table, project: Project) -> Iterator[Finding]:
+    """A table or index of several kinds of items, of which all of one kind are asked for by one key: people, or what
+    use leaves behind."""
+    if len(key.partition) != 1 or table.key is None:
         return
-    name = index.key.partition[0]
+    name = key.partition[0]
     asked = {
         condition.value.template.constant
         for access in project.accesses_of(table.id)
-        if access.index == index.name and project.role(access.place.path) != "test"
+        if access.index == (index.name if index is not None else None) and project.role(access.place.path) != "test"
         for condition in access.key
         if condition.attribute == name and condition.value.template
     }
@@ -108,22 +110,35 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
     for access in live_writers(table, project):
         for written in values_of(name, [access]) if access.operation in PUTS else ():
             value = written.value.template.constant if written.value.template else None
-            if value in asked and value and _kind_of(value) in MANY_WORDS and _varies(access, table.key):
+            if value in asked and value and _kind_of(value) in MANY_WORDS and _varies(access, table.key, name):
                 found.setdefault(value, []).append(written)
     if forecast(table, project, 1, index).is_idle:
         return
     is_defined = project.table(table.id) is not None
+    title = table.title if index is None else index.title
     for value, writes in found.items():
         places = dict.fromkeys(written.place for written in writes)
-        place = index.place if is_defined else writes[0].place
+        place = index.place if index is not None and is_defined else writes[0].place
         yield Finding(
             place=place,
-            message=f"All items whose `{name}` is `{value}` are in one partition of `{index.title}`, which takes at "
+            message=f"All items whose `{name}` is `{value}` are in one partition of `{title}`, which takes at "
             f"most {WRITES_PER_PARTITION:,} small writes a second.",
             help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
             confidence="medium" if _kind_of(value) in GATHERING_WORDS else "low",
             related=tuple(Related(written, "written here") for written in list(places)[:3] if written != place),
         )
+
+
+def _is_of_several(key: Key, table: Table, project: Project) -> bool:
+    """Whether items of several kinds are put under a key, each under its own."""
+    puts = [access for access in live_writers(table, project) if access.operation in PUTS]
+    begun = {
+        written.value.template.prefix
+        for name in key.partition
+        for written in values_of(name, puts)
+        if written.value.template is not None
+    }
+    return len(begun) > 1
 
 
 def _kind_of(value: str) -> str:
@@ -132,9 +147,11 @@ def _kind_of(value: str) -> str:
     return kind_of_items("-".join(words)) if words else ""
 
 
-def _varies(access: Access, key: Key) -> bool:
-    """Whether a put is of another item each time, by the partition key of the table."""
-    return all(constant_values(name, [access]) is None for name in key.partition)
+def _varies(access: Access, key: Key, asked: str) -> bool:
+    """Whether a put is of another item each time, by the partition key of the table, or by its sort key where all of a
+    kind are asked for by the partition key."""
+    names = key.sort if asked in key.partition else key.partition
+    return bool(names) and all(constant_values(name, [access]) is None for name in names)
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
