@@ -1,6 +1,7 @@
 """Reads of which every error is taken for nothing found, so that the code goes on as if the item were not there."""
 
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Attempt,
     Branch,
     Evaluation,
@@ -26,7 +27,7 @@ OF_OPERATION = {"get": "GetError", "query": "QueryError", "scan": "ScanError"}
 
 def forgiven(occurrence: Occurrence, operation: str) -> Forgiven | None:
     """What becomes of any error of a read in its function, where that does not ask which one it is, tells no caller of
-    it, and gives back nothing or goes on."""
+    it, and gives back nothing or goes on, or does something else then."""
     node = occurrence.scope.node
     if not isinstance(node, Function) or operation not in OF_OPERATION:
         return None
@@ -40,10 +41,12 @@ def forgiven(occurrence: Occurrence, operation: str) -> Forgiven | None:
         return None
     end = handler.body[-1]
     given = end.value if isinstance(end, Return) else None
-    if isinstance(end, Return) and not (_is_nothing(given) and all(map(_is_log, handler.body[:-1]))):
+    is_for_nothing = _is_nothing(given) and all(map(_is_log, handler.body[:-1]))
+    if isinstance(end, Return) and not (is_for_nothing or any(map(_does_more, handler.body))):
         return None
     span = Span(handler.body[0].span.start, end.span.end)
-    return Forgiven(occurrence.scope.place(span), isinstance(end, Return | Flow) and not is_pass(end), _is_there(given))
+    leaves = isinstance(end, Return | Flow) and not is_pass(end)
+    return Forgiven(occurrence.scope.place(span), leaves, is_for_nothing and _is_there(given))
 
 
 def _is_of(handler: Handler, operation: str) -> bool:
@@ -61,6 +64,13 @@ def _is_log(statement: Statement) -> bool:
     if isinstance(statement, Evaluation) and isinstance(statement.value, Call):
         return last_name(statement.value.function) in LOGGING
     return is_pass(statement) or isinstance(statement, Evaluation)
+
+
+def _does_more(statement: Statement) -> bool:
+    """Whether a statement does more than to write an error down: it may put what there is from now on."""
+    if not isinstance(statement, Evaluation | Assignment | Return) or not isinstance(statement.value, Call):
+        return False
+    return not _is_log(statement)
 
 
 def _is_nothing(value: Value | None) -> bool:
