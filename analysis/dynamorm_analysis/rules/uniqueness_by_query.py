@@ -57,7 +57,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import is_given
-from dynamorm_analysis.items.same_item import reads_that_gave, writes
+from dynamorm_analysis.items.same_item import comes_before, reads_that_gave, writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise, unique_premises
@@ -79,9 +79,14 @@ class UniquenessByQuery:
 def uniqueness_by_query(project: Project) -> Iterator[Finding]:
     rested = [(access, found) for access in writes(project) if (found := _rests_on(access, project)) is not None]
     own = {place for access, found in rested if access.via is None for place in _set_at(access, found)}
+    by_read: dict[tuple[Place, str, str], list[Access]] = {}
     for access, found in rested:
         if access.via is not None and not own.isdisjoint(_set_at(access, found)):
             continue  # told in the function itself
+        before = by_read.setdefault((found.read.place, found.attribute, access.function), [])
+        before.append(access)
+        if any(comes_before(one, access) for one in before):
+            continue  # it is there by now
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
         others = _others(access, found, project)
