@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-LeftOver = Literal["read", "ignored", "returned", "lost", "unknown"]
-"""`returned`: the whole answer is, so that whoever gets it may look at that part or not. `lost`: ignored by the
-function through which a call asks, where that is told of."""
+LeftOver = Literal["read", "ignored", "written down", "returned", "lost", "unknown"]
+"""`written down`: the code looks at it for its log alone. `returned`: the whole answer is, so that whoever gets it may
+look at that part or not. `lost`: ignored by the function through which a call asks, where that is told of."""
 
 
 @dataclass(frozen=True, slots=True)

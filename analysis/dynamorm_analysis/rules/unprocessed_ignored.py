@@ -22,7 +22,8 @@ while left:
 
 ## When it stays silent
 
-- The code reads that part of the answer, or hands the answer on: then whoever calls it and does not, is told.
+- The code reads that part of the answer for more than its log, or hands the answer on: then whoever calls it and does
+  not, is told.
 - The library asks again by itself: boto3's `batch_writer`, PynamoDB's `batch_write` and `batch_get`.
 
 In scripts, of which somebody sees what they leave, the confidence is low.
@@ -53,18 +54,19 @@ class UnprocessedIgnored:
 @rule("NP005", Severity.WARNING, of_retold=True)
 def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
     batch = access.batch
-    if batch is None or batch.left_over != "ignored" or not access.operation.startswith("batch"):
+    if batch is None or batch.left_over not in ("ignored", "written down") or not access.operation.startswith("batch"):
         return
     if rejected(access, project):
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
     reads = access.operation == "batch_get"
+    part = f"`{'UnprocessedKeys' if reads else 'UnprocessedItems'}`"
     has_writer = access.library == "boto3" and not reads
     yield Finding(
         place=access.place,
-        message=f"What this batch{of_table} leaves undone is {'missing' if reads else 'lost'}: nobody reads "
-        f"`{'UnprocessedKeys' if reads else 'UnprocessedItems'}`.",
+        message=f"What this batch{of_table} leaves undone is {'missing' if reads else 'lost'}: "
+        + (f"nobody reads {part}." if batch.left_over == "ignored" else f"{part} goes into the log, and no farther."),
         help="Ask again for what was left undone"
         + (", or write through `batch_writer()`, which does so." if has_writer else "."),
         facts=UnprocessedIgnored(access),

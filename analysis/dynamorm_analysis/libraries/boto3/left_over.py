@@ -1,9 +1,10 @@
 """What a batch left undone and its answer hands back, to be asked for again."""
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.libraries.rounds.catching import LOGGING
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, Produced, options
@@ -42,12 +43,45 @@ def what_is_left(program: Program, occurrence: Occurrence) -> LeftOver:
         return "ignored"
     match rest(program, occurrence, frozenset(BATCHES)).token:
         case "followed" | "told":
-            return "read"
+            return "written down" if _is_only_written_down(occurrence) else "read"
         case "ignored":
             return "ignored"
         case "returned":
             return "returned"
     return "unknown"
+
+
+def _is_only_written_down(occurrence: Occurrence) -> bool:
+    """Whether a function looks at what was left undone for its log alone: `if left: logger.warning("not all read")`."""
+    scope, statement = occurrence.scope, occurrence.statement
+    match statement:
+        case Assignment(targets=(Name(name=answer),)) if isinstance(scope.node, Function):
+            pass
+        case _:
+            return False
+    parts = [at for at in reads_of(scope.node, answer, occurrence) if _part(at) in BATCHES]
+    return bool(parts) and all(_is_written_down(at, scope.node) for at in parts)
+
+
+def _is_written_down(part: Occurrence, around: Function) -> bool:
+    match part.statement:
+        case Assignment(targets=(Name(name=left),)):
+            uses = list(reads_of(around, left, part))
+            return bool(uses) and all(_is_for_log(at) for at in uses)
+    return _is_for_log(part)
+
+
+def _is_for_log(at: Occurrence) -> bool:
+    match at.statement:
+        case Branch(body=body, otherwise=()):
+            return all(isinstance(each, Evaluation) and _writes_down(each.value) for each in body)
+        case Evaluation(value=value):
+            return _writes_down(value)
+    return False
+
+
+def _writes_down(value: Value) -> bool:
+    return isinstance(value, Call) and last_name(value.function) in LOGGING
 
 
 def what_is_left_beside(program: Program, function: Scope, call: Occurrence) -> LeftOver | None:

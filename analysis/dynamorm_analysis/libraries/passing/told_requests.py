@@ -98,7 +98,7 @@ def said_there(access: Access, own: Access) -> Access:
     """An access whose rest is lost where a function ignores it by itself: that is told of there."""
     token: PageToken = "lost" if own.token == "ignored" else access.token
     batch = access.batch
-    if batch is not None and own.batch is not None and own.batch.left_over == "ignored":
+    if batch is not None and own.batch is not None and own.batch.left_over in ("ignored", "written down"):
         batch = replace(batch, left_over="lost")
     return replace(access, token=token, batch=batch)
 
