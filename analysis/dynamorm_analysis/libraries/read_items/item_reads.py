@@ -32,6 +32,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
     last_name,
+    names_in,
     parts_of,
 )
 from dynamorm_analysis.libraries.read_items.lists import AS_THEY_ARE
@@ -174,7 +175,7 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
         case Loop(kind="for", target=Name(name=item), iterable=iterable, body=body) if iterable is inner:
             for use in reads_of(reader.function, item, at):
                 _of_item(reader, use, found, depth)
-            found.arranged = found.arranged or any(_is_gathered_to_sort(reader, each, item, at) for each in body)
+            found.arranged = found.arranged or _is_gathered_to_sort(reader, body, item, at)
         case Branch(test=test) if test is inner:
             return
         case Assignment(targets=(Name(name=name),), value=value) if value is inner and depth < MAX_DEPTH:
@@ -194,16 +195,19 @@ def _is_arranged(reader: Reader, at: Occurrence) -> bool:
     return False
 
 
-def _is_gathered_to_sort(reader: Reader, statement: Statement, item: str, at: Occurrence) -> bool:
-    """Whether a round adds what it makes of an item to a list that is then sorted: `visits.append(Visit(item))`."""
-    match statement:
-        case Evaluation(
-            value=Call(
-                function=Member(owner=Name(name=gathered), name="append"),
-                arguments=(Argument(value=Call(arguments=(Argument(value=Name(name=made_of)), *_))),),
-            )
-        ) if made_of == item:
-            return any(map(_is_sorted, reads_of(reader.function, gathered, at)))
+def _is_gathered_to_sort(reader: Reader, body: tuple[Statement, ...], item: str, at: Occurrence) -> bool:
+    """Whether a round adds an item, or what it makes of it, to a list that is then sorted:
+    `visits.append(Visit(item))`."""
+    made = {item}
+    for statement in (inner for each in body for inner in inside(each)):
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=value) if value is not None and made & {*names_in(value)}:
+                made.add(name)
+            case Evaluation(
+                value=Call(function=Member(owner=Name(name=gathered), name="append"), arguments=(Argument(value=one),))
+            ) if made & {*names_in(one)}:
+                if any(map(_is_sorted, reads_of(reader.function, gathered, at))):
+                    return True
     return False
 
 
