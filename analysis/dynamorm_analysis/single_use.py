@@ -17,15 +17,35 @@ FOR_ONCE = frozenset(
 
 def is_used_up(delete: Access, read: Access, test: Test, project: Project) -> bool:
     """Whether a function reads an item that serves once, leaves where there is none, deletes it and goes on to write
-    something else, as if nobody else could have done so meanwhile."""
-    if delete.operation != "delete" or test.held != "found" or test.otherwise != "leaves":
+    something else, or reads any item and then adds to a number for it, as if nobody else could have done so
+    meanwhile."""
+    if delete.operation != "delete" or test.held != "found":
         return False
-    if read.operation != "get" or not serves_once(delete, project) or not is_same_item(read, delete, project):
+    if read.operation != "get" or not is_same_item(read, delete, project):
         return False
-    return any(
-        comes_before(delete, other) and other.operation in (*PUTS, "update") and not _is_told_of(delete, other)
+    after = [
+        other
         for other in in_function(delete, project)
-    )
+        if comes_before(delete, other) and other.operation in (*PUTS, "update") and not _is_told_of(delete, other)
+    ]
+    leaves = test.otherwise == "leaves"
+    if any(_counts_for_it(delete, other) and (leaves or _is_tested_so(test, other)) for other in after):
+        return True
+    return leaves and bool(after) and serves_once(delete, project)
+
+
+def _is_tested_so(test: Test, other: Access) -> bool:
+    """Whether a write rests on the same test: `if like: …delete…; …count…`."""
+    tests = other.course.tests if other.course is not None else ()
+    return any(one.held == test.held and one.asked == test.asked for one in tests)
+
+
+def _counts_for_it(delete: Access, other: Access) -> bool:
+    """Whether a write adds to a number of another table, which whoever takes the item gets: the points of a player."""
+    if other.table is None or other.table == delete.table or other.conditional:
+        return False
+    changed = other.course.changed if other.course is not None else ()
+    return bool(changed) or any(one.value.counts or one.value.adds_to for one in other.written)
 
 
 def serves_once(write: Access, project: Project) -> bool:

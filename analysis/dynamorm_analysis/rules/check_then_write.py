@@ -46,7 +46,7 @@ table.put_item(
 - An element is added to a set that was found not to hold it, and nothing else grows with it.
 - An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects;
   or for being there, unless it serves once, as a challenge or a code for a login does, and the code then goes on to
-  write something else.
+  write something else; or the code then adds to a number of another table (`ADD likes :minus_one`).
 - Work is looked for by its state and taken (`state = "waiting"`, then `SET state = "running"`) by what time starts; or
   the state that it gets is none for which others must leave it alone.
 - The code is a script or a migration.
