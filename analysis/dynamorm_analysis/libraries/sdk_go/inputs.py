@@ -115,6 +115,18 @@ def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> F
     return UNREAD
 
 
+def ways_of(program: Program, value: Value, scope: Scope) -> tuple[Fields, ...]:
+    """The structs of which a variable holds one, as branches have filled it: each of them wholly known, and all of one
+    type; else what is known of the struct in any case."""
+    found = found_by(program, value, scope) if isinstance(value, Name) and argument_of(value, scope) is None else None
+    if isinstance(value, Name) and found is not None and not found.is_parameter and found.bound.value is not None:
+        held = [fields_of(program, one, found.scope, 1) for one in _set_to(found, found.bound.value, value)]
+        ways = tuple(_with_stored(program, one, found, value) for one in held if one.given)
+        if len(ways) > 1 and all(one.kind and one.kind == ways[0].kind and not one.open for one in ways):
+            return ways
+    return (fields_of(program, value, scope),)
+
+
 def _declared(program: Program, value: Value, scope: Scope) -> Fields:
     """A struct of which no more is known than its type: what a function is given, or a loop runs over."""
     typed = type_of(program, value, scope)

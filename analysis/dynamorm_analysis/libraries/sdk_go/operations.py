@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.builders import is_left_away
-from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, ways_of
 from dynamorm_analysis.libraries.sdk_go.kept_items import as_handed_on, with_kept
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.maps import entries_of
@@ -37,6 +37,7 @@ from dynamorm_analysis.model.batch import Batch, Length
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
 BATCHING = frozenset(name for name, plain in METHODS.items() if plain in BATCHES)
 MOST = {"BatchGetItem": 100, "BatchWriteItem": 25, "TransactGetItems": 100, "TransactWriteItems": 100}
+PAGED = frozenset({"Query", "Scan"})
 FIRST_ARGUMENTS = 3  # among which the input is
 
 
@@ -50,9 +51,10 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if given is None or _is_handed_on(program, call, occurrence):
         return
     value, fields = given
-    key = key_of(program, fields)
-    for access in _operations(program, name, fields, call, occurrence):
-        yield Asked(access, [value] if fields.open else [], Parts(key, _table_of(fields, access)))
+    for one in ways_of(program, value, occurrence.scope) if name in PAGED else (fields,):
+        key = key_of(program, one)
+        for access in _operations(program, name, one, call, occurrence):
+            yield Asked(access, [value] if one.open else [], Parts(key, _table_of(one, access)))
 
 
 def _is_handed_on(program: Program, call: Call, occurrence: Occurrence) -> bool:
