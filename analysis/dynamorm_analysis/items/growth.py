@@ -9,6 +9,7 @@ from dynamorm_analysis.items.kind_words import (
     CIRCLE_WORDS,
     FEW_WORDS,
     GATHERING_WORDS,
+    LISTENING_WORDS,
     MADE_WORDS,
     OCCASION_WORDS,
     PART_WORDS,
@@ -47,6 +48,8 @@ DAYS = frozenset({"date", "day", "hour"})
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 CLIENT = frozenset({"client"})
 """Who is one person among the clients of somebody, but a business that has people where these are called otherwise."""
+OWNING_WORDS = frozenset({"account", "owner", "project", "workspace"})
+"""Words for those who set up what they use, beside businesses."""
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 
 
@@ -320,7 +323,14 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         return True
     people = {word for word in kinds if _is_person(word)}
     bound -= CLIENT if people and people.isdisjoint(CLIENT) else frozenset()
-    return bool(people) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
+    if not CIRCLE_WORDS.isdisjoint(bound) or any(map(_is_person, bound)):
+        return False
+    return bool(people) or not (LISTENING_WORDS.isdisjoint(kinds) or _is_of_owner(bound))
+
+
+def _is_of_owner(bound: set[str]) -> bool:
+    """Whether a key names somebody who has connections set up, or nothing at all."""
+    return not bound or not bound.isdisjoint(BUSINESS_WORDS | OWNING_WORDS)
 
 
 def _is_person(word: str) -> bool:

@@ -22,13 +22,15 @@ PEOPLE_WORDS = frozenset(
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
 )
 """Words for people, of whom there are as many under one key as come to what it stands for."""
+LISTENING_WORDS = frozenset({"connection", "subscription"})
+"""Words for those who listen to one thing: as many as it draws."""
 PIECE_WORDS = frozenset({"chunk", "embedding", "vector", "frame"})
 """Words for what a large thing is cut into, thousands of it as the thing is large."""
 STOCK_WORDS = frozenset({"product", "item", "sku", "listing", "contact", "asset", "vehicle", "property"})
 """Words for what a business has or sells, thousands of it with time."""
 BUSINESS_WORDS = frozenset(
     {"tenant", "organisation", "organization", "org", "company", "merchant", "vendor", "seller", "shop", "business"}
-    | {"catalog", "catalogue", "inventory", "store", "warehouse"}
+    | {"catalog", "catalogue", "inventory", "store", "warehouse", "factory", "plant", "facility"}
 )
 """Words for those who have it."""
 RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
