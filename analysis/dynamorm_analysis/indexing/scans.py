@@ -52,10 +52,16 @@ def _is_by_own_key(access: Access, table: Table) -> bool:
 
 
 def takes_most(access: Access) -> bool:
-    """Whether a scan filters by nothing, or only for all items of one kind, or by a flag: by what no index spreads."""
-    if not access.knows("filter") or (access.own_filter and not access.filter):
+    """Whether a scan filters by nothing, or only for all items of one kind, or by a flag: by what no index spreads. Not
+    where it looks for the one item that has the flag."""
+    if not access.knows("filter") or (access.own_filter and not access.filter) or looks_for_one(access):
         return False
     return all(one.value.kind == "bool" or tells_kind(one) for one in access.filter)
+
+
+def looks_for_one(access: Access) -> bool:
+    """Whether a scan filters, and the code takes the first item of what that leaves."""
+    return access.operation == "scan" and bool(access.filter) and access.first_only
 
 
 def served_at_times(access: Access, table: Table) -> tuple[Index, ...]:

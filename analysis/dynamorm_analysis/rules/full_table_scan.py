@@ -54,7 +54,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict, served_at_times, takes_most
+from dynamorm_analysis.indexing.scans import looks_for_one, reads_whole_table, scan_verdict, served_at_times, takes_most
 from dynamorm_analysis.items.answers import answers
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
@@ -201,6 +201,8 @@ def _remedy(indexes: list[Index], access: Access) -> str:
     if indexes:
         return f"Query {listed(index.name or '' for index in indexes)} where the code asks for the partition key."
     stays_small = "list the table in `small-tables` where it stays small."
+    if looks_for_one(access):
+        return f"Keep what is wanted under a key of its own, or in an index that holds only such; or {stays_small}"
     if access.filters or access.sifted or not access.knows("filter"):
         return f"Query the items that are wanted, or {stays_small}"
     return (

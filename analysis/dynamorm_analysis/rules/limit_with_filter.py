@@ -86,8 +86,8 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=access.place,
         message=f"This {access.operation} reads {_counted(access.limit)} and {_drops(access, names)}: items that match "
-        "may lie beyond.",
-        help=_remedy(conditions, indexes, table),
+        f"may lie beyond{', anywhere in the table' if access.operation == 'scan' else ''}.",
+        help=_remedy(access, conditions, indexes, table),
         facts=LimitWithFilter(access, conditions),
         also=_scanned(access, indexes),
         cause=(access.asked_at, access.place.path) if access.retold else access.asked_at,
@@ -100,17 +100,19 @@ def _serving(access: Access, table: Table | None) -> tuple[str, ...]:
     return tuple(index.name for index in served_at_times(access, table) if index.name) if table is not None else ()
 
 
-def _remedy(conditions: tuple[Condition, ...], indexes: tuple[str, ...], table: Table | None) -> str:
+def _remedy(access: Access, conditions: tuple[Condition, ...], indexes: tuple[str, ...], table: Table | None) -> str:
     if indexes:
         return f"Query {listed(indexes)} where the code asks for the partition key, and read on elsewhere."
     own = table.key.partition if table is not None and table.key is not None else ()
     names = [one.attribute for one in conditions if one.operator not in NO_KEY and one.attribute not in own]
+    key = listed(names) if names else "what is asked for"
+    if access.operation == "scan" and not (conditions and not names):
+        return f"Query an index whose key holds {key}: to read on until enough items match may take the whole table."
+    if access.operation == "scan":
+        return "Read on with `LastEvaluatedKey` until enough items match, which may take the whole table."
     if conditions and not names:
         return "Read on with `LastEvaluatedKey` until enough items match."
-    return (
-        "Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
-        f"{listed(names) if names else 'what is asked for'}."
-    )
+    return f"Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds {key}."
 
 
 def _scanned(access: Access, indexes: tuple[str, ...]) -> tuple[str, ...]:

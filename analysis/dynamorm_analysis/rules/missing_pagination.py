@@ -82,7 +82,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
+from dynamorm_analysis.indexing.scans import looks_for_one, scan_verdict, takes_most
 from dynamorm_analysis.indexing.single_items import finds_one_item
 from dynamorm_analysis.items.asked_keys import is_told_by_calls
 from dynamorm_analysis.items.cut_lists import comes_behind_pages, cuts_list
@@ -329,6 +329,8 @@ def _further(access: Access) -> str:
     """How to come to what lies beyond: who reads all of a table to its end pays for more with each item."""
     if access.counted and access.operation == "query":
         return 'Ask for `Select="COUNT"`, and add up the `Count` of all pages, until one has no `LastEvaluatedKey`.'
+    if looks_for_one(access):
+        return "Read on with `LastEvaluatedKey` until the item is found, or keep it where a get finds it at once."
     if access.operation == "scan" and not access.filters:
         return (
             "Read on with `LastEvaluatedKey` until a response has none, or hand it out with the page: to read all "
