@@ -24,7 +24,7 @@ def imported(program: Program, statement: Import, path: str, bound: BoundAs, dep
         return _imported_by_script(program, statement, path, bound, depth)
     if not name:
         bound_module = module.split(".")[0] if statement.binds == module.split(".")[0] else module
-        found = program.resolve_module(path, bound_module)
+        found = program.resolve_module(path, bound_module) or _package_around(program, path, module, bound_module)
         return ModuleRef(found) if found else External(bound_module)
     found = program.resolve_module(path, module, statement.level)
     inside = in_module(program, found, name, bound, depth) if found and found != path else None
@@ -38,6 +38,16 @@ def imported(program: Program, statement: Import, path: str, bound: BoundAs, dep
         return ModuleRef(settings)
     outside = program.outside(path, module, statement.level)
     return External(f"{outside}.{name}") if outside else OPAQUE
+
+
+def _package_around(program: Program, path: str, module: str, bound_module: str) -> str | None:
+    """Where the file of a package would lie that was not read, as it is empty or there is none, but one of its modules
+    was: `import shop.orders`."""
+    found = program.resolve_module(path, module) if module != bound_module else None
+    if found is None or not found.endswith(".py"):
+        return None
+    folders = found.removesuffix(".py").removesuffix("/__init__").split("/")
+    return "/".join((*folders[: -module.count(".")], "__init__.py"))
 
 
 def _imported_by_script(program: Program, statement: Import, path: str, bound: BoundAs, depth: int) -> Meaning:

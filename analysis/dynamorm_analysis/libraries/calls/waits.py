@@ -18,6 +18,8 @@ SERVICES = frozenset(
     | {"feedparser", "gspread", "slack_sdk", "subprocess", "tweepy", "twilio", "urllib", "urllib3", "yfinance"}
 )
 """Packages whose calls wait for somebody else."""
+WORDS_ALONE = ("urllib.error.", "urllib.parse.")
+"""Modules of these that ask nobody."""
 ASKING = frozenset({"describe", "invoke", "publish", "send", "upload", "download"})
 """First words of functions of packages that do so."""
 REQUESTS = frozenset(
@@ -121,7 +123,8 @@ def _asks_others(asked: Meaning) -> bool:
     match asked:
         case External(name=name):
             first, _, last = name.partition(".")
-            return first in SERVICES or words_of(last.rpartition(".")[2])[:1] in _FIRST_WORDS
+            is_of_service = first in SERVICES and not name.startswith(WORDS_ALONE)
+            return is_of_service or words_of(last.rpartition(".")[2])[:1] in _FIRST_WORDS
         case Part(owner=owner, name=name):
             return name not in LOCAL and _is_of_others(owner)
     return False
