@@ -27,6 +27,7 @@ BY_HAND = frozenset({"bin", "notebooks", "script", "scripts"})
 ENDING = frozenset({"logout", "signout", "revoke", "revocation", "invalidate"})
 OPENED = frozenset({"token", "session"})
 """Words for what a login opens."""
+ANEW = frozenset({"reset", "teardown", "truncate", "wipe"})
 REMOVING = frozenset({"clean", "cleanup", "clear", "delete", "erase", "prune", "purge", "remove", "wipe"})
 """Words in the names of functions that remove items."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
@@ -92,7 +93,7 @@ def ends_access(access: Access, project: Project) -> bool:
 
 def begins_anew(access: Access) -> bool:
     """Whether a function, or its file or folder, is called like what sets all items back: `reset_counters`."""
-    return "reset" in _words_around(access)
+    return not ANEW.isdisjoint(_words_around(access))
 
 
 def is_scheduled(access: Access) -> bool:

@@ -8,9 +8,12 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
+    Attempt,
+    Branch,
     Class,
     Context,
     Evaluation,
+    Flow,
     Function,
     Loop,
     Resource,
@@ -94,6 +97,9 @@ class _Asked(msgspec.Struct, frozen=True):
         return self.members is None or not isinstance(value, Member) or value.name in self.members
 
 
+LEAVING = frozenset({"break", "continue", "raise"})
+PYTHON = (".py", ".pyi", ".ipynb")
+"""Files of a language in which a function is there only once its definition has run."""
 LEAVES = frozenset({Name, Constant})
 """Expressions that hold no others."""
 
@@ -174,6 +180,26 @@ def _in_statement(statement: Statement, at: _Place, asked: _Asked, found: list[O
 def _in_block(body: tuple[Statement, ...], at: _Place, asked: _Asked, found: list[Occurrence]) -> None:
     for statement in body:
         _in_statement(statement, at, asked, found)
+        if _leaves(statement) and at.scope.path.endswith(PYTHON):
+            return  # what follows never runs, nor is it defined
+
+
+def _leaves(statement: Statement) -> bool:
+    """Whether nothing that follows in its block runs: on each way through it ends the function or the round."""
+    match statement:
+        case Return():
+            return True
+        case Flow(kind=kind):
+            return kind in LEAVING
+        case Branch(body=body, otherwise=otherwise):
+            return _end(body, otherwise)
+        case Attempt(body=body, handlers=handlers, otherwise=otherwise, finish=finish):
+            return _end(finish) or _end(otherwise or body, *(handler.body for handler in handlers))
+    return False
+
+
+def _end(*ways: tuple[Statement, ...]) -> bool:
+    return all(bool(way) and _leaves(way[-1]) for way in ways)
 
 
 def _in_value(
