@@ -4,7 +4,7 @@ from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.cut_short import KINDS
-from dynamorm_analysis.items.growth import gives_one
+from dynamorm_analysis.items.function_names import gives_one
 from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.same_item import keys_beside

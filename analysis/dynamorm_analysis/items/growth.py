@@ -3,6 +3,7 @@
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
 from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
+from dynamorm_analysis.items.function_names import gives_one, listed_by, words_of_function
 from dynamorm_analysis.items.kind_words import (
     ACT_WORDS,
     BUSINESS_WORDS,
@@ -37,10 +38,6 @@ TIME_WORDS = frozenset(
     | {"created", "updated", "modified", "started", "start", "sent", "received", "isoformat", "ulid", "ksuid"}
 )
 """Words of sort keys under which new items come with time."""
-GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup"})
-MANY_IN_ONE = frozenset(
-    {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
-)
 PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
 MONTHS = frozenset({"month", "year"})
@@ -50,7 +47,6 @@ CLIENT = frozenset({"client"})
 """Who is one person among the clients of somebody, but a business that has people where these are called otherwise."""
 OWNING_WORDS = frozenset({"account", "owner", "project", "workspace"})
 """Words for those who set up what they use, beside businesses."""
-LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 
 
 def gathers(table: Table, index: Index | None, project: Project) -> bool:
@@ -303,7 +299,7 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     names = [_prefix(one.value) for one in access.key if _is_prefix(one)]
     if not names:
         key = _key_of(access, table, project)
-        names = [project.title_of(access), _listed_by(access), *(key.sort if key else ())]
+        names = [project.title_of(access), listed_by(access), *(key.sort if key else ())]
         if key is not None and key.sort and table is not None:
             writers = _writers_under(access, key, table, project)
             names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
@@ -316,7 +312,7 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         return True
     if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
         return True
-    names_nothing = len(_words_of_function(access)) == 1  # `GetByClientID`
+    names_nothing = len(words_of_function(access)) == 1  # `GetByClientID`
     if gives_one(access) and not (names_nothing and not bound.isdisjoint(BUSINESS_WORDS | CLIENT)):
         return False  # a person, by the id of this one
     if not (STOCK_WORDS.isdisjoint(kinds) or BUSINESS_WORDS.isdisjoint(bound) or access.first_only):
@@ -335,24 +331,6 @@ def _is_of_owner(bound: set[str]) -> bool:
 
 def _is_person(word: str) -> bool:
     return word.endswith(tuple(PEOPLE_WORDS))  # also `TUSER`
-
-
-def gives_one(access: Access) -> bool:
-    """Whether the name of the function that reads says that it gets one thing: `get_person_record`."""
-    words = _words_of_function(access)
-    return bool(words) and words[0] in GETTING and not words[-1].endswith("s") and words[-1] not in MANY_IN_ONE
-
-
-def _listed_by(access: Access) -> str:
-    """What the function that reads is called to list: `posts` of `get_posts_by_user`; empty where it is one thing."""
-    words = _words_of_function(access)
-    return words[-1] if words and words[-1].endswith("s") else ""
-
-
-def _words_of_function(access: Access) -> list[str]:
-    """The words of a function's name up to those that tell by what it reads."""
-    words = words_of(access.function.rpartition(".")[2])
-    return words[: next((at for at, word in enumerate(words) if word in LINKING_WORDS), None)]
 
 
 def _key_of(access: Access, table: Table | None, project: Project) -> Key | None:

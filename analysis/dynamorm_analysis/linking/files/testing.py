@@ -9,7 +9,6 @@ from dynamorm_analysis.words import words_of
 
 TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__", "mocks"}) | frozenset(
     {"testutil", "testutils", "test_util", "test_utils", "testhelpers", "test_helpers"}
-    | {"testsuite", "testSuite", "test_suite", "suite_test", "testcases", "test_cases"}
 )
 HELPING = frozenset({"case", "cases", "fixtures", "helper", "helpers", "suite", "suites", "util", "utils"})
 """Words behind `test` in the names of files that tests are made with: `testSuite`."""
