@@ -27,7 +27,7 @@ BY_HAND = frozenset({"bin", "notebooks", "script", "scripts"})
 ENDING = frozenset({"logout", "signout", "revoke", "revocation", "invalidate"})
 OPENED = frozenset({"token", "session"})
 """Words for what a login opens."""
-ANEW = frozenset({"reset", "teardown", "truncate", "wipe"})
+WIPING = frozenset({"teardown", "truncate", "wipe"})
 REMOVING = frozenset({"clean", "cleanup", "clear", "delete", "erase", "prune", "purge", "remove", "wipe"})
 """Words in the names of functions that remove items."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
@@ -93,7 +93,12 @@ def ends_access(access: Access, project: Project) -> bool:
 
 def begins_anew(access: Access) -> bool:
     """Whether a function, or its file or folder, is called like what sets all items back: `reset_counters`."""
-    return not ANEW.isdisjoint(_words_around(access))
+    return "reset" in _words_around(access)
+
+
+def wipes_out(access: Access) -> bool:
+    """Whether a function is called like what leaves nothing, as tests begin: `wipe_out`, `truncate_tables`."""
+    return not WIPING.isdisjoint(words_of(access.function))
 
 
 def is_scheduled(access: Access) -> bool:

@@ -60,7 +60,7 @@ from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.same_item import beside, excludes
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import begins_anew, cleans_up, ends_access, makes_a_beginning, nobody_waits, takes_back
+from dynamorm_analysis.occasions import cleans_up, ends_access, makes_a_beginning, nobody_waits, takes_back, wipes_out
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -94,7 +94,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if makes_a_beginning(access, project) and not cleans_up(access, project):
         return
-    if begins_anew(access) or takes_back(access) or ends_access(access, project):
+    if wipes_out(access) or takes_back(access) or ends_access(access, project):
         return
     if rejected(access, project) or _is_put_back(access, project) or _is_instead_of_batch(access, project):
         return
