@@ -51,7 +51,8 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if given is None or _is_handed_on(program, call, occurrence):
         return
     value, fields = given
-    for one in ways_of(program, value, occurrence.scope) if name in PAGED else (fields,):
+    ways = ways_of(program, value, occurrence.scope) if name in PAGED else ()
+    for one in (_with_what_is_asked(program, each) for each in ways) if len(ways) > 1 else (fields,):
         key = key_of(program, one)
         for access in _operations(program, name, one, call, occurrence):
             yield Asked(access, [value] if one.open else [], Parts(key, _table_of(one, access)))
@@ -127,9 +128,13 @@ def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> t
         if not argument.spread and not argument.name:
             fields = fields_of(program, argument.value, occurrence.scope)
             if fields.kind == f"{name}Input":
-                kept = {at: one for at, one in fields.given.items() if not is_left_away(program, one)}
-                return argument.value, replace(fields, given=kept)
+                return argument.value, _with_what_is_asked(program, fields)
     return None
+
+
+def _with_what_is_asked(program: Program, fields: Fields) -> Fields:
+    """The fields of an input without those of which nothing is asked in a call."""
+    return replace(fields, given={at: one for at, one in fields.given.items() if not is_left_away(program, one)})
 
 
 def _operations(program: Program, name: str, fields: Fields, call: Call, occurrence: Occurrence) -> Iterator[Access]:
