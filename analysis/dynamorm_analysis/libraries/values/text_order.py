@@ -4,7 +4,18 @@ ids that are made by chance."""
 import re
 from itertools import repeat
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Template, Value
+from dynamorm_analysis.facts.statements import Assignment, Loop
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+)
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -85,10 +96,27 @@ def _is_late(pattern: str) -> bool:
 
 def _is_number(program: Program, value: Value, scope: Scope) -> bool:
     """Whether an expression is a whole number that may have more digits at one time than at another."""
-    if kind_of(program, value, scope) != "int" or isinstance(value, Constant):
+    if isinstance(value, Constant) or not (kind_of(program, value, scope) == "int" or _counts_up(value, scope)):
         return False
     name = value.name if isinstance(value, Name | Member) else ""
     return TIMES.isdisjoint(words_of(name)) and not _is_time(program, value, scope, 0)
+
+
+def _counts_up(value: Value, scope: Scope) -> bool:
+    """Whether a variable of a function is a number that a loop counts, or to which one is added:
+    `for number, row in enumerate(rows)`, `number += 1`."""
+    around = scope.holder_of(value.name) if isinstance(value, Name) else None
+    if not isinstance(value, Name) or around is None or around.node is None:
+        return False
+    for bound in around.bindings.get(value.name, ()):
+        match bound.statement:
+            case Assignment(operator="+=", value=Constant(value=int() as step)) if not isinstance(step, bool):
+                return True
+            case Loop(target=Collection(items=(Name(name=first), *_)), iterable=Call(function=Name(name="enumerate"))):
+                return first == value.name
+            case Loop(target=Name(), iterable=Call(function=Name(name="range"), arguments=arguments)):
+                return not all(isinstance(argument.value, Constant) for argument in arguments)
+    return False
 
 
 def _is_time(program: Program, value: Value, scope: Scope, steps: int) -> bool:
