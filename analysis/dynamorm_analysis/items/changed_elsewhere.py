@@ -21,7 +21,7 @@ def may_undo(put: Access, project: Project) -> bool:
     own = _set_by(put)
     if put.course is None or not own or put.course.changed:
         return True
-    if put.course.set_at_times:  # two calls may set one thing each
+    if put.course.set_at_times or put.course.changed_at_times:  # two calls may set one thing each
         return True
     of_key = frozenset(map(_spelled, key_attributes(put, project)))
     elsewhere = (names for one, names in _changes(project).get(put.table, ()) if one.place != put.place)

@@ -151,11 +151,11 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     made = tuple(dict.fromkeys(made_of(asked, node, call))) if is_put or _is_open(access) else ()
     is_go = asked.scope.path.endswith(".go")
     is_struct = is_go and access.via is not None and not access.answered  # its fields are named otherwise
+    at_times = changed_at_times(asked, node, call, access) if access.operation == "update" else {}
+    given = items_given(function.program, asked, call, access) if access.operation in WRITING else ()
     return replace(
         course,
-        item=frozenset(items_given(function.program, asked, call, access))
-        if access.operation in WRITING
-        else frozenset(),
+        item=frozenset(given).union(*at_times.values()),
         of_object=kept_in_object(asked, call, access),
         uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
         returned=access.operation in ("query", "scan") and is_returned(asked, node, call),
@@ -174,9 +174,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         placed=tuple(dict.fromkeys(placed_parts(function.program, asked, call)))
         if access.operation == "update"
         else (),
-        changed_at_times=frozenset(changed_at_times(asked, node, call, access))
-        if access.operation == "update"
-        else frozenset(),
+        changed_at_times=frozenset(at_times),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
         counted=tuple(dict.fromkeys(counted_numbers(function.program, asked, call, access))) if is_put else (),
     )
