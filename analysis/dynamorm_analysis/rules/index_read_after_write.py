@@ -23,6 +23,8 @@ table.put_item(Item=order)
 ## When it stays silent
 
 - It is not certain that the item written has the value that the query asks for, or is one that the same query found.
+  Of an item that was deleted it is, where the query asks by what it held, as it was read or as the delete gave it back.
+- What was deleted is left out of what the query found, or nobody is given that.
 - The query is repeated until it finds the item, or the code waits in between, runs a command or asks a language
   model.
 - The index is a local one, or is not known to be global.
@@ -86,9 +88,14 @@ def index_read_after_write(project: Project) -> Iterator[Finding]:
 def _seen(access: Access, project: Project) -> Iterator[Access]:
     """The writes right before a query that it may answer as if they had not been made."""
     yield from (one for one in written_before(access, project) if _is_sought(access, one, project))
-    for one in deleted_before(access, project) if access.among_others else ():
-        if _is_global(access, one, project) and _is_of_item(access, one, project):
+    for one in deleted_before(access, project):
+        if _is_global(access, one, project) and (_is_told_by(access, one) or _is_of_item(access, one, project)):
             yield one
+
+
+def _is_told_by(access: Access, delete: Access) -> bool:
+    """Whether a query asks by what a delete gives back of the item that it has deleted: `ReturnValues="ALL_OLD"`."""
+    return access.course is not None and delete.call.span in access.course.keyed
 
 
 def _is_sought(access: Access, write: Access, project: Project) -> bool:
