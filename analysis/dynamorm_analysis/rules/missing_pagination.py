@@ -336,6 +336,11 @@ def _further(access: Access) -> str:
             "Read on with `LastEvaluatedKey` until a response has none, or hand it out with the page: to read all "
             "takes longer, and costs more, with each item."
         )
+    if access.operation == "scan" and takes_most(access):
+        return (
+            "Read on with `LastEvaluatedKey` until a response has none, which reads the whole table each time; or "
+            "query an index that these items alone are in."
+        )
     return "Read on with `LastEvaluatedKey` until a response has none, or use a paginator."
 
 
