@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Member, Name, Value, without_types
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, without_types
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.passed_functions import calls_made
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import (
@@ -81,7 +82,9 @@ def _calls_in(program: Program, path: str, anchor: str, function: Scope, node: F
     """A function during each call of it in a statement; None for one of what may be that function."""
     scope, statement = program.module_scope(path, anchor), program.modules[path].units[anchor].statement
     names = program.known_as(node.name)
-    for call, at in calls(scope, statement):
+    found = [(call, at) for call, at in calls(scope, statement)]
+    deferred = [(made.value, made) for _, at in found for made in calls_made(at) if isinstance(made.value, Call)]
+    for call, at in (*found, *deferred):
         called = without_types(call.function)
         if not isinstance(called, Name | Member) or called.name not in names:
             continue
