@@ -66,6 +66,9 @@ it anew, of nothing but what it sets. That is told of unless the update sets som
 there, which DynamoDB refuses then, or only the time. A project is told of it once, with the other such updates as
 related places.
 
+Reads, tests and writes are followed through the functions that call one another, and told of where the ways to the read
+and to the write part.
+
 Writes that rest on one test are reported once, with the others as related places; so are those of one file that one
 function makes upon the same test of what another one reads. Where the process holds one lock
 while it tests and writes, the confidence is low: only another process comes between. So it is where time starts the
@@ -80,18 +83,21 @@ one of them would be lost.
 """
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.deleted_meanwhile import deleted_meanwhile
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.same_item import sureness, writes
 from dynamorm_analysis.items.transacted import unguarded
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Confidence
+from dynamorm_analysis.model.course import Held, Test
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
-from dynamorm_analysis.premises import Premise, premise
+from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.traced_races import decided_across, made_across
+from dynamorm_analysis.tracing.races import Resting
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,13 @@ class CheckThenWrite:
 
 @rule("WR004", Severity.WARNING)
 def check_then_write(project: Project) -> Iterator[Finding]:
+    found = tuple(_in_functions(project))
+    yield from found
+    yield from _across_functions(found, project)
+
+
+def _in_functions(project: Project) -> Iterator[Finding]:
+    """What a function itself shows, with what those that it calls give it and do for it."""
     for access in (*writes(project), *unguarded(project)):
         found = premise(access, project)
         if found is None or found.kind == "unique":
@@ -119,6 +132,36 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, f"this is what the code {_looks(found)}"),),
         )
+
+
+def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """What shows only where it is followed through several functions."""
+    known = {one.facts.access.place for one in told if isinstance(one.facts, CheckThenWrite)}
+    for kind, one, attribute in _resting(project):
+        if known.isdisjoint((one.write.place, one.write_at)):
+            known.add(one.write_at)
+            yield _crossing(kind, one, attribute, project)
+
+
+def _resting(project: Project) -> Iterator[tuple[Kind, Resting, str]]:
+    yield from (("none there", one, "") for one in made_across(project))
+    yield from (("value", crossing.resting, crossing.attributes[0]) for crossing in decided_across(project))
+
+
+def _crossing(kind: Kind, one: Resting, attribute: str, project: Project) -> Finding:
+    held: Held = "missing" if kind == "none there" else "value"
+    write = replace(one.write, table=one.table)
+    sure: Confidence = "low" if is_scheduled(write) or is_run_by_hand(write) else "medium"
+    found = Premise(kind, replace(one.read, table=one.table), Test(frozenset(), held, attribute), attribute, sure)
+    return Finding(
+        place=one.write_at,
+        message=_message(found, write, _of_table(write, project)),
+        help=_help(found, write, project),
+        facts=CheckThenWrite(one.write, found),
+        confidence=sure,
+        cause=(one.write_at.path, one.table, one.write.place, one.read.place, kind, attribute),
+        related=(Related(one.read_at, "this is what the code tests"),),
+    )
 
 
 def _of_deleted(access: Access, project: Project) -> Iterator[Finding]:

@@ -40,6 +40,9 @@ table.update_item(
 - A function has read the whole table before it gives the item: it may have asked whether there is one like it.
 - The code is a script or a migration.
 
+Reads and writes are followed through the functions that call one another: what one function reads, another changes and
+a third writes is told of where the ways to both part.
+
 Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
 attribute that one function writes which another has read; what a function changes that others call is told of there,
 and not at their calls, nor of one that reads an item itself before it puts it. An item that an object keeps
@@ -58,7 +61,7 @@ the attribute, or a version number beside it, still has the value that was read.
 """
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.asked_keys import key_attributes
@@ -91,6 +94,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.traced_races import changed_across, put_back_across
+from dynamorm_analysis.tracing.races import Resting
 from dynamorm_analysis.wording import listed
 
 
@@ -104,6 +109,13 @@ class ReadModifyWrite:
 
 @rule("WR003", Severity.WARNING)
 def read_modify_write(project: Project) -> Iterator[Finding]:
+    found = tuple(_in_functions(project))
+    yield from found
+    yield from _across_functions(found, project)
+
+
+def _in_functions(project: Project) -> Iterator[Finding]:
+    """What a function itself shows, with what those that it calls give it and do for it."""
     changes = [
         (access, changed)
         for access in (*project.accesses, *project.retold)
@@ -125,23 +137,73 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
             yield finding
 
 
+def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """What shows only where it is followed through several functions."""
+    known = {one.facts.access.place for one in told if isinstance(one.facts, ReadModifyWrite)}
+    known |= {access.place for access in writes(project) if rests_on_test(access, project)}
+    for crossing in changed_across(project):
+        one = crossing.resting
+        if known.isdisjoint((one.write.place, one.write_at)):
+            known.add(one.write_at)
+            yield _crossing(one, crossing.attributes, project)
+    for one in put_back_across(project):
+        if known.isdisjoint((one.write.place, one.write_at)):
+            known.add(one.write_at)
+            yield _crossing(one, (), project)
+
+
+def _crossing(one: Resting, attributes: tuple[str, ...], project: Project) -> Finding:
+    title = project.title_of(replace(one.write, table=one.table))
+    return Finding(
+        place=one.write_at,
+        message=_that_changes(listed(attributes), len(attributes), title) if attributes else _that_is_put_back(title),
+        help=_of_changes(listed(attributes)) if attributes else PUT_BACK,
+        facts=ReadModifyWrite(one.write, None),
+        confidence="low" if runs_alone(one.write, project) else "medium",
+        cause=(one.write_at.path, one.table, one.write.place, one.read.place, attributes),
+        related=(Related(one.read_at, "it is read here"),),
+    )
+
+
 def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> Finding:
     """Attributes that are written as they were changed in code."""
-    title = project.title_of(access)
-    of_table = f" of `{title}`" if title else ""
     names = listed(written.attribute for written in changed)
     return Finding(
         place=changed[0].place if changed[0].value.adds_to else access.place,
-        message=f"{names}{of_table} {'is' if len(changed) == 1 else 'are'} read, changed and written back: of two "
-        "such changes at once, one is lost.",
-        help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
-        "that nothing has changed since.",
+        message=_that_changes(names, len(changed), project.title_of(access)),
+        help=_of_changes(names),
         facts=ReadModifyWrite(access, changed[0]),
         confidence="low"
         if runs_alone(access, project) or any(is_locked(read, access) for read in earlier(access, project))
         else sureness(access),
         causes=(_through(access, changed, project),),
     )
+
+
+def _that_changes(names: str, count: int, title: str) -> str:
+    verb = "is" if count == 1 else "are"
+    return f"{names}{_of_table(title)} {verb} read, changed and written back: of two such changes at once, one is lost."
+
+
+def _of_changes(names: str) -> str:
+    return (
+        f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition that "
+        "nothing has changed since."
+    )
+
+
+def _that_is_put_back(title: str) -> str:
+    return (
+        f"An item{_of_table(title)} is read, changed and put back whole: what another request changes in between is "
+        "undone."
+    )
+
+
+PUT_BACK = "Update the attributes that change, or put it on condition that a version number is as it was read."
+
+
+def _of_table(title: str) -> str:
+    return f" of `{title}`" if title else ""
 
 
 def _misplaced(access: Access, project: Project) -> Iterator[Finding]:
@@ -153,10 +215,10 @@ def _misplaced(access: Access, project: Project) -> Iterator[Finding]:
     for attribute, span in placed:
         read = reads.get(span)
         if read is not None and project.role(access.place.path) == "application":
-            title = project.title_of(access)
+            of_table = _of_table(project.title_of(access))
             yield Finding(
                 place=access.place,
-                message=f"An element of `{attribute}`{f' of `{title}`' if title else ''} is written where it was when "
+                message=f"An element of `{attribute}`{of_table} is written where it was when "
                 "the item was read: where another request has added or removed one since, another element is met.",
                 help=f"Keep `{attribute}` as a map whose keys tell its elements, or write on condition that the "
                 "element at this position is still the one that was found.",
@@ -227,13 +289,10 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     if is_copied(access, read, project) or _changed_by(access, project) or rests_on_test(access, project):
         return
-    title = project.title_of(access)
-    of_table = f" of `{title}`" if title else ""
     yield Finding(
         place=access.place,
-        message=f"An item{of_table} is read, changed and put back whole: what another request changes in between "
-        "is undone.",
-        help="Update the attributes that change, or put it on condition that a version number is as it was read.",
+        message=_that_is_put_back(project.title_of(access)),
+        help=PUT_BACK,
         facts=ReadModifyWrite(access, None),
         confidence="low"
         if not may_undo(access, project) or runs_alone(access, project) or is_locked(read, access)

@@ -1,0 +1,111 @@
+"""Races between requests of functions that call one another: what one reads, another tests, and a third writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.guards import may_overwrite
+from dynamorm_analysis.items.same_item import tested
+from dynamorm_analysis.items.whether_there import ITSELF
+from dynamorm_analysis.memo import once
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.premises import caches, may_race
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.races import Resting, races
+from dynamorm_analysis.words import is_named_alike
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A write and the read on which it rests, with the attributes that are tested or changed."""
+
+    resting: Resting
+    attributes: tuple[str, ...]
+
+
+def changed_across(project: Project) -> Iterator[Crossing]:
+    """Writes of attributes that are set to something made of what a read before gave of them."""
+    for one in _together(races(project).changes):
+        attributes = _outside_key(one, project)
+        if attributes and _may_lose(one.resting, project):
+            yield Crossing(one.resting, attributes)
+
+
+def put_back_across(project: Project) -> Iterator[Resting]:
+    """Puts of items that a read before has given."""
+    found = (one for one in races(project).put_back if _may_lose(one, project))
+    return (one for one in found if not _is_seen(one, project))
+
+
+def made_across(project: Project) -> Iterator[Resting]:
+    """Puts of items where a read before has found none."""
+    return (one for one in races(project).made if _may_overtake(one, project))
+
+
+def decided_across(project: Project) -> Iterator[Crossing]:
+    """Writes of attributes that were tested before."""
+    for one in _together(races(project).decided):
+        attributes = _outside_key(one, project)
+        course = one.resting.write.course
+        is_of_place = course is not None and bool(course.placed)  # of an element of a list
+        if attributes and not is_of_place and _may_overtake(one.resting, project):
+            yield Crossing(one.resting, attributes)
+
+
+def _outside_key(crossing: Crossing, project: Project) -> tuple[str, ...]:
+    one = crossing.resting
+    key = {*key_attributes(one.write, project), *(each.attribute for each in one.read.key), *ITSELF}
+    return tuple(name for name in crossing.attributes if not any(is_named_alike(name, each) for each in key))
+
+
+def _together(found: tuple[Resting, ...]) -> Iterator[Crossing]:
+    by_place: dict[tuple[Place, Place], list[Resting]] = {}
+    for one in found:
+        by_place.setdefault((one.write_at, one.read_at), []).append(one)
+    for each in by_place.values():
+        yield Crossing(each[0], tuple(dict.fromkeys(one.attribute for one in each)))
+
+
+def _may_lose(one: Resting, project: Project) -> bool:
+    is_refused = rejected(one.write, project)
+    return not is_refused and may_overwrite(one.write, project) and _is_of_application(one, project)
+
+
+def _is_seen(one: Resting, project: Project) -> bool:
+    """Whether both requests show in the function in which they meet: it tells by itself what becomes of the item."""
+    writes = (access for access in _at(one.write_at, project) if access.operation == one.write.operation)
+    reads = (access for access in _at(one.read_at, project) if access.reads)
+    return any(access.table == one.table for access in writes) and any(access.table == one.table for access in reads)
+
+
+def _may_overtake(one: Resting, project: Project) -> bool:
+    return may_race(one.write, project) and _is_of_application(one, project) and not _is_known(one, project)
+
+
+def _is_of_application(one: Resting, project: Project) -> bool:
+    places = (one.write_at, one.write.place)
+    is_own = all(project.role(place.path) == "application" for place in places)
+    return is_own and not any(caches(access, project) for access in (one.write, *_at(one.write_at, project)))
+
+
+def _is_known(one: Resting, project: Project) -> bool:
+    """Whether the function in which both are made shows by itself that the write rests on the read, and how."""
+    return any(
+        read.place == one.read_at and (not one.attribute or is_named_alike(test.attribute, one.part or one.attribute))
+        for write in _at(one.write_at, project)
+        for read, test in tested(write, project)
+    )
+
+
+def _at(place: Place, project: Project) -> tuple[Access, ...]:
+    return _by_place(project).get(place, ())
+
+
+@once
+def _by_place(project: Project) -> dict[Place, tuple[Access, ...]]:
+    found: dict[Place, list[Access]] = {}
+    for access in (*project.accesses, *project.retold, *project.led_to):
+        found.setdefault(access.place, []).append(access)
+    return {place: tuple(accesses) for place, accesses in found.items()}

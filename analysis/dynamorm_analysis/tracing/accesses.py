@@ -1,0 +1,109 @@
+"""The accesses of traces: which of the calls that one went through are requests, and of which table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.memo import once
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.permissions.beginning import functions_of
+from dynamorm_analysis.permissions.running import asking_names
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.frame import Request
+from dynamorm_analysis.tracing.traces import Trace, trace_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A request of a trace, what it asks where it is made, and its table, as far as any call on the way there tells."""
+
+    request: Request
+    access: Access
+    table: str | None
+
+    @property
+    def number(self) -> int:
+        return self.request.number
+
+
+@once
+def traces(project: Project) -> tuple[Trace, ...]:
+    """Traces that go through all functions of the application that make requests: of those that no other one calls, and
+    of the others as far as these do not come to them."""
+    reached: set[tuple[str, str, int]] = set()
+    found: list[Trace] = []
+    for function in sorted(_asking(project), key=lambda one: _is_called(one, project)):
+        if function.written_at not in reached:
+            trace = trace_of(project.program, function)
+            reached |= trace.reached
+            found.append(trace)
+    return tuple(found)
+
+
+def _asking(project: Project) -> Iterator[Scope]:
+    names = asking_names(project)
+    for path in project.modules:
+        if not is_test(path) and not project.program.is_installed(path):
+            yield from (one for one in functions_of(project.program, path) if _own_name(one) in names)
+
+
+def _own_name(function: Scope) -> str:
+    return function.name.rpartition(".")[2]
+
+
+def _is_called(function: Scope, project: Project) -> bool:
+    return _own_name(function) in _mentioned(project)
+
+
+@once
+def _mentioned(project: Project) -> frozenset[str]:
+    """The names that functions of the application mention, their own left out."""
+    return frozenset(
+        name
+        for path, module in project.modules.items()
+        if not is_test(path)
+        for function, mentioned in module.mentions.items()
+        for name in mentioned
+        if name != function
+    )
+
+
+def asked_in(trace: Trace, project: Project) -> tuple[Asked, ...]:
+    """The requests of a trace that ask for one thing each, in turn."""
+    made, told = _made_at(project)
+    found = []
+    for request in trace.requests:
+        accesses = made.get(request.call, ())
+        if len(accesses) == 1:
+            access = accesses[0]
+            found.append(Asked(request, access, access.table or _table_told(request, access, told)))
+    return tuple(found)
+
+
+def _table_told(request: Request, access: Access, told: dict[Place, list[Access]]) -> str | None:
+    """The table that a call tells which leads to a request."""
+    for entered in reversed(request.entered):
+        for other in told.get(entered.call, ()):
+            if other.operation == access.operation and other.table is not None:
+                return other.table
+    return None
+
+
+@once
+def _made_at(project: Project) -> tuple[dict[Place, list[Access]], dict[Place, list[Access]]]:
+    """Accesses by the place of their call: those that are made there, and those that functions make for them."""
+    made: dict[Place, list[Access]] = {}
+    told: dict[Place, list[Access]] = {}
+    for access in project.accesses:
+        (made if access.via is None else told).setdefault(access.call, []).append(access)
+    for access in (*project.retold, *project.led_to):
+        told.setdefault(access.call, []).append(access)
+    return made, told
+
+
+def told_at(place: Place, project: Project) -> tuple[Access, ...]:
+    """The accesses that a call makes, itself or by functions."""
+    made, told = _made_at(project)
+    return (*made.get(place, ()), *told.get(place, ()))

@@ -1,0 +1,353 @@
+"""What calls stand for in a trace: functions of the workspace are run, requests are noted down, and of all others it is
+known what they are given."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.deferred import deferred
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Value,
+    called_span,
+    last_name,
+    without_types,
+)
+from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, functions_run
+from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.permissions.calling import unless_too_intricate
+from dynamorm_analysis.tracing.expressions import evaluated
+from dynamorm_analysis.tracing.frame import DEEPEST, Entered, Frame, Request, Returned
+from dynamorm_analysis.tracing.state import ALL, MORE, State, copied, merged, part
+from dynamorm_analysis.tracing.statements import run
+from dynamorm_analysis.tracing.symbols import Outcome, Symbol, constant_of
+
+CHANGING = frozenset(
+    {"add", "append", "clear", "discard", "extend", "insert", "pop", "push", "remove", "setdefault", "sort", "update"}
+)
+"""Methods that change the list, set or dictionary on which they are called."""
+TAKING = frozenset({"pop", "setdefault"})
+SAME = frozenset(
+    {
+        "Decimal",
+        "Itoa",
+        "Marshal",
+        "MarshalMap",
+        "String",
+        "asdict",
+        "bool",
+        "copy",
+        "decode",
+        "deepcopy",
+        "deserialize",
+    }
+    | {"dict", "dumps", "encode", "float", "from_dict", "int", "isoformat", "items", "json", "jsonable_encoder", "list"}
+    | {"loads", "lower", "model_dump", "model_validate", "parse_obj", "quote", "reversed", "serialize", "set", "sorted"}
+    | {"str", "strip", "to_dict", "tuple", "unquote", "upper", "values"}
+)
+"""Functions and methods that give what they are given, perhaps in another form."""
+MOST_STEPS_AWAY = 6
+"""How many functions lie between a call and a request at most."""
+FILLING = frozenset({"Bind", "BindJSON", "Decode", "ShouldBindJSON"})
+MOST_OUTCOMES = 8
+MOST_ALIKE = 2
+"""Of so many functions that a call may run, the first one is taken for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a call is given: by position, by name, and the variables that it is to fill."""
+
+    receiver: Symbol | None
+    placed: tuple[Symbol, ...]
+    named: dict[str, Symbol]
+    filled: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[Symbol, ...]:
+        return (*self.placed, *self.named.values())
+
+    @property
+    def all(self) -> tuple[Symbol, ...]:
+        return (*((self.receiver,) if self.receiver is not None else ()), *self.values)
+
+
+def called(call: Call, frame: Frame, state: State) -> Symbol:
+    """What a call gives; one that is handed to a thread or executor is the call that this makes."""
+    if (made := deferred(call)) is not None:
+        return called(made, frame, state)
+    function = without_types(call.function)
+    name = last_name(function)
+    given = _given(call, function, frame, state)
+    local = frame.functions.get(function.name) if isinstance(function, Name) else None
+    if local is not None and len(frame.entered) < DEEPEST:
+        inner, home = local
+        arguments = dict(zip((each.name for each in inner.parameters), given.placed, strict=False)) | given.named
+        return _entered(call, inner, home.scope.inner(inner), arguments, frame, state, (frame, state))
+    is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
+    runs = _function_run(call, frame) if is_of_made or _may_lead(name, frame) else None
+    if runs is not None:
+        return _run_function(call, runs, frame, state)
+    found = _taken_by_name(name, given, frame, state)
+    if found is not None:
+        return found
+    made_object = _constructed(call, given, frame, state) if name[:1].isupper() else None
+    if made_object is not None:
+        return made_object
+    if name in frame.tracing.methods:
+        return _requested(call, name, given, frame, state)
+    return _made(name, given, frame, state)
+
+
+def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
+    receiver = None
+    if isinstance(function, Member):
+        receiver = evaluated(function.owner, frame, state)
+    elif not isinstance(function, Name):
+        receiver = evaluated(function, frame, state)
+    placed: list[Symbol] = []
+    named: dict[str, Symbol] = {}
+    filled: list[str] = []
+    for argument in call.arguments:
+        value = evaluated(argument.value, frame, state)
+        if argument.spread == "**":
+            named[ALL] = value
+        elif argument.name:
+            named[argument.name] = value
+        else:
+            placed.append(value)
+        match argument.value:
+            case Operation(operator="&", operands=(Name(name=variable),)):
+                filled.append(variable)
+    return _Given(receiver, tuple(placed), named, tuple(filled))
+
+
+def _taken_by_name(name: str, given: _Given, frame: Frame, state: State) -> Symbol | None:
+    """What `item.get("name")` takes of a dictionary."""
+    if name != "get" or given.receiver is None or not given.placed or given.named:
+        return None
+    field = constant_of(given.placed[0])
+    if field is not None:
+        return part(given.receiver, field, state.stored, frame.symbols)
+    if given.receiver.kind == "made":
+        return frame.symbols("derived", "at", (given.receiver, given.placed[0]))
+    return None
+
+
+def _may_lead(name: str, frame: Frame) -> bool:
+    """Whether functions of a name, or those that they call, may make a request at all."""
+    return bool(name) and frame.tracing.program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
+
+
+def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
+    """The function of the workspace that a call runs, unless it runs already."""
+    if len(frame.entered) >= DEEPEST:
+        return None
+    found = unless_too_intricate(frame.tracing.program, lambda: _looked_up(call, frame), None)
+    if found is None or not isinstance(found.scope.node, Function) or is_test(found.scope.path):
+        return None
+    is_running = any(each.function == found.scope.written_at for each in frame.entered)
+    return None if is_running or found.scope.written_at == frame.scope.written_at else found
+
+
+def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
+    program = frame.tracing.program
+    found = run_by(program, call, frame.scope)
+    if found is not None or frame.scope.path.endswith(".go"):
+        return found
+    several = [each for each in functions_run(program, call, frame.scope) if not is_test(each.scope.path)]
+    return several[0] if 0 < len(several) <= MOST_ALIKE else None
+
+
+def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> Symbol:
+    function = runs.scope.node
+    assert isinstance(function, Function)
+    given = given_to(runs, call, frame.scope)
+    arguments = {name: _argument(value, frame, state) for name, (value, _) in given.items()}
+    return _entered(call, function, _during(runs, given), arguments, frame, state, None)
+
+
+def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
+    """The object that a class of the workspace makes, with what its `__init__` keeps, or its declared fields."""
+    program = frame.tracing.program
+    if frame.scope.path.endswith(".go") or len(frame.entered) >= DEEPEST:
+        return None
+    of = unless_too_intricate(program, lambda: meaning(program, without_types(call.function), frame.scope), None)
+    if not isinstance(of, ClassRef) or not isinstance(of.scope.node, Class):
+        return None
+    made = frame.symbols.made()
+    state.stored[made] = {}
+    begins = [each for each in of.scope.node.body if isinstance(each, Function) and each.name == "__init__"]
+    if begins:
+        runs = FunctionRef(of.scope.inner(begins[0]), Instance(of))
+        arguments = {
+            name: _argument(value, frame, state) for name, (value, _) in given_to(runs, call, frame.scope).items()
+        }
+        arguments[begins[0].parameters[0].name] = made
+        _entered(call, begins[0], runs.scope, arguments, frame, state, None)
+        return made
+    fields = [target.name for each in of.scope.node.body for target in _declared(each)]
+    state.stored[made] = dict(zip(fields, given.placed, strict=False)) | given.named
+    return made
+
+
+def _declared(statement: Statement) -> tuple[Name, ...]:
+    """The field that a class declares in a statement: `name: str`."""
+    if not isinstance(statement, Assignment) or statement.annotation is None:
+        return ()
+    return tuple(target for target in statement.targets if isinstance(target, Name))
+
+
+def _during(runs: FunctionRef, given: Arguments) -> Scope:
+    """The function's scope, in languages without declared types during this call: what it is given tells more there."""
+    return runs.scope if runs.scope.path.endswith(".go") else runs.scope.calling(given)
+
+
+def _argument(value: Value, frame: Frame, state: State) -> Symbol:
+    """What an argument stands for; those of a call were evaluated before."""
+    if id(value) in frame.seen:
+        return frame.seen[id(value)]
+    match value:
+        case Mapping(entries=entries):  # what `**parameters` collects
+            made = frame.symbols.made()
+            fields = state.stored[made] = {}
+            for entry in entries:
+                held = _argument(entry.value, frame, state)
+                if isinstance(entry.key, Constant):
+                    fields[str(entry.key.value)] = held
+                else:
+                    fields[ALL] = held
+            return made
+        case Collection(items=items):  # what `*arguments` collects
+            plain = (item.value if isinstance(item, Spread) else item for item in items)
+            return frame.symbols("derived", "list", tuple(_argument(item, frame, state) for item in plain))
+        case Constant() | Name() | Member():
+            return evaluated(value, frame, state)
+    return frame.symbols("derived", "?", ())
+
+
+def _entered(
+    call: Call,
+    function: Function,
+    scope: Scope,
+    arguments: dict[str, Symbol],
+    frame: Frame,
+    state: State,
+    around: tuple[Frame, State] | None,
+) -> Symbol:
+    """Runs a function, and tells what it gives back."""
+    symbols = frame.symbols
+    frame.tracing.reached.add(scope.written_at)
+    step = Entered(scope.written_at, frame.scope.place(call.span), frame.scope.place(called_span(call)))
+    inner = Frame(frame.tracing, scope, (*frame.entered, step), len(state.tests), around)
+    inner.functions = dict(frame.functions) if around is not None else {}
+    variables = {}
+    for parameter in function.parameters:
+        if parameter.name in arguments:
+            variables[parameter.name] = arguments[parameter.name]
+        elif isinstance(parameter.default, Constant):
+            variables[parameter.name] = symbols("constant", parameter.default.value)
+        else:
+            variables[parameter.name] = symbols("given", f"{parameter.name} of {function.name}")
+    begun = State(variables, state.stored, state.tests, state.rounds)
+    if run(function.body, inner, begun) == "goes on":
+        nothing = symbols("constant", None)
+        inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
+    return _given_back(inner.returned, frame, state, begun)
+
+
+def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) -> Symbol:
+    if not ways:
+        state.stored = begun.stored
+        return frame.symbols("derived", "nothing", ())
+    first, *others = ways
+    raised = [test for test in first.tests if not others or test.way == "raised"]
+    raised = [test for test in raised if all(test in way.tests for way in others)]
+    state.tests += tuple(raised)
+    stored = ways[-1].state.stored
+    for way in ways[:-1]:
+        stored = merged(way.state.stored, stored, frame.symbols)
+    state.stored = stored
+    if len(ways) == 1:
+        return ways[0].symbol
+    outcomes = (Outcome(tuple(test for test in way.tests if test not in raised), way.symbol) for way in ways)
+    return frame.symbols("outcome", tuple(outcomes)[:MOST_OUTCOMES])
+
+
+def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State) -> Symbol:
+    """Notes down what may be a request; of a dictionary it may be a method, too."""
+    if name in CHANGING and given.receiver is not None and given.receiver.kind == "made":
+        _change(name, given, state, frame)
+    request = Request(
+        len(frame.tracing.requests),
+        frame.scope.place(call.span),
+        frame.scope.place(called_span(call)),
+        frame.entered,
+        given.receiver,
+        given.placed,
+        given.named,
+        state.tests,
+        state.rounds,
+        copied(state.stored),
+    )
+    frame.tracing.requests.append(request)
+    answer = frame.symbols("answer", request.number)
+    for variable in given.filled:
+        state.variables[variable] = answer
+    return answer
+
+
+def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
+    """What a function makes that is not known."""
+    symbols = frame.symbols
+    if name == "gather":
+        return symbols("tuple", given.placed)
+    if name in CHANGING and given.receiver is not None:
+        _change(name, given, state, frame)
+        field = constant_of(given.placed[0]) if given.placed and name in TAKING else None
+        if field is not None:
+            return part(given.receiver, field, state.stored, symbols)
+        return symbols("element", given.receiver)
+    if given.filled and given.values:
+        source = given.values[0]
+        is_filled = name.startswith("Unmarshal") or name in FILLING
+        for variable in given.filled:
+            state.variables[variable] = source if is_filled else symbols("derived", name, given.all)
+        return symbols("derived", "error", ())
+    if name == "append" and given.receiver is None and given.placed:  # as in Go
+        made = symbols.made()
+        state.stored[made] = {ALL: given.placed[0], MORE: symbols("derived", name, given.placed[1:])}
+        return made
+    if name[:1].isupper() and given.named:
+        if list(given.named) == [ALL] and not given.placed:
+            return given.named[ALL]
+        made = symbols.made()
+        state.stored[made] = given.named | {f"{place}": value for place, value in enumerate(given.placed)}
+        return made
+    if name in SAME:
+        if len(given.values) == 1:
+            return given.values[0]
+        if given.receiver is not None and not given.values:
+            return given.receiver
+    return symbols("derived", name, given.all)
+
+
+def _change(name: str, given: _Given, state: State, frame: Frame) -> None:
+    assert given.receiver is not None
+    state.store(given.receiver, MORE, frame.symbols("derived", name, given.values))
+    if name == "update":
+        for value in given.placed:
+            for field, held in state.stored.get(value, {}).items():
+                state.store(given.receiver, field, held)
+        for field, held in given.named.items():
+            state.store(given.receiver, field, held)

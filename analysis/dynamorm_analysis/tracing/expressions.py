@@ -1,0 +1,149 @@
+"""What expressions stand for in a trace."""
+
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Item,
+    Lambda,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Unknown,
+    Value,
+)
+from dynamorm_analysis.tracing.frame import Frame
+from dynamorm_analysis.tracing.state import ALL, ANY, MORE, Round, State, item_at, part
+from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, constant_of
+
+POINTING = frozenset({"&", "*"})
+
+
+def evaluated(value: Value, frame: Frame, state: State) -> Symbol:
+    """What an expression stands for; what it calls is called."""
+    found = frame.seen[id(value)] = _evaluated(value, frame, state)
+    return found
+
+
+def _evaluated(value: Value, frame: Frame, state: State) -> Symbol:
+    frame.tracing.step()
+    symbols = frame.symbols
+    match value:
+        case Constant(value=constant):
+            return symbols("constant", constant)
+        case Name(name=name):
+            return _named(name, frame, state)
+        case Member(owner=owner, name=name):
+            return part(evaluated(owner, frame, state), name, state.stored, symbols)
+        case Item():
+            return _item(value, frame, state)
+        case Call():
+            return frame.tracing.call(value, frame, state)
+        case Mapping():
+            return _mapping(value, frame, state)
+        case Collection(kind=kind, items=items):
+            each = tuple(evaluated(item, frame, state) for item in items)
+            if kind == "tuple":
+                return symbols("tuple", each)
+            made = symbols.made()
+            if each:
+                state.stored[made] = {MORE: symbols("derived", "list", each)}
+            return made
+        case Operation(operator=operator, operands=(operand,)) if operator in POINTING:
+            return evaluated(operand, frame, state)
+        case Operation(operator=operator, operands=operands):
+            return symbols("derived", operator, tuple(evaluated(one, frame, state) for one in operands))
+        case Template(parts=parts):
+            return symbols("derived", "text", tuple(evaluated(one, frame, state) for one in parts))
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            tested = evaluated(test, frame, state)
+            if tested.kind == "constant":
+                return evaluated(then if tested.parts[0] else otherwise, frame, state)
+            ways = [(True, evaluated(then, frame, state)), (False, evaluated(otherwise, frame, state))]
+            return symbols("outcome", tuple(Outcome((Test(tested, so, "inside"),), one) for so, one in ways))
+        case Binding(name=name, value=inner):
+            found = state.variables[name] = evaluated(inner, frame, state)
+            return found
+        case Comprehension():
+            return _gathered(value, frame, state)
+        case Spread(value=inner):
+            return evaluated(inner, frame, state)
+        case Lambda():
+            return symbols("derived", "lambda", ())
+        case Unknown(parts=parts):
+            return symbols("derived", "?", tuple(evaluated(one, frame, state) for one in parts))
+
+
+def bind(target: Value, value: Symbol, frame: Frame, state: State) -> None:
+    """Sets what stands at the left of an assignment, or what a loop runs with."""
+    match target:
+        case Name(name=name):
+            state.variables[name] = value
+        case Collection(items=items):
+            for place, item in enumerate(items):
+                bind(item, item_at(value, place, state.stored, frame.symbols), frame, state)
+        case Member(owner=owner, name=name):
+            state.store(evaluated(owner, frame, state), name, value)
+        case Item(owner=owner, index=index):
+            field = constant_of(evaluated(index, frame, state))
+            state.store(evaluated(owner, frame, state), ANY if field is None else field, value)
+        case Spread(value=inner) | Operation(operands=(inner,)):
+            bind(inner, value, frame, state)
+
+
+def _named(name: str, frame: Frame, state: State) -> Symbol:
+    if name in state.variables:
+        return state.variables[name]
+    around = frame.around
+    while around is not None:
+        outer, known = around
+        if name in known.variables:
+            return known.variables[name]
+        around = outer.around
+    return frame.symbols("given", name)
+
+
+def _item(value: Item, frame: Frame, state: State) -> Symbol:
+    owner, index = evaluated(value.owner, frame, state), evaluated(value.index, frame, state)
+    name = constant_of(index)
+    if name is not None:
+        return part(owner, name, state.stored, frame.symbols)
+    if index.kind != "constant":
+        return frame.symbols("derived", "at", (owner, index))
+    place = index.parts[0]
+    if owner.kind == "tuple" and isinstance(place, int) and place >= 0:
+        return item_at(owner, place, state.stored, frame.symbols)
+    return frame.symbols("element", owner)
+
+
+def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:
+    made = frame.symbols.made()
+    fields = state.stored[made] = {}
+    for entry in value.entries:
+        held = evaluated(entry.value, frame, state)
+        if entry.key is None:
+            fields[ALL] = held
+            continue
+        name = constant_of(evaluated(entry.key, frame, state))
+        fields[ANY if name is None else name] = held
+    return made
+
+
+def _gathered(value: Comprehension, frame: Frame, state: State) -> Symbol:
+    outside, rounds = dict(state.variables), state.rounds
+    conditions: list[Symbol] = []
+    for clause in value.clauses:
+        over = evaluated(clause.iterable, frame, state)
+        frame.tracing.loops += 1
+        state.rounds = (*state.rounds, Round(frame.tracing.loops, over, counted=True))
+        bind(clause.target, frame.symbols("element", over), frame, state)
+        conditions += [evaluated(one, frame, state) for one in clause.conditions]
+    element = evaluated(value.element, frame, state)
+    state.variables, state.rounds = outside, rounds
+    return frame.symbols("gathered", element, tuple(conditions))

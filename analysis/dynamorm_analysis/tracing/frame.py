@@ -1,0 +1,96 @@
+"""A trace while it is made, and the function that it is in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.state import Round, State, Stored
+from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test
+
+MOST_STEPS = 20_000
+"""Statements and expressions of one trace; what comes then is not looked at."""
+DEEPEST = 8
+"""Functions that call one another in a trace."""
+
+
+class TooLongError(Exception):
+    """A trace has taken all of its steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A function that is entered, and the call by which."""
+
+    function: tuple[str, str, int]
+    call: Place
+    name: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """A call that may be a request: what is known where it is made. `name` is the place of what is called."""
+
+    number: int
+    call: Place
+    name: Place
+    entered: tuple[Entered, ...]
+    receiver: Symbol | None
+    given: tuple[Symbol, ...]
+    named: dict[str, Symbol]
+    tests: tuple[Test, ...]
+    rounds: tuple[Round, ...]
+    stored: Stored
+
+
+@dataclass(slots=True)
+class Tracing:
+    """All that a trace has found so far. `methods` are the names of calls that may be requests, `call` tells what one
+    stands for, `reached` are the functions that it went through, `raised` the errors that code raises itself, by their
+    names, each with the tests that lead there."""
+
+    program: Program
+    methods: frozenset[str]
+    call: "Callable[[Call, Frame, State], Symbol]"
+    symbols: Symbols = field(default_factory=Symbols)
+    requests: list[Request] = field(default_factory=list)
+    raised: list[tuple[str, tuple[Test, ...]]] = field(default_factory=list)
+    reached: set[tuple[str, str, int]] = field(default_factory=set)
+    steps: int = 0
+    loops: int = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooLongError
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One way out of a function: the tests that lead there, what it gives back, and what is known then."""
+
+    tests: tuple[Test, ...]
+    symbol: Symbol
+    state: State
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function that runs. `began` is how many tests there were when it was entered, `seen` what expressions stand for
+    that were evaluated, by their identity, `around` the function around it with what that knows."""
+
+    tracing: Tracing
+    scope: Scope
+    entered: tuple[Entered, ...] = ()
+    began: int = 0
+    around: "tuple[Frame, State] | None" = None
+    returned: list[Returned] = field(default_factory=list)
+    seen: dict[int, Symbol] = field(default_factory=dict)
+    functions: "dict[str, tuple[Function, Frame]]" = field(default_factory=dict)
+
+    @property
+    def symbols(self) -> Symbols:
+        return self.tracing.symbols

@@ -1,0 +1,252 @@
+"""Writes of a trace that rest on what it read before of the same item: on its state, or on a value that was changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.memo import once
+from dynamorm_analysis.model.access import UPDATES, Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.accesses import Asked, asked_in, traces
+from dynamorm_analysis.tracing.sources import Source, plain
+from dynamorm_analysis.tracing.state import ALL, Stored
+from dynamorm_analysis.tracing.stored_items import Looked, is_put_back, is_same_item, is_stored_again, objects_in
+from dynamorm_analysis.tracing.symbols import Symbol, is_none
+from dynamorm_analysis.words import is_named_alike
+
+READS = frozenset({"get", "query", "scan", "count"})
+WRITES = frozenset({"put", "update"})
+MOST = 150
+"""Requests of one trace that are compared with one another."""
+PARAMETERS = frozenset({"Key", "TableName", ALL})
+
+Found = Literal["missing", "found", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A write that rests on a read of the same item: where both are asked for in the function in which they meet, and
+    the requests themselves. `attribute` is the one that was tested or changed, and `part` what was tested inside of it;
+    empty where it is whether there is an item, or all of it."""
+
+    read: Access
+    write: Access
+    read_at: Place
+    write_at: Place
+    table: str
+    function: str
+    attribute: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Races:
+    """Values that are read, changed and written back; items that are put back whole; items that are put where there was
+    none; and writes of an attribute that was tested."""
+
+    changes: tuple[Resting, ...] = ()
+    put_back: tuple[Resting, ...] = ()
+    made: tuple[Resting, ...] = ()
+    decided: tuple[Resting, ...] = ()
+
+
+@once
+def races(project: Project) -> Races:
+    """What rests on what was read, in all traces of an application; each pair of requests once, as far from the
+    requests as the function in which their ways part."""
+    changes: dict[tuple[Place, Place, str], Resting] = {}
+    put_back, made, decided = dict(changes), dict(changes), dict(changes)
+    for trace in traces(project):
+        asked = asked_in(trace, project)[:MOST]
+        looked = Looked(trace.requests, asked, project, {}, {})
+        for write in asked:
+            if write.access.operation not in WRITES or write.table is None:
+                continue
+            for read in asked:
+                if read.number >= write.number:
+                    break
+                if read.access.operation not in READS or read.table != write.table or _exclude(read, write):
+                    continue
+                if not is_same_item(read, write, looked):
+                    continue
+                for attribute in _changed(read, write, looked):
+                    _add(changes, read, write, trace.function.name, attribute)
+                if write.access.operation == "put" and is_stored_again(read, write):
+                    if is_put_back(read, write, looked) and not _is_deleted_between(read, write, asked):
+                        _add(put_back, read, write, trace.function.name, "")
+                    continue
+                for found, source in _tested(read, write, looked):
+                    if found == "missing" and write.access.operation == "put":
+                        _add(made, read, write, trace.function.name, "")
+                    elif found == "value" and _is_set(source, write):
+                        _add(decided, read, write, trace.function.name, source.attribute, source.part)
+    return Races(*(tuple(each.values()) for each in (changes, put_back, made, decided)))
+
+
+def _is_deleted_between(read: Asked, write: Asked, asked: tuple[Asked, ...]) -> bool:
+    """Whether items of the table are deleted before others are put that were made of them."""
+    between = (each for each in asked if read.number < each.number < write.number)
+    return any(each.table == write.table and "delete" in each.access.operation for each in between)
+
+
+def _add(
+    found: dict[tuple[Place, Place, str], Resting],
+    read: Asked,
+    write: Asked,
+    function: str,
+    attribute: str,
+    part: str = "",
+) -> None:
+    read_at, write_at = _meeting(read, write)
+    key = write_at, read_at, attribute
+    if key not in found:
+        table = write.table or ""
+        found[key] = Resting(read.access, write.access, read_at, write_at, table, function, attribute, part)
+
+
+def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
+    """Where the ways to two requests part: the calls of one function that lead to them."""
+    ways = (
+        [*((each.function, each.name) for each in one.request.entered), ((), one.request.name)] for one in (read, write)
+    )
+    for (_, mine), (_, its) in zip(*ways, strict=False):
+        if mine != its:
+            return mine, its
+    return read.request.name, write.request.name
+
+
+def _exclude(read: Asked, write: Asked) -> bool:
+    """Whether a test lets no run come to both requests."""
+    before = {test.symbol: test.outcome for test in read.request.tests}
+    return any(before.get(test.symbol, test.outcome) != test.outcome for test in write.request.tests)
+
+
+def _changed(read: Asked, write: Asked, looked: Looked) -> Iterator[str]:
+    """The attributes that a write sets to something made of what the read gave of them."""
+    sources = looked.sources(write)
+    names = {one.attribute for one in write.access.written}
+    found: dict[str, None] = {}
+    for _, fields in objects_in(write.request):
+        for field, value in fields.items():
+            parts = _changed_parts(value, write.request.stored) if field not in PARAMETERS else ()
+            for source in (each for part in parts for each in sources.of(part)):
+                alike = [name for name in (*sorted(names), field) if is_named_alike(source.attribute, name)]
+                if source.number == read.number and source.attribute and alike and not source.failed:
+                    found[alike[0]] = None
+    yield from found
+
+
+def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Symbol, ...]:
+    """The parts of a value that are surely others than what they were made of: counted on, added to, or left without
+    some. None where it may be something else on another way."""
+    value = plain(value, stored)
+    if value in stored and value.kind != "made":
+        return (value,)
+    match value.kind:
+        case "gathered":
+            return (value,) if value.parts[1] else ()
+        case "derived" if value.name in CHANGING:
+            return (value,)
+        case "derived" if value.name in PASSING and further:
+            return tuple(part for one in value.operands for part in _changed_parts(one, stored, further - 1))
+        case "outcome" | "any of" if further:
+            ways = [one.symbol for one in value.outcomes] if value.kind == "outcome" else list(value.operands)
+            found = [_changed_parts(one, stored, further - 1) for one in ways if one.kind != "constant"]
+            return tuple(part for each in found for part in each) if all(found) else ()
+    return ()
+
+
+CHANGING = frozenset({"+", "-", "*", "/", "//", "%", "|", "+=", "-=", "*=", "/=", "|=", "append"})
+PASSING = frozenset(
+    {"Decimal", "Itoa", "FormatInt", "float", "int", "list", "max", "min", "not", "round", "set", "sorted", "str"}
+)
+
+
+def _is_set(source: Source, write: Asked) -> bool:
+    """Whether a write sets what was tested, as far as that shows: an attribute, or a part of it."""
+    written = [one for one in write.access.written if one.is_called(source.attribute)]
+    if source.part and any(one.part for one in written):
+        return any(is_named_alike(one.part, source.part) for one in written)
+    if written or (write.access.written and write.access.operation in UPDATES):
+        return bool(written)
+    return any(is_named_alike(name, source.attribute) for _, fields in objects_in(write.request) for name in fields)
+
+
+def _tested(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[Found, Source]]:
+    """What tests on the way to a write tell of what a read gave."""
+    sources = looked.plain_sources()
+    for test in write.request.tests:
+        for symbol, outcome in _parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
+            there = _whether_there(symbol, outcome=outcome)
+            for source in sources.of(symbol):
+                if source.number != read.number or (source.failed and symbol.kind != "error"):
+                    continue  # of another request, or that there was an error, or none
+                if source.attribute and not _asks_for_none(symbol):
+                    yield "value", source
+                elif not source.attribute and there is not None:
+                    yield there, source
+
+
+def _asks_for_none(symbol: Symbol) -> bool:
+    """Whether a test asks only whether there is a value."""
+    is_compared = symbol.kind == "derived" and len(symbol.operands) == COMPARED
+    return is_compared and symbol.name in ("is", "is not", "==", "!=") and is_none(symbol.operands[1])
+
+
+DEEPEST = 12
+
+
+def _parts_of(symbol: Symbol, *, outcome: bool, further: int) -> Iterator[tuple[Symbol, bool]]:
+    """What is true or false where an expression is."""
+    if not further:
+        return
+    if symbol.kind == "derived" and symbol.name == "not" and symbol.operands:
+        yield from _parts_of(symbol.operands[0], outcome=not outcome, further=further - 1)
+    elif symbol.kind == "derived" and symbol.name in ("and", "or"):
+        if (symbol.name == "and") == outcome:
+            for each in symbol.operands:
+                yield from _parts_of(each, outcome=outcome, further=further - 1)
+    elif _asks_for_none(symbol) and symbol.operands[0].kind == "outcome":
+        is_none_wanted = (symbol.name in ("is", "==")) == outcome
+        ways = [one for one in symbol.operands[0].outcomes if is_none(one.symbol) == is_none_wanted]
+        for test in ways[0].tests if len(ways) == 1 else ():
+            yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
+    elif symbol.kind == "any of":
+        left = [one for one in symbol.operands if one.kind != "constant" or bool(one.parts[0]) == outcome]
+        if len(left) == 1 and left[0].kind != "constant":
+            yield from _parts_of(left[0], outcome=outcome, further=further - 1)
+        else:
+            yield symbol, outcome
+    elif symbol.kind == "outcome":
+        kept = [one for one in symbol.outcomes if one.symbol.kind != "constant" or bool(one.symbol.parts[0]) == outcome]
+        for way in kept if len(kept) == 1 else ():
+            for test in way.tests:
+                yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
+            if way.symbol.kind != "constant":
+                yield from _parts_of(way.symbol, outcome=outcome, further=further - 1)
+    else:
+        yield symbol, outcome
+
+
+def _whether_there(symbol: Symbol, *, outcome: bool) -> Found | None:
+    """Whether a test tells that an item is there, or that it is not."""
+    if symbol.kind == "error":
+        return "missing" if outcome else None
+    if symbol.kind in ("answer", "field", "element", "any of", "gathered"):
+        return "found" if outcome else "missing"
+    if symbol.kind != "derived" or len(symbol.operands) != COMPARED:
+        is_size = symbol.kind == "derived" and symbol.name in ("len", "bool")
+        return ("found" if outcome else "missing") if is_size else None
+    left, right = symbol.operands
+    is_nothing = is_none(right) or (right.kind == "constant" and right.parts[0] in (0, ""))
+    if symbol.name in ("is", "==", "<=") and is_nothing:
+        return "missing" if outcome else "found"
+    if symbol.name in ("is not", "!=", ">") and is_nothing:
+        return "found" if outcome else "missing"
+    if symbol.name in ("in", "not in") and left.kind == "constant":
+        return "found" if (symbol.name == "in") == outcome else "missing"
+    return None
+
+
+COMPARED = 2

@@ -1,0 +1,106 @@
+"""What is known while a trace goes on: variables, what objects hold, which tests led here, and the loops around."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test, choices
+
+ALL = "**"
+"""The field of an object that is all of another one: `{**item, "views": 1}`."""
+MORE = "+"
+"""What code has added to an object or list: `tags.append(tag)`."""
+ANY = "[]"
+"""What an object holds under a name that is not known."""
+
+Stored = dict[Symbol, dict[str, Symbol]]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A loop around a request, by its number, and what it runs over."""
+
+    number: int
+    over: Symbol
+    counted: bool
+    """It runs over something, and not as long as something holds."""
+
+
+@dataclass(slots=True)
+class State:
+    variables: dict[str, Symbol]
+    stored: Stored
+    tests: tuple[Test, ...] = ()
+    rounds: tuple[Round, ...] = ()
+
+    def upon(self, *tests: Test) -> "State":
+        """The same where some more tests hold, to go on from by itself."""
+        return State(dict(self.variables), copied(self.stored), (*self.tests, *tests), self.rounds)
+
+    def go_on_as(self, other: "State") -> None:
+        self.variables, self.stored = other.variables, other.stored
+
+    def store(self, owner: Symbol, name: str, value: Symbol) -> None:
+        """Sets a field of an object, or of each that it may be."""
+        for each in choices(owner):
+            self.stored.setdefault(each, {})[name] = value
+
+
+def copied(stored: Mapping[Symbol, dict[str, Symbol]]) -> Stored:
+    return {owner: dict(fields) for owner, fields in stored.items()}
+
+
+def merge(state: State, one: State, other: State, symbols: Symbols) -> None:
+    """Goes on where two ways meet: what they know is one or the other."""
+    state.variables = _either(one.variables, other.variables, symbols)
+    state.stored = merged(one.stored, other.stored, symbols)
+
+
+def merged(one: Stored, other: Stored, symbols: Symbols) -> Stored:
+    return {owner: _either(one.get(owner, {}), other.get(owner, {}), symbols) for owner in one | other}
+
+
+def _either(one: dict[str, Symbol], other: dict[str, Symbol], symbols: Symbols) -> dict[str, Symbol]:
+    found = one | other
+    for name in one.keys() & other.keys():
+        found[name] = symbols.any_of(one[name], other[name])
+    return found
+
+
+def part(symbol: Symbol, name: str, stored: Stored, symbols: Symbols) -> Symbol:
+    """A field of something: what was stored there, or else what it came with."""
+    if symbol.kind == "any of":
+        found = [part(each, name, stored, symbols) for each in symbol.operands]
+        for each in found[1:]:
+            found[0] = symbols.any_of(found[0], each)
+        return found[0]
+    if symbol.kind == "outcome":
+        return symbols(
+            "outcome", tuple(type(one)(one.tests, part(one.symbol, name, stored, symbols)) for one in symbol.outcomes)
+        )
+    fields = stored.get(symbol, {})
+    if name in fields:
+        return fields[name]
+    if ALL in fields and fields[ALL] is not symbol:
+        return part(fields[ALL], name, stored, symbols)
+    return symbols("field", symbol, name)
+
+
+def item_at(symbol: Symbol, place: int, stored: Stored, symbols: Symbols) -> Symbol:
+    """What stands at a place of something: of a tuple that is written out, or of what a function gives back, such as a
+    value and an error."""
+    match symbol.kind:
+        case "tuple":
+            return symbol.operands[place] if place < len(symbol.operands) else symbols("derived", "?", ())
+        case "answer":
+            return symbol if place == 0 else symbols("error", symbol.number)
+        case "outcome":
+            return symbols(
+                "outcome",
+                tuple(type(one)(one.tests, item_at(one.symbol, place, stored, symbols)) for one in symbol.outcomes),
+            )
+        case "any of":
+            found = [item_at(each, place, stored, symbols) for each in symbol.operands]
+            for each in found[1:]:
+                found[0] = symbols.any_of(found[0], each)
+            return found[0]
+    return symbols("element", symbol)

@@ -1,0 +1,171 @@
+"""Runs the statements of a function in a trace: what they set, which ways there are through them, and how they end."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Context,
+    Evaluation,
+    Flow,
+    Function,
+    Handler,
+    Loop,
+    Return,
+    Statement,
+)
+from dynamorm_analysis.facts.values import Call, last_name, parts_of
+from dynamorm_analysis.tracing.expressions import bind, evaluated
+from dynamorm_analysis.tracing.frame import Frame, Returned
+from dynamorm_analysis.tracing.state import Round, State, merge
+from dynamorm_analysis.tracing.symbols import Symbol, Test
+
+End = Literal["goes on", "returned", "raised", "next round"]
+"""How a block ends: whether the code behind it runs."""
+ENDING = frozenset({"Exit", "Fatal", "Fatalf", "abort", "exit", "panic"})
+
+
+def run(body: Iterable[Statement], frame: Frame, state: State) -> End:
+    """Runs statements in turn, and tells how they end."""
+    for statement in body:
+        end = _run_one(statement, frame, state)
+        if end != "goes on":
+            return end
+    return "goes on"
+
+
+def _run_one(statement: Statement, frame: Frame, state: State) -> End:
+    frame.tracing.step()
+    match statement:
+        case Assignment():
+            _assign(statement, frame, state)
+        case Evaluation(value=value):
+            evaluated(value, frame, state)
+            if isinstance(value, Call) and last_name(value.function) in ENDING:
+                return "raised"
+        case Return(value=value):
+            given = frame.symbols("constant", None) if value is None else evaluated(value, frame, state)
+            frame.returned.append(Returned(state.tests[frame.began :], given, state.upon()))
+            return "returned"
+        case Flow(kind=kind, values=values):
+            for value in values:
+                evaluated(value, frame, state)
+            if kind == "raise":
+                named = values[0].function if values and isinstance(values[0], Call) else next(iter(values), None)
+                frame.tracing.raised.append((last_name(named) if named is not None else "", state.tests))
+            return "raised" if kind == "raise" else "next round" if kind in ("break", "continue") else "goes on"
+        case Branch():
+            return _branch(statement, frame, state)
+        case Loop():
+            _loop(statement, frame, state)
+        case Context(resources=resources, body=body):
+            for resource in resources:
+                found = evaluated(resource.value, frame, state)
+                if resource.target is not None:
+                    bind(resource.target, found, frame, state)
+            return run(body, frame, state)
+        case Attempt():
+            return _attempt(statement, frame, state)
+        case Function(name=name):
+            frame.functions[name] = (statement, frame)
+    return "goes on"
+
+
+def _assign(statement: Assignment, frame: Frame, state: State) -> None:
+    if statement.value is None:
+        return
+    value = evaluated(statement.value, frame, state)
+    for target in statement.targets:
+        if statement.operator:
+            value = frame.symbols("derived", statement.operator, (evaluated(target, frame, state), value))
+        bind(target, value, frame, state)
+
+
+def _branch(branch: Branch, frame: Frame, state: State) -> End:
+    test = evaluated(branch.test, frame, state)
+    if test.kind == "constant":
+        return run(branch.body if test.parts[0] else branch.otherwise, frame, state)
+    so, otherwise = state.upon(Test(test, True, "inside")), state.upon(Test(test, False, "inside"))
+    end, other_end = run(branch.body, frame, so), run(branch.otherwise, frame, otherwise)
+    if end == other_end == "goes on":
+        behind = len(state.tests) + 1
+        merge(state, so, otherwise, frame.symbols)
+        state.tests += tuple(each for each in so.tests[behind:] if each in otherwise.tests[behind:])
+        return "goes on"
+    for mine, other, went, outcome in ((so, other_end, end, True), (otherwise, end, other_end, False)):
+        if went == "goes on":
+            further = mine.tests[len(state.tests) + 1 :]
+            state.go_on_as(mine)
+            state.tests += (Test(test, outcome, "raised" if other == "raised" else "returned"), *further)
+            return "goes on"
+    return end if end == other_end else "returned" if "returned" in (end, other_end) else "raised"
+
+
+def _loop(loop: Loop, frame: Frame, state: State) -> None:
+    """Runs the body of a loop once; whether it runs at all is open."""
+    over = evaluated(loop.iterable, frame, state)
+    frame.tracing.loops += 1
+    is_counted = loop.kind == "for"
+    inner = state.upon() if is_counted else state.upon(Test(over, True, "inside"))
+    inner.rounds = (*state.rounds, Round(frame.tracing.loops, over, is_counted))
+    if loop.target is not None:
+        bind(loop.target, frame.symbols("element", over), frame, inner)
+    before, ways_out = len(state.tests), len(frame.returned)
+    run(loop.body, frame, inner)
+    left = [test for one in frame.returned[ways_out:] for test in one.tests[before - frame.began :]]
+    merge(state, state.upon(), inner, frame.symbols)
+    state.tests += tuple(Test(each.symbol, not each.outcome, "returned") for each in dict.fromkeys(left))
+    state.tests += tuple(each for each in inner.tests[before:] if each.way == "raised")
+    if not is_counted and not any(isinstance(part, Call) for part in parts_of(loop.iterable)):
+        state.tests += (Test(evaluated(loop.iterable, frame, state), False, "returned"),)
+    run(loop.otherwise, frame, state)
+
+
+def _attempt(attempt: Attempt, frame: Frame, state: State) -> End:
+    """Runs a `try`; each handler goes on from before it or from behind it, where one of its requests has failed."""
+    asked, raised = len(frame.tracing.requests), len(frame.tracing.raised)
+    before, tried = state.upon(), state.upon()
+    end = run(attempt.body, frame, tried)
+    failed, own = _failed(frame, asked), frame.tracing.raised[raised:]
+    if end == "goes on":
+        end = run(attempt.otherwise, frame, tried)
+    ends, ways = [end], [tried] if end == "goes on" else []
+    for handler in attempt.handlers:
+        caught = state.upon(*_known_of(handler, failed, own, len(state.tests)))
+        merge(caught, before, tried, frame.symbols)
+        if handler.name and failed:
+            caught.variables[handler.name] = failed[-1]
+        ends.append(run(handler.body, frame, caught))
+        ways += [caught] if ends[-1] == "goes on" else []
+    if not ways:
+        run(attempt.finish, frame, state)
+        return "returned" if "returned" in ends else "raised"
+    if len(ways) == 1:
+        state.tests = ways[0].tests
+    for further in ways[1:]:
+        merge(ways[0], ways[0], further, frame.symbols)
+    state.go_on_as(ways[0])
+    return run(attempt.finish, frame, state)
+
+
+def _known_of(
+    handler: Handler, failed: list[Symbol], own: list[tuple[str, tuple[Test, ...]]], outside: int
+) -> tuple[Test, ...]:
+    """What is known where an error is handled: what led to the one that code has raised itself, if it is one alone; or
+    else that requests have failed."""
+    kinds = {last_name(part) for part in parts_of(handler.kind)} if handler.kind is not None else GENERAL
+    mine = [tests for name, tests in own if name in kinds or not GENERAL.isdisjoint(kinds)]
+    if not mine:
+        return tuple(Test(error, True, "inside") for error in failed)
+    return tuple(replace(test, way="inside") for test in mine[0][outside:]) if len(mine) == 1 else ()
+
+
+GENERAL = frozenset({"BaseException", "Exception"})
+
+
+def _failed(frame: Frame, asked: int) -> list[Symbol]:
+    """The errors of the requests that were made since."""
+    return [frame.symbols("error", request.number) for request in frame.tracing.requests[asked:]]

@@ -1,0 +1,52 @@
+"""Traces of functions: which requests one makes, itself and through all that it calls, and what is known at each.
+
+A trace runs a function's statements with symbols for values. Both branches of a test are run, a loop's body once, and a
+call of a function of the workspace runs that function; so what is asked in one function, tested in another and written
+in a third is one row of requests, each with the tests that led there and with what its values were made of.
+"""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
+from dynamorm_analysis.tracing.calls import called
+from dynamorm_analysis.tracing.frame import Frame, Request, TooLongError, Tracing
+from dynamorm_analysis.tracing.state import State
+from dynamorm_analysis.tracing.statements import run
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Trace:
+    """What a function does that may be a request, in turn, and all functions that ran."""
+
+    function: Scope
+    requests: tuple[Request, ...] = ()
+    reached: frozenset[tuple[str, str, int]] = frozenset()
+
+
+def trace_of(program: Program, function: Scope) -> Trace:
+    """The trace of a function by itself; an empty one where that takes too long."""
+    return program.shared("trace", function.alone, lambda: _traced(program, function.alone))
+
+
+def _traced(program: Program, function: Scope) -> Trace:
+    return unless_too_intricate(program, lambda: _run(program, function), Trace(function))
+
+
+def _run(program: Program, function: Scope) -> Trace:
+    node = function.node
+    if not isinstance(node, Function):
+        return Trace(function)
+    tracing = Tracing(program, _methods(program.modules[function.path].facts.language), called)
+    given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
+    try:
+        run(node.body, Frame(tracing, function), State(given, {}))
+    except TooLongError:
+        return Trace(function)
+    return Trace(function, tuple(tracing.requests), frozenset(tracing.reached))
+
+
+def _methods(language: str) -> frozenset[str]:
+    return frozenset(name for asking in askings_of(language) for name in asking.methods)
