@@ -1,8 +1,11 @@
 """Writes of a trace that rest on what it read before of the same item: on its state, or on a value that was changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import UPDATES, Access
@@ -13,6 +16,7 @@ from dynamorm_analysis.tracing.sources import Source, plain
 from dynamorm_analysis.tracing.state import ALL, Stored
 from dynamorm_analysis.tracing.stored_items import Looked, is_put_back, is_same_item, is_stored_again, objects_in
 from dynamorm_analysis.tracing.symbols import Symbol, is_none
+from dynamorm_analysis.tracing.traces import Trace
 from dynamorm_analysis.words import is_named_alike
 
 READS = frozenset({"get", "query", "scan", "count"})
@@ -55,54 +59,85 @@ class Races:
 def races(project: Project) -> Races:
     """What rests on what was read, in all traces of an application; each pair of requests once, as far from the
     requests as the function in which their ways part."""
-    changes: dict[tuple[Place, Place, str], Resting] = {}
-    put_back, made, decided = dict(changes), dict(changes), dict(changes)
-    for trace in traces(project):
-        asked = asked_in(trace, project)[:MOST]
-        looked = Looked(trace.requests, asked, project, {}, {})
-        for write in asked:
-            if write.access.operation not in WRITES or write.table is None:
+    each = [_races_in(trace, project) for trace in traces(project)]
+    return Races(
+        _once_each(one.changes for one in each),
+        _once_each(one.put_back for one in each),
+        _once_each(one.made for one in each),
+        _once_each(one.decided for one in each),
+    )
+
+
+def _once_each(found: Iterable[tuple[Resting, ...]]) -> tuple[Resting, ...]:
+    by_place: dict[tuple[Place, Place, str], Resting] = {}
+    for one in chain.from_iterable(found):
+        by_place.setdefault((one.write_at, one.read_at, one.attribute), one)
+    return tuple(by_place.values())
+
+
+_known: WeakKeyDictionary[Trace, tuple[tuple[object, ...], Races]] = WeakKeyDictionary()
+
+
+def _races_in(trace: Trace, project: Project) -> Races:
+    """The same of one trace: it is kept as long as its requests and their tables stay what they are."""
+    asked = asked_in(trace, project)[:MOST]
+    asks = (*(one.access for one in asked), *(project.table(one.table) for one in asked))
+    rests_on = (*asks, *(one.table for one in asked))
+    known = _known.get(trace)
+    if known is not None and len(known[0]) == len(rests_on) and all(map(_is_still, known[0], rests_on)):
+        return known[1]
+    found = _found_in(trace, asked, project)
+    _known[trace] = rests_on, found
+    return found
+
+
+def _is_still(before: object, now: object) -> bool:
+    return before is now or (isinstance(before, str) and before == now)
+
+
+def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races:
+    changes: list[Resting] = []
+    put_back: list[Resting] = []
+    made: list[Resting] = []
+    decided: list[Resting] = []
+    looked = Looked(trace.requests, asked, project, {}, {})
+    for read, write in _pairs(asked, looked):
+        resting = partial(_resting, read, write, trace.function.name)
+        changes += (resting(attribute) for attribute in _changed(read, write, looked))
+        if write.access.operation == "put" and is_stored_again(read, write):
+            is_back = is_put_back(read, write, looked) and not _is_deleted_between(read, write, asked)
+            put_back += [resting()] if is_back else []
+            continue
+        for found, source in _tested(read, write, looked):
+            if found == "missing" and write.access.operation == "put":
+                made.append(resting())
+            elif found == "value" and _is_set(source, write):
+                decided.append(resting(source.attribute, source.part))
+    return Races(tuple(changes), tuple(put_back), tuple(made), tuple(decided))
+
+
+def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, Asked]]:
+    """Each write with each read before it of the same item."""
+    for write in asked:
+        if write.access.operation not in WRITES or write.table is None:
+            continue
+        for read in asked:
+            if read.number >= write.number:
+                break
+            if read.access.operation not in READS or read.table != write.table or _exclude(read, write):
                 continue
-            for read in asked:
-                if read.number >= write.number:
-                    break
-                if read.access.operation not in READS or read.table != write.table or _exclude(read, write):
-                    continue
-                if not is_same_item(read, write, looked):
-                    continue
-                for attribute in _changed(read, write, looked):
-                    _add(changes, read, write, trace.function.name, attribute)
-                if write.access.operation == "put" and is_stored_again(read, write):
-                    if is_put_back(read, write, looked) and not _is_deleted_between(read, write, asked):
-                        _add(put_back, read, write, trace.function.name, "")
-                    continue
-                for found, source in _tested(read, write, looked):
-                    if found == "missing" and write.access.operation == "put":
-                        _add(made, read, write, trace.function.name, "")
-                    elif found == "value" and _is_set(source, write):
-                        _add(decided, read, write, trace.function.name, source.attribute, source.part)
-    return Races(*(tuple(each.values()) for each in (changes, put_back, made, decided)))
+            if is_same_item(read, write, looked):
+                yield read, write
+
+
+def _resting(read: Asked, write: Asked, function: str, attribute: str = "", part: str = "") -> Resting:
+    return Resting(read.access, write.access, *_meeting(read, write), write.table or "", function, attribute, part)
 
 
 def _is_deleted_between(read: Asked, write: Asked, asked: tuple[Asked, ...]) -> bool:
     """Whether items of the table are deleted before others are put that were made of them."""
     between = (each for each in asked if read.number < each.number < write.number)
     return any(each.table == write.table and "delete" in each.access.operation for each in between)
-
-
-def _add(
-    found: dict[tuple[Place, Place, str], Resting],
-    read: Asked,
-    write: Asked,
-    function: str,
-    attribute: str,
-    part: str = "",
-) -> None:
-    read_at, write_at = _meeting(read, write)
-    key = write_at, read_at, attribute
-    if key not in found:
-        table = write.table or ""
-        found[key] = Resting(read.access, write.access, read_at, write_at, table, function, attribute, part)
 
 
 def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
