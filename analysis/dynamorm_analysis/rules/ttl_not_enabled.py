@@ -1,4 +1,4 @@
-"""Items are to expire, but the infrastructure does not switch on the table's time to live.
+"""Items are to expire, but nothing switches on the table's time to live: no infrastructure, nor code that makes it.
 
 ## Why it is bad
 
@@ -34,7 +34,7 @@ Use instead a table that has it:
 
 - Some infrastructure of the table is not fully understood, or it is not certain that all of it means one table.
 - The application switches it on by `update_time_to_live`.
-- Nothing but tests makes the table.
+- Nothing but tests or scripts makes the table.
 - Code without a model writes an attribute that may mean something else: only one counts that is called `ttl` or the
   like, and only with medium confidence; or, of what is of no use once it has ended (sessions, one-time codes,
   challenges, locks, as the table's name or the key tells), one that tells its end in seconds (`expires_at`).
@@ -81,7 +81,7 @@ GIVEN = "expires_in"
 
 @rule("TT006", Severity.WARNING)
 def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
-    made = [one for one in table.definitions if one.kind == "infrastructure"]
+    made = _made_by(table, project)
     whole = next((one for one in made if one.key is not None), None)
     if whole is None or project.role(whole.place.path) == "test":
         return
@@ -104,6 +104,13 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
             facts=TtlNotEnabled(model.ttl, whole),
             related=(Related(whole.place, "the table is made here"),),
         )
+
+
+def _made_by(table: Table, project: Project) -> list[Definition]:
+    """The infrastructure of a table, or else what makes it as the application starts."""
+    made = [one for one in table.definitions if one.kind == "infrastructure"]
+    by_code = (one for one in table.definitions if one.kind == "create_table")
+    return made or [one for one in by_code if project.role(one.place.path) == "application"]
 
 
 def _written(made: Definition, table: Table, project: Project) -> Iterator[Finding]:
