@@ -37,6 +37,15 @@ def are_all_to_go(access: Access, project: Project) -> bool:
     return all(one.operator == "=" for one in access.key) and are_deleted(access, project)
 
 
+def clears_expired(access: Access, project: Project) -> bool:
+    """Whether a read looks for items whose end is past, as an attribute is called, and all that it finds is deleted."""
+    ended = (one for one in access.filter if one.operator in ("<", "<="))
+    is_of_ended = any(not EXPIRING.isdisjoint(words_of(one.attribute)) for one in ended)
+    return is_of_ended and (are_deleted(access, project) or are_deleted_by_callers(access, project))
+
+
+EXPIRING = frozenset({"expire", "expires", "expired", "expiration", "expiry", "ttl"})
+"""Words of attributes that tell when an item is of no use any more."""
 Read = tuple[str, str, str | None]
 """A function that reads, the operation and the table."""
 

@@ -57,6 +57,7 @@ from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import looks_for_one, reads_whole_table, scan_verdict, served_at_times, takes_most
 from dynamorm_analysis.items.answers import answers
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
+from dynamorm_analysis.items.deletion import clears_expired
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.items.small_tables import is_arranged
@@ -69,6 +70,8 @@ from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+
+BY_TTL = "Let DynamoDB delete what has expired, by the table's time to live; or query an index by when it expires."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=access.place,
         message=f"{_reads(access, project)} time and price grow with the table.",
-        help=_remedy(indexes, access),
+        help=BY_TTL if clears_expired(access, project) else _remedy(indexes, access),
         facts=FullTableScan(access),
         cause=(access.table or (access.place.path, access.function), _looked_for(access)),
         causes=tuple(_causes(access)),

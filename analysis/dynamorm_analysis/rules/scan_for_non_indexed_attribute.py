@@ -35,6 +35,8 @@ file tells.
 Where items are given the attribute under another spelling (`entityType`, where the scan asks for `EntityType`), the
 help is to name that one: the scan finds nothing, and an index would stay empty.
 
+Where the scan looks for what has expired, and the code deletes it, the help is to leave that to the time to live.
+
 Scans with the same remedy are reported once, and point at one another, except where each has a quick fix of its own.
 
 ## How to fix it
@@ -55,6 +57,7 @@ from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict, takes_most
 from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
 from dynamorm_analysis.items.cut_short import looked_at
+from dynamorm_analysis.items.deletion import clears_expired
 from dynamorm_analysis.items.small_tables import stays_small_to_scan
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Confidence
@@ -68,6 +71,9 @@ from dynamorm_analysis.wording import listed, of_one_value
 MAX_SITES = 5  # other call sites that a finding points at
 UNSERVABLE = frozenset({"<>", "contains", "not_exists", "type", "size"})
 """Operators that say of no partition what to look for in it."""
+
+
+BY_TTL = "Let DynamoDB delete what has expired: switch on the table's time to live, and write when it does in seconds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,10 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     if _is_told_as_page(access):
         return
     misnamed = _misnamed(access, table, project)
-    proposal = proposal_for(access, table, project) if misnamed is None else None
+    is_of_expired = clears_expired(access, project)
+    proposal = proposal_for(access, table, project) if misnamed is None and not is_of_expired else None
     message = _message(access, found, table)
-    remedy = misnamed or _remedy(access, found, proposal, table)
+    remedy = misnamed or (BY_TTL if is_of_expired else _remedy(access, found, proposal, table))
     fixable = access.library == "pynamodb" and proposal is not None and not proposal.obstacle
     yield Finding(
         place=access.place,
