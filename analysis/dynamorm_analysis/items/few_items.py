@@ -3,7 +3,7 @@
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.function_names import gives_one
 from dynamorm_analysis.items.growth import comes_with_time, has_one_a_day, is_open_ended, is_shared
-from dynamorm_analysis.items.kind_words import PEOPLE_WORDS
+from dynamorm_analysis.items.kind_words import GATHERING_WORDS, MADE_WORDS, PEOPLE_WORDS, PIECE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
@@ -28,6 +28,8 @@ def is_few(access: Access, project: Project) -> bool:
         return True
     if _are_keys_of_one(access, project) or has_one_a_day(access, project) or _is_one_person(access, project):
         return True
+    if _is_of_last_day(access, project):
+        return True
     return access.operation != "scan" and not is_open_ended(access, project)
 
 
@@ -37,6 +39,15 @@ def _are_keys_of_one(access: Access, project: Project) -> bool:
     if index is None or index.projection.kind != "KEYS_ONLY" or is_shared(access):
         return False
     return not comes_with_time(access, project.table(access.table), project)
+
+
+def _is_of_last_day(access: Access, project: Project) -> bool:
+    """Whether it is asked what one thing has since a day ago at most, of what is not called like what use leaves
+    behind: a price, a state."""
+    since = [one for one in access.key if one.operator in (">", ">=", "between")]
+    if access.operation != "query" or access.filters or is_shared(access) or not any(one.value.recent for one in since):
+        return False
+    return kind_of_items(project.telling_name_of(access)) not in GATHERING_WORDS | MADE_WORDS | PIECE_WORDS
 
 
 def _is_one_person(access: Access, project: Project) -> bool:

@@ -3,13 +3,14 @@
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, live_writers, values_of
 from dynamorm_analysis.items.kind_words import (
     ARRANGED_WORDS,
+    BUSINESS_WORDS,
     FEW_WORDS,
     NAMED_IN_NUMBERS,
     NAMING_WORDS,
     NESTED_WORDS,
     PEOPLE_WORDS,
 )
-from dynamorm_analysis.items.kinds import kind_of_items
+from dynamorm_analysis.items.kinds import kind_of_items, singular
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import Hole
@@ -20,6 +21,11 @@ from dynamorm_analysis.words import words_of
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 """Words for kinds of things, of which there are a few."""
 
+ON_MENUS = frozenset({"menu", "item", "dish", "entry"})
+HOUSES = frozenset({"branch", "brand", "cafe", "canteen", "hotel", "kitchen", "outlet", "restaurant", "venue"}) | (
+    BUSINESS_WORDS | PEOPLE_WORDS
+)
+"""Words for those who have a menu each."""
 MOVING = (["courier"], ["driver"], ["rider"])
 """First words of names for people who carry others, or what they ordered."""
 
@@ -28,6 +34,8 @@ def stays_small(access: Access, project: Project) -> bool:
     """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
     each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
     if project.title_of(access) in project.settings.small_tables or _is_called_small(access, project):
+        return True
+    if _is_one_menu(access, project):
         return True
     table = project.table(access.table)
     if table is None or table.key is None or len(table.key.attributes) != 1:
@@ -50,6 +58,27 @@ def _is_called_small(access: Access, project: Project) -> bool:
         return True
     keys = (key for key in (table.key, *(index.key for index in table.indexes)) if key is not None)
     return not any(_is_person(name) for key in keys for name in key.partition)
+
+
+def _is_one_menu(access: Access, project: Project) -> bool:
+    """Whether a table holds what one house offers to eat, some dozens: not where anything names the house."""
+    words = [singular(word) for word in words_of(project.telling_name_of(access))]
+    if access.table is None or "menu" not in words or words[-1] not in ON_MENUS:
+        return False
+    return _attributes_named(access.table, project).isdisjoint(HOUSES)
+
+
+@once
+def _attributes_named(identity: str, project: Project) -> frozenset[str]:
+    """The words of all attributes that requests and definitions of a table name."""
+    table = project.table(identity)
+    names = set(table.attributes) if table is not None else set()
+    for key in (table.key, *(index.key for index in table.indexes)) if table is not None else ():
+        names |= set(key.attributes) if key is not None else set()
+    for one in (*project.accesses_of(identity), *(each for each in project.retold if each.table == identity)):
+        names |= {condition.attribute for condition in (*one.key, *one.filter)}
+        names |= {written.attribute for written in one.written}
+    return frozenset(word for name in names for word in words_of(name))
 
 
 @once

@@ -54,6 +54,8 @@ def orders_of(customer):
   single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
   nothing where a team, a room or a family is asked for, nor where it names the kind of items that the sort key begins
   with; nor does one that leaves out what is marked as one thing (`state <> "deleted"`).
+- What one thing has since a day ago at most is asked for (`now - 24 * 3600`), of no table that is called like what use
+  leaves behind.
 - The table's key allows one item a day (a sort key written as a date), and those since some day are asked for; or an
   index holds keys alone, and is asked for those of one thing, by no time: a page holds thousands.
 - A function is told by its calls which key to ask, and none asks for many.

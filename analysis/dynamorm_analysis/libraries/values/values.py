@@ -24,12 +24,14 @@ from dynamorm_analysis.facts.values import (
     children,
     last_name,
 )
+from dynamorm_analysis.libraries.values.buckets import is_bucket
 from dynamorm_analysis.libraries.values.bulk import bulk_of
 from dynamorm_analysis.libraries.values.defined import always_set_to, defined
 from dynamorm_analysis.libraries.values.enumerations import closed_values
 from dynamorm_analysis.libraries.values.moments import is_now_in_seconds
 from dynamorm_analysis.libraries.values.new_ids import is_new_id
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.libraries.values.recent import is_recent
 from dynamorm_analysis.libraries.values.text_order import disorder_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
@@ -50,8 +52,6 @@ ROUNDING_CALLS = frozenset({"int", "round", "floor", "ceil", "trunc", "float", "
 # A generated id is no shard: it is not chosen beside another part of the key to spread that part.
 RANDOM_CALLS = frozenset({"randint", "randrange", "getrandbits", "random", "choice", "randbelow"})
 SCATTERING_CALLS = RANDOM_CALLS | {"hash", "crc32", "adler32", "md5", "sha1", "sha256", "blake2b"}
-TIME_OF_DAY_FIELDS = ("%S", "%f", "%s", "%c", "%X", "%T")
-DATE_LENGTHS = frozenset({4, 7, 10, 13})  # 2024, 2024-05, 2024-05-01, 2024-05-01T10
 
 
 def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
@@ -77,12 +77,13 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         template=template,
         type=("S" if isinstance(found, Text) else type_of(program, value, scope)) or ("N" if scale else None),
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
-        bucket=_is_bucket(program, value, scope),
+        bucket=is_bucket(program, value, scope),
         values=closed_values(program, value, scope),
         kind=kind_of(program, value, scope),
         disorder=disorder_of(program, value, scope),
         bulk=bulk_of(program, value, scope),
         moment=is_now_in_seconds(program, value, scope),
+        recent=is_recent(program, value, scope),
         new_id=is_new_id(program, value, scope),
         **_spread(program, value, scope),
     )
@@ -213,54 +214,6 @@ def _scaled(program: Program, operator: str, left: Value, right: Value, scope: S
         if scale and isinstance(by, Scalar) and by.value:
             return scale * by.value if operator == "*" else scale / by.value
     return 0
-
-
-def _is_bucket(program: Program, value: Value, scope: Scope, steps: int = 0) -> bool:
-    """Whether a value is a formatted date or hour, perhaps behind a constant prefix, and nothing else."""
-    if steps > MAX_STEPS:
-        return False
-    match value:
-        case Template(parts=parts) | Operation(operator="+", operands=parts):
-            holes = [part for part in parts if not isinstance(meaning(program, part, scope), Text)]
-            return bool(holes) and all(_is_bucket(program, hole, scope, steps + 1) for hole in holes)
-        case Call(function=Member(name="strftime"), arguments=arguments) if arguments:
-            pattern = meaning(program, arguments[-1].value, scope)
-            text = pattern.template.constant if isinstance(pattern, Text) else None
-            return text is not None and "%" in text and not any(part in text for part in TIME_OF_DAY_FIELDS)
-        case Call(function=Member(owner=owner, name="isoformat" | "date" as method)):
-            return method == "date" or _is_date(program, owner, scope)
-        case Call(function=Name(name="str"), arguments=(argument,)):
-            return _is_date(program, argument.value, scope)
-        case Call(function=function) if last_name(function) == "today":
-            return _is_date(program, value, scope)
-        case Item(owner=owner, index=Unknown(parts=(Constant(value=int() as length, span=at),)) as piece):
-            return at.start > piece.span.start and length in DATE_LENGTHS and _is_time_text(program, owner, scope)
-    match meaning(program, value, scope):
-        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where) if inner is not value:
-            return _is_bucket(program, inner, where, steps + 1)
-    return False
-
-
-def _is_date(program: Program, value: Value, scope: Scope) -> bool:
-    """`date.today()`, `now.date()` or a name for one of them; `datetime.today()` is a moment, not a date."""
-    for part in (value, defined(program, value, scope)[0]):
-        match part:
-            case Call(function=Member(owner=owner, name="today")):
-                return last_name(owner) == "date"
-            case Call(function=Member(name="date")):
-                return True
-    return False
-
-
-def _is_time_text(program: Program, value: Value, scope: Scope) -> bool:
-    text, _ = defined(program, value, scope)
-    match text:
-        case Call(function=Member(name="isoformat")):
-            return True
-        case Call(function=Name(name="str"), arguments=(argument,)):
-            moment, _ = defined(program, argument.value, scope)
-            return isinstance(moment, Call) and last_name(moment.function) in ("now", "utcnow", "today")
-    return False
 
 
 # ---- shards ---------------------------------------------------------------------------------------------------------
