@@ -49,7 +49,7 @@ from dynamorm_analysis.words import words_of
 
 GIVING_ACCESS = frozenset({
     "session", "sessions", "token", "tokens", "lock", "locks", "otp", "otps", "nonce", "nonces", "passcode",
-    "passcodes", "invite", "invites", "invitation", "invitations",
+    "passcodes", "invite", "invites", "invitation", "invitations", "code", "codes", "verification", "verifications",
 })  # fmt: skip
 END = frozenset({"expire", "expires", "expired", "expiry", "expiration", "ttl", "valid", "until"})
 
