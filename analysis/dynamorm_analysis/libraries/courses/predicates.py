@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace as replace_struct
 
-from dynamorm_analysis.facts.statements import Function, Return, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -252,11 +252,16 @@ def _calls_itself(node: Function, value: Value | None) -> bool:
 
 
 def _asks_by(node: Function, test: Test, name: str) -> bool:
-    """Whether a test is about what a call asks for by a variable."""
-    statements = (each for statement in node.body for each in inside(statement))
+    """Whether a test is about what a call asks for by a variable, or by another one that is made of it."""
+    statements = [each for statement in node.body for each in inside(statement)]
+    made = {name}
+    for each in statements:
+        match each:
+            case Assignment(targets=(Name(name=of_it),), value=value) if value is not None and name in names_in(value):
+                made.add(of_it)
     parts = (part for each in statements for value in expressions(each) for part in parts_of(value))
     calls = (part for part in parts if isinstance(part, Call) and part.span in test.asked)
-    return any(name in names_in(argument.value) for call in calls for argument in call.arguments)
+    return any(not made.isdisjoint(names_in(argument.value)) for call in calls for argument in call.arguments)
 
 
 def _by_something_given(inner: Asked, node: Function) -> tuple[Told, ...]:

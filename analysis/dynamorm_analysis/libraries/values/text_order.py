@@ -110,7 +110,10 @@ def _counts_up(value: Value, scope: Scope) -> bool:
         return False
     for bound in around.bindings.get(value.name, ()):
         match bound.statement:
-            case Assignment(operator="+=", value=Constant(value=int() as step)) if not isinstance(step, bool):
+            case (
+                Assignment(operator="+=", value=Constant(value=int() as step))
+                | Assignment(operator="", value=Operation("+", (Name(), Constant(value=int() as step))))
+            ) if not isinstance(step, bool):
                 return True
             case Loop(target=Collection(items=(Name(name=first), *_)), iterable=Call(function=Name(name="enumerate"))):
                 return first == value.name
