@@ -166,7 +166,8 @@ def _in_entries(
         _Look(program, name, each, by=by)
         for name, given in entries.given.items()
         for each in given
-        if not each.reread and (built_here or (len(given) == 1 and not (each.optional and each.of_field is None)))
+        if _is_as_written(each, typed)
+        and (built_here or (len(given) == 1 and not (each.optional and each.of_field is None)))
     ]
     certain = not entries.open and not any(_is_unknown(look) for look in looks)
     for look in looks:
@@ -177,6 +178,11 @@ def _in_entries(
     for look in looks:
         if _is_typed_form(look) and (on_purpose or _can_be_no_map(look)):
             yield look.found("typed", look.given.value, look.given.scope)
+
+
+def _is_as_written(given: Given, typed: bool) -> bool:
+    """Whether a value is sent as it stands there; of a field that was written as JSON, a float is."""
+    return not given.reread or (given.floats_kept and given.of_field is not None and not typed)
 
 
 def _is_unknown(look: _Look) -> bool:

@@ -29,7 +29,7 @@ class Given:
     `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
     the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
     `reread`: written as JSON and read again, which may make other numbers of those in it; `replaced`: it may have
-    become something else there, as a time becomes a text. `declared` is the type of a
+    become something else there, as a time becomes a text; `floats_kept`: a float stays one. `declared` is the type of a
     field whose value is not known, as its class declares it. `of_field`: it is what an object holds in that.
     """
 
@@ -40,6 +40,7 @@ class Given:
     start: int | None = None
     reread: bool = False
     replaced: bool = False
+    floats_kept: bool = False
     declared: Value | None = None
     of_field: DeclaredField | None = None
 

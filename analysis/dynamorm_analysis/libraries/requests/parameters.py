@@ -27,7 +27,12 @@ from dynamorm_analysis.libraries.requests.filled_by_calls import filled, in_turn
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.in_rounds import copied_in_rounds, made_in_rounds, stored_in_rounds
-from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
+from dynamorm_analysis.libraries.requests.through_json import (
+    object_read_again,
+    object_rewritten,
+    read_again,
+    rewritten,
+)
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
@@ -140,7 +145,9 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
     if (fields := dumped(program, call, scope, lambda given, at: of_call(program, given, at, depth + 1))) is not None:
         return fields
     if (writer := rewritten(program, call, scope)) is not None:
-        return read_again(of_mapping(program, writer.arguments[0].value, scope, depth + 1), writer)
+        return read_again(of_mapping(program, writer.arguments[0].value, scope, depth + 1), writer, call)
+    if (dump := object_rewritten(program, call, scope)) is not None:
+        return object_read_again(of_mapping(program, dump, scope, depth + 1), call)
     callees = options(meaning(program, call.function, scope))
     if not all(isinstance(callee, FunctionRef) for callee in callees):
         is_held = isinstance(call.function, Member) and call.function.name in ("get", "setdefault")
