@@ -26,10 +26,13 @@ class Crossing:
 
 
 def changed_across(project: Project) -> Iterator[Crossing]:
-    """Writes of attributes that are set to something made of what a read before gave of them."""
+    """Writes of attributes that are set to something made of what a read before gave of them, where no test decides
+    whether they are made."""
+    decided = {(one.resting.write_at, one.resting.read_at) for one in decided_across(project)}
     for one in _together(races(project).changes):
         attributes = _outside_key(one, project)
-        if attributes and _may_lose(one.resting, project):
+        is_decided = (one.resting.write_at, one.resting.read_at) in decided
+        if attributes and not is_decided and _may_lose(one.resting, project):
             yield Crossing(one.resting, attributes)
 
 
