@@ -162,9 +162,8 @@ def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
 
 def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
     program = frame.tracing.program
-    found = run_by(program, call, frame.scope)
-    if found is not None or frame.scope.path.endswith(".go"):
-        return found
+    if frame.scope.path.endswith(".go"):
+        return run_by(program, call, frame.scope)
     several = [each for each in functions_run(program, call, frame.scope) if not is_test(each.scope.path)]
     return several[0] if 0 < len(several) <= MOST_ALIKE else None
 
