@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import tested
 from dynamorm_analysis.items.whether_there import ITSELF
@@ -12,6 +13,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.premises import caches, may_race
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.races import Resting, races
 from dynamorm_analysis.words import is_named_alike
@@ -48,10 +50,11 @@ def made_across(project: Project) -> Iterator[Resting]:
 
 
 def decided_across(project: Project) -> Iterator[Crossing]:
-    """Writes of attributes that were tested before."""
+    """Writes of attributes that were tested before, but for times, and for marks that an item is put away."""
     for one in _together(races(project).decided):
-        attributes = _outside_key(one, project)
-        course = one.resting.write.course
+        write = one.resting.write
+        attributes = tuple(name for name in _outside_key(one, project) if not (is_time(name) or puts_away(write, name)))
+        course = write.course
         is_of_place = course is not None and bool(course.placed)  # of an element of a list
         if attributes and not is_of_place and _may_overtake(one.resting, project):
             yield Crossing(one.resting, attributes)

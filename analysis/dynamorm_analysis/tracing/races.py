@@ -200,6 +200,8 @@ PASSING = frozenset(
 
 def _is_set(source: Source, write: Asked) -> bool:
     """Whether a write sets what was tested, as far as that shows: an attribute, or a part of it."""
+    if any(_is_taken_over(value, source, write) for value in _values_called(source.attribute, write)):
+        return False
     written = [one for one in write.access.written if one.is_called(source.attribute)]
     if source.part and any(one.part for one in written):
         return any(is_named_alike(one.part, source.part) for one in written)
@@ -208,19 +210,42 @@ def _is_set(source: Source, write: Asked) -> bool:
     return any(is_named_alike(name, source.attribute) for _, fields in objects_in(write.request) for name in fields)
 
 
+def _values_called(name: str, write: Asked) -> Iterator[Symbol]:
+    for _, fields in objects_in(write.request):
+        yield from (value for field, value in fields.items() if is_named_alike(field, name))
+
+
+def _is_taken_over(value: Symbol, source: Source, write: Asked) -> bool:
+    """Whether a write sets an attribute to what the read gave of it."""
+    value = plain(value, write.request.stored)
+    return value.kind == "field" and is_named_alike(value.name, source.attribute) and value not in write.request.stored
+
+
 def _tested(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[Found, Source]]:
     """What tests on the way to a write tell of what a read gave."""
     sources = looked.plain_sources()
     for test in write.request.tests:
         for symbol, outcome in _parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
             there = _whether_there(symbol, outcome=outcome)
-            for source in sources.of(symbol):
+            for source in sources.of(symbol) if _is_told_by(symbol) else ():
                 if source.number != read.number or (source.failed and symbol.kind != "error"):
                     continue  # of another request, or that there was an error, or none
                 if source.attribute and not _asks_for_none(symbol):
                     yield "value", source
                 elif not source.attribute and there is not None:
                     yield there, source
+
+
+def _is_told_by(symbol: Symbol, further: int = 6) -> bool:
+    """Whether a test is about a value itself, or its size or place: not about what a function makes of several."""
+    if symbol.kind != "derived" or not further:
+        return True
+    if len(symbol.operands) > 1 and symbol.name.isidentifier() and symbol.name not in ASKING:
+        return False
+    return all(_is_told_by(one, further - 1) for one in symbol.operands)
+
+
+ASKING = frozenset({"any", "at", "get", "in", "is", "or", "and"})
 
 
 def _asks_for_none(symbol: Symbol) -> bool:
