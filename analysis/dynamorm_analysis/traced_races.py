@@ -38,12 +38,6 @@ def changed_across(project: Project) -> Iterator[Crossing]:
             yield Crossing(one.resting, attributes)
 
 
-def put_back_across(project: Project) -> Iterator[Resting]:
-    """Puts of items that a read before has given."""
-    found = (one for one in races(project).put_back if _may_lose(one, project))
-    return (one for one in found if not _is_seen(one, project))
-
-
 def made_across(project: Project) -> Iterator[Resting]:
     """Puts of items where a read before has found none."""
     return (one for one in races(project).made if _may_overtake(one, project))
@@ -77,13 +71,6 @@ def _together(found: tuple[Resting, ...]) -> Iterator[Crossing]:
 def _may_lose(one: Resting, project: Project) -> bool:
     is_refused = rejected(one.write, project)
     return not is_refused and may_overwrite(one.write, project) and _is_of_application(one, project)
-
-
-def _is_seen(one: Resting, project: Project) -> bool:
-    """Whether both requests show in the function in which they meet: it tells by itself what becomes of the item."""
-    writes = (access for access in _at(one.write_at, project) if access.operation == one.write.operation)
-    reads = (access for access in _at(one.read_at, project) if access.reads)
-    return any(access.table == one.table for access in writes) and any(access.table == one.table for access in reads)
 
 
 def _may_overtake(one: Resting, project: Project) -> bool:

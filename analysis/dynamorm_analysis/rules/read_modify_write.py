@@ -94,7 +94,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_races import changed_across, put_back_across
+from dynamorm_analysis.traced_races import changed_across
 from dynamorm_analysis.tracing.races import Resting
 from dynamorm_analysis.wording import listed
 
@@ -146,18 +146,14 @@ def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[F
         if known.isdisjoint((one.write.place, one.write_at)):
             known.add(one.write_at)
             yield _crossing(one, crossing.attributes, project)
-    for one in put_back_across(project):
-        if known.isdisjoint((one.write.place, one.write_at)):
-            known.add(one.write_at)
-            yield _crossing(one, (), project)
 
 
 def _crossing(one: Resting, attributes: tuple[str, ...], project: Project) -> Finding:
-    title = project.title_of(replace(one.write, table=one.table))
+    names, title = listed(attributes), project.title_of(replace(one.write, table=one.table))
     return Finding(
         place=one.write_at,
-        message=_that_changes(listed(attributes), len(attributes), title) if attributes else _that_is_put_back(title),
-        help=_of_changes(listed(attributes)) if attributes else PUT_BACK,
+        message=_that_changes(names, len(attributes), title),
+        help=_of_changes(names),
         facts=ReadModifyWrite(one.write, None),
         confidence="low" if runs_alone(one.write, project) else "medium",
         cause=(one.write_at.path, one.table, one.write.place, one.read.place, attributes),
@@ -190,16 +186,6 @@ def _of_changes(names: str) -> str:
         f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition that "
         "nothing has changed since."
     )
-
-
-def _that_is_put_back(title: str) -> str:
-    return (
-        f"An item{_of_table(title)} is read, changed and put back whole: what another request changes in between is "
-        "undone."
-    )
-
-
-PUT_BACK = "Update the attributes that change, or put it on condition that a version number is as it was read."
 
 
 def _of_table(title: str) -> str:
@@ -291,8 +277,9 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     yield Finding(
         place=access.place,
-        message=_that_is_put_back(project.title_of(access)),
-        help=PUT_BACK,
+        message=f"An item{_of_table(project.title_of(access))} is read, changed and put back whole: what another "
+        "request changes in between is undone.",
+        help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
         confidence="low"
         if not may_undo(access, project) or runs_alone(access, project) or is_locked(read, access)

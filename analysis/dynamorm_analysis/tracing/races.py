@@ -14,7 +14,7 @@ from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.accesses import Asked, asked_in, traces
 from dynamorm_analysis.tracing.sources import Source, plain
 from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.stored_items import Looked, is_put_back, is_same_item, is_stored_again, objects_in
+from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, objects_in
 from dynamorm_analysis.tracing.symbols import Symbol, is_none
 from dynamorm_analysis.tracing.traces import Trace
 from dynamorm_analysis.words import is_named_alike
@@ -46,11 +46,10 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Races:
-    """Values that are read, changed and written back; items that are put back whole; items that are put where there was
-    none; and writes of an attribute that was tested."""
+    """Values that are read, changed and written back; items that are put where there was none; and writes of an
+    attribute that was tested."""
 
     changes: tuple[Resting, ...] = ()
-    put_back: tuple[Resting, ...] = ()
     made: tuple[Resting, ...] = ()
     decided: tuple[Resting, ...] = ()
 
@@ -62,7 +61,6 @@ def races(project: Project) -> Races:
     each = [_races_in(trace, project) for trace in traces(project)]
     return Races(
         _once_each(one.changes for one in each),
-        _once_each(one.put_back for one in each),
         _once_each(one.made for one in each),
         _once_each(one.decided for one in each),
     )
@@ -97,7 +95,6 @@ def _is_still(before: object, now: object) -> bool:
 
 def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races:
     changes: list[Resting] = []
-    put_back: list[Resting] = []
     made: list[Resting] = []
     decided: list[Resting] = []
     looked = Looked(trace.requests, asked, project, {}, {})
@@ -105,15 +102,13 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
         resting = partial(_resting, read, write, trace.function.name)
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
         if write.access.operation == "put" and is_stored_again(read, write):
-            is_back = is_put_back(read, write, looked) and not _is_deleted_between(read, write, asked)
-            put_back += [resting()] if is_back else []
-            continue
+            continue  # what is put back whole is for others to tell
         for found, source in _tested(read, write, looked):
             if found == "missing" and write.access.operation == "put":
                 made.append(resting())
             elif found == "value" and _is_set(source, write):
                 decided.append(resting(source.attribute, source.part))
-    return Races(tuple(changes), tuple(put_back), tuple(made), tuple(decided))
+    return Races(tuple(changes), tuple(made), tuple(decided))
 
 
 def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, Asked]]:
@@ -132,12 +127,6 @@ def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, As
 
 def _resting(read: Asked, write: Asked, function: str, attribute: str = "", part: str = "") -> Resting:
     return Resting(read.access, write.access, *_meeting(read, write), write.table or "", function, attribute, part)
-
-
-def _is_deleted_between(read: Asked, write: Asked, asked: tuple[Asked, ...]) -> bool:
-    """Whether items of the table are deleted before others are put that were made of them."""
-    between = (each for each in asked if read.number < each.number < write.number)
-    return any(each.table == write.table and "delete" in each.access.operation for each in between)
 
 
 def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:

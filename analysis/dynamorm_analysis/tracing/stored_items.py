@@ -156,21 +156,14 @@ def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> boo
     return any(_is_answer(plain(one, stored), number, stored, further - 1) for one in inner)
 
 
-def is_put_back(read: Asked, write: Asked, looked: Looked) -> bool:
-    """Whether a put stores the item that a read gave, under the key that it had."""
-    item = item_of(write)
-    if item is None or not is_stored_again(read, write):
-        return False
-    stored, names = write.request.stored, _key_names(read, looked.project)
-    key = {name: value for name in names if (value := _held(item, name, stored)) is not None}
-    return bool(names) and all(_is_asked_by(plain(key[name], stored), name, read, looked) for name in key)
-
-
 def _key_names(read: Asked, project: Project) -> tuple[str, ...]:
     table = project.table(read.table)
     if table is not None and table.key is not None:
         return table.key.attributes
-    return tuple(condition.attribute for condition in read.access.key) if read.access.operation == "get" else ()
+    if read.access.operation != "get":
+        return ()
+    told = tuple(condition.attribute for condition in read.access.key)
+    return told or tuple(name for name in key_of(read, ()) if name.isidentifier())
 
 
 def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
