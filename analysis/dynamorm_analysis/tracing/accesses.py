@@ -101,9 +101,3 @@ def _made_at(project: Project) -> tuple[dict[Place, list[Access]], dict[Place, l
     for access in (*project.retold, *project.led_to):
         told.setdefault(access.call, []).append(access)
     return made, told
-
-
-def told_at(place: Place, project: Project) -> tuple[Access, ...]:
-    """The accesses that a call makes, itself or by functions."""
-    made, told = _made_at(project)
-    return (*made.get(place, ()), *told.get(place, ()))

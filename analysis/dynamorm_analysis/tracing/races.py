@@ -39,7 +39,6 @@ class Resting:
     read_at: Place
     write_at: Place
     table: str
-    function: str
     attribute: str = ""
     part: str = ""
 
@@ -99,7 +98,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
     decided: list[Resting] = []
     looked = Looked(trace.requests, asked, project, {}, {})
     for read, write in _pairs(asked, looked):
-        resting = partial(_resting, read, write, trace.function.name)
+        resting = partial(_resting, read, write)
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
         if write.access.operation == "put" and is_stored_again(read, write):
             continue  # what is put back whole is for others to tell
@@ -125,8 +124,8 @@ def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, As
                 yield read, write
 
 
-def _resting(read: Asked, write: Asked, function: str, attribute: str = "", part: str = "") -> Resting:
-    return Resting(read.access, write.access, *_meeting(read, write), write.table or "", function, attribute, part)
+def _resting(read: Asked, write: Asked, attribute: str = "", part: str = "") -> Resting:
+    return Resting(read.access, write.access, *_meeting(read, write), write.table or "", attribute, part)
 
 
 def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:

@@ -92,7 +92,10 @@ def _field(source: Source, name: str) -> Source:
 
 def plain(symbol: Symbol, stored: Stored) -> Symbol:
     """A value without the form that it has been given: a text of a number, DynamoDB's form of a text, a default."""
-    while (inner := _without_form(symbol, stored)) is not None:
+    for _ in range(DEEPEST):  # an object may hold itself
+        inner = _without_form(symbol, stored)
+        if inner is None:
+            break
         symbol = inner
     return symbol
 

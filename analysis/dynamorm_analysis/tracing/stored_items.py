@@ -114,9 +114,9 @@ def key_of(one: Asked, names: tuple[str, ...]) -> dict[str, Symbol]:
 
 
 def _held(item: Symbol | None, name: str, stored: Stored) -> Symbol | None:
-    """A field of an item, where an object that was made holds it."""
-    while item is not None:
-        fields = stored.get(item, {})
+    """A field of an item, where an object that was made holds it, or one of which it takes over all."""
+    for _ in range(DEEPEST):  # an object may be told to take over itself
+        fields = stored.get(item, {}) if item is not None else {}
         if name in fields:
             return fields[name]
         item = fields.get(ALL)
