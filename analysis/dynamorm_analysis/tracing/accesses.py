@@ -1,7 +1,9 @@
 """The accesses of traces: which of the calls that one went through are requests, and of which table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
@@ -13,6 +15,9 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.frame import Request
 from dynamorm_analysis.tracing.traces import Trace, trace_of
+
+MOST = 150
+"""Requests of one trace that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +85,31 @@ def asked_in(trace: Trace, project: Project) -> tuple[Asked, ...]:
             access = accesses[0]
             found.append(Asked(request, access, access.table or _table_told(request, access, told)))
     return tuple(found)
+
+
+T = TypeVar("T")
+_Make = Callable[[Trace, tuple[Asked, ...], Project], Any]
+_known: WeakKeyDictionary[Trace, dict[_Make, tuple[tuple[object, ...], Any]]] = WeakKeyDictionary()
+
+
+def found_in_trace(trace: Trace, project: Project, make: Callable[[Trace, tuple[Asked, ...], Project], T]) -> T:
+    """What a function makes of the requests of a trace: it is kept as long as these and their tables stay what they
+    are."""
+    asked = asked_in(trace, project)[:MOST]
+    asks = (*(one.access for one in asked), *(project.table(one.table) for one in asked))
+    rests_on = (*asks, *(one.table for one in asked))
+    kept = _known.setdefault(trace, {})
+    known = kept.get(make)
+    if known is not None and len(known[0]) == len(rests_on) and all(map(_is_still, known[0], rests_on)):
+        found: T = known[1]
+        return found
+    made = make(trace, asked, project)
+    kept[make] = rests_on, made
+    return made
+
+
+def _is_still(before: object, now: object) -> bool:
+    return before is now or (isinstance(before, str) and before == now)
 
 
 def _table_told(request: Request, access: Access, told: dict[Place, list[Access]]) -> str | None:

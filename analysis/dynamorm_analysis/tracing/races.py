@@ -4,28 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Literal
-from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import UPDATES, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, asked_in, traces
+from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
 from dynamorm_analysis.tracing.sources import Source, plain
 from dynamorm_analysis.tracing.state import ALL, Stored
 from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, objects_in
-from dynamorm_analysis.tracing.symbols import Symbol, is_none
+from dynamorm_analysis.tracing.symbols import Symbol
+from dynamorm_analysis.tracing.tests_told import told_by_tests
 from dynamorm_analysis.tracing.traces import Trace
 from dynamorm_analysis.words import is_named_alike
 
 READS = frozenset({"get", "query", "scan", "count"})
 WRITES = frozenset({"put", "update"})
-MOST = 150
-"""Requests of one trace that are compared with one another."""
 PARAMETERS = frozenset({"Key", "TableName", ALL})
-
-Found = Literal["missing", "found", "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class Races:
 def races(project: Project) -> Races:
     """What rests on what was read, in all traces of an application; each pair of requests once, as far from the
     requests as the function in which their ways part."""
-    each = [_races_in(trace, project) for trace in traces(project)]
+    each = [found_in_trace(trace, project, _found_in) for trace in traces(project)]
     return Races(
         _once_each(one.changes for one in each),
         _once_each(one.made for one in each),
@@ -72,26 +67,6 @@ def _once_each(found: Iterable[tuple[Resting, ...]]) -> tuple[Resting, ...]:
     return tuple(by_place.values())
 
 
-_known: WeakKeyDictionary[Trace, tuple[tuple[object, ...], Races]] = WeakKeyDictionary()
-
-
-def _races_in(trace: Trace, project: Project) -> Races:
-    """The same of one trace: it is kept as long as its requests and their tables stay what they are."""
-    asked = asked_in(trace, project)[:MOST]
-    asks = (*(one.access for one in asked), *(project.table(one.table) for one in asked))
-    rests_on = (*asks, *(one.table for one in asked))
-    known = _known.get(trace)
-    if known is not None and len(known[0]) == len(rests_on) and all(map(_is_still, known[0], rests_on)):
-        return known[1]
-    found = _found_in(trace, asked, project)
-    _known[trace] = rests_on, found
-    return found
-
-
-def _is_still(before: object, now: object) -> bool:
-    return before is now or (isinstance(before, str) and before == now)
-
-
 def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races:
     changes: list[Resting] = []
     made: list[Resting] = []
@@ -102,7 +77,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
         if write.access.operation == "put" and is_stored_again(read, write):
             continue  # what is put back whole is for others to tell
-        for found, source in _tested(read, write, looked):
+        for found, source in told_by_tests(read, write, looked):
             if found == "missing" and write.access.operation == "put":
                 made.append(resting())
             elif found == "value" and _is_set(source, write):
@@ -207,94 +182,3 @@ def _is_taken_over(value: Symbol, source: Source, write: Asked) -> bool:
     """Whether a write sets an attribute to what the read gave of it."""
     value = plain(value, write.request.stored)
     return value.kind == "field" and is_named_alike(value.name, source.attribute) and value not in write.request.stored
-
-
-def _tested(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[Found, Source]]:
-    """What tests on the way to a write tell of what a read gave."""
-    sources = looked.plain_sources()
-    for test in write.request.tests:
-        for symbol, outcome in _parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
-            there = _whether_there(symbol, outcome=outcome)
-            for source in sources.of(symbol) if _is_told_by(symbol) else ():
-                if source.number != read.number or (source.failed and symbol.kind != "error"):
-                    continue  # of another request, or that there was an error, or none
-                if source.attribute and not _asks_for_none(symbol):
-                    yield "value", source
-                elif not source.attribute and there is not None:
-                    yield there, source
-
-
-def _is_told_by(symbol: Symbol, further: int = 6) -> bool:
-    """Whether a test is about a value itself, or its size or place: not about what a function makes of several."""
-    if symbol.kind != "derived" or not further:
-        return True
-    if len(symbol.operands) > 1 and symbol.name.isidentifier() and symbol.name not in ASKING:
-        return False
-    return all(_is_told_by(one, further - 1) for one in symbol.operands)
-
-
-ASKING = frozenset({"any", "at", "get", "in", "is", "or", "and"})
-
-
-def _asks_for_none(symbol: Symbol) -> bool:
-    """Whether a test asks only whether there is a value."""
-    is_compared = symbol.kind == "derived" and len(symbol.operands) == COMPARED
-    return is_compared and symbol.name in ("is", "is not", "==", "!=") and is_none(symbol.operands[1])
-
-
-DEEPEST = 12
-
-
-def _parts_of(symbol: Symbol, *, outcome: bool, further: int) -> Iterator[tuple[Symbol, bool]]:
-    """What is true or false where an expression is."""
-    if not further:
-        return
-    if symbol.kind == "derived" and symbol.name == "not" and symbol.operands:
-        yield from _parts_of(symbol.operands[0], outcome=not outcome, further=further - 1)
-    elif symbol.kind == "derived" and symbol.name in ("and", "or"):
-        if (symbol.name == "and") == outcome:
-            for each in symbol.operands:
-                yield from _parts_of(each, outcome=outcome, further=further - 1)
-    elif _asks_for_none(symbol) and symbol.operands[0].kind == "outcome":
-        is_none_wanted = (symbol.name in ("is", "==")) == outcome
-        ways = [one for one in symbol.operands[0].outcomes if is_none(one.symbol) == is_none_wanted]
-        for test in ways[0].tests if len(ways) == 1 else ():
-            yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
-    elif symbol.kind == "any of":
-        left = [one for one in symbol.operands if one.kind != "constant" or bool(one.parts[0]) == outcome]
-        if len(left) == 1 and left[0].kind != "constant":
-            yield from _parts_of(left[0], outcome=outcome, further=further - 1)
-        else:
-            yield symbol, outcome
-    elif symbol.kind == "outcome":
-        kept = [one for one in symbol.outcomes if one.symbol.kind != "constant" or bool(one.symbol.parts[0]) == outcome]
-        for way in kept if len(kept) == 1 else ():
-            for test in way.tests:
-                yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
-            if way.symbol.kind != "constant":
-                yield from _parts_of(way.symbol, outcome=outcome, further=further - 1)
-    else:
-        yield symbol, outcome
-
-
-def _whether_there(symbol: Symbol, *, outcome: bool) -> Found | None:
-    """Whether a test tells that an item is there, or that it is not."""
-    if symbol.kind == "error":
-        return "missing" if outcome else None
-    if symbol.kind in ("answer", "field", "element", "any of", "gathered"):
-        return "found" if outcome else "missing"
-    if symbol.kind != "derived" or len(symbol.operands) != COMPARED:
-        is_size = symbol.kind == "derived" and symbol.name in ("len", "bool")
-        return ("found" if outcome else "missing") if is_size else None
-    left, right = symbol.operands
-    is_nothing = is_none(right) or (right.kind == "constant" and right.parts[0] in (0, ""))
-    if symbol.name in ("is", "==", "<=") and is_nothing:
-        return "missing" if outcome else "found"
-    if symbol.name in ("is not", "!=", ">") and is_nothing:
-        return "found" if outcome else "missing"
-    if symbol.name in ("in", "not in") and left.kind == "constant":
-        return "found" if (symbol.name == "in") == outcome else "missing"
-    return None
-
-
-COMPARED = 2
