@@ -12,6 +12,8 @@ from dynamorm_analysis.project import Project
 FIELD = re.compile(r"\w+(\.\w+)+")
 SPELLED = re.compile(r"^str\((.+)\)$")
 """A value as a text."""
+CHOICE = re.compile(r"\b(or|if)\b|\|\||\?")
+"""What tells that a value may be one of several."""
 
 
 def is_copied(access: Access, read: Access, project: Project) -> bool:
@@ -45,7 +47,7 @@ def _names_in(asked: dict[str, WrittenValue]) -> set[str]:
 def _is_another(written: Written, asked: WrittenValue | None, access: Access, read: Access) -> bool:
     """Whether a part of a key is another one than was asked for; where another key was asked for, whether it is set."""
     if asked is None:
-        return written.value.symbol.isidentifier()
+        return written.value.symbol.isidentifier() or _is_made_anew(written.value)
     if not written.value.expression:
         return False
     if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
@@ -56,6 +58,11 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
     if _is_as_read(written, asked, access, read):
         return False
     return not is_alike(asked, read, written.value, access)
+
+
+def _is_made_anew(value: WrittenValue) -> bool:
+    """Whether a value is an id that chance makes, and on no way one that was there: `new_id()`."""
+    return value.new_id and CHOICE.search(value.symbol) is None
 
 
 def _fields_of_given(written: Written, course: Course, access: Access, read: Access) -> tuple[str, ...]:
