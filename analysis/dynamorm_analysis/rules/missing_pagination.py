@@ -154,8 +154,8 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     after = _after_page(access, is_oldest_first=is_oldest_first, is_list=is_list)
     yield Finding(
         place=place,
-        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends "
-        f"{_before_order(access) if is_unordered else after}.",
+        message=f"This {access.operation}{_asked_of(access, project, is_limited=is_limited) if is_made_here else ''} "
+        f"ends {_before_order(access) if is_unordered else after}.",
         help=_help(access) if is_unordered else further,
         facts=MissingPagination(access),
         also=_also(access),
@@ -300,6 +300,13 @@ def _function(access: Access) -> tuple[Hashable, ...]:
     if access.via is not None:
         return ()
     return ((place.path, place.anchor, access.function, access.operation, access.table, access.index),)
+
+
+def _asked_of(access: Access, project: Project, *, is_limited: bool) -> str:
+    """The same, where that is all of a table, as it is then read on each call."""
+    of = _of(access, project)
+    is_whole = access.index is None and access.limit is None and not is_limited and "SC001" in _also(access)
+    return of.replace(" of ", " of all of ", 1) if is_whole else of
 
 
 def _of(access: Access, project: Project) -> str:
