@@ -219,13 +219,14 @@ def _argument(value: Value, frame: Frame, state: State) -> Symbol:
     match value:
         case Mapping(entries=entries):  # what `**parameters` collects
             made = frame.symbols.made()
-            fields = state.stored[made] = {}
+            fields: dict[str, Symbol] = {}
             for entry in entries:
                 held = _argument(entry.value, frame, state)
                 if isinstance(entry.key, Constant):
                     fields[str(entry.key.value)] = held
                 else:
                     fields[ALL] = held
+            state.stored[made] = fields
             return made
         case Collection(items=items):  # what `*arguments` collects
             plain = (item.value if isinstance(item, Spread) else item for item in items)

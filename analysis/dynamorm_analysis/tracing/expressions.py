@@ -123,8 +123,7 @@ def _item(value: Item, frame: Frame, state: State) -> Symbol:
 
 
 def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:
-    made = frame.symbols.made()
-    fields = state.stored[made] = {}
+    fields: dict[str, Symbol] = {}
     for entry in value.entries:
         held = evaluated(entry.value, frame, state)
         if entry.key is None:
@@ -132,6 +131,8 @@ def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:
             continue
         name = constant_of(evaluated(entry.key, frame, state))
         fields[ANY if name is None else name] = held
+    made = frame.symbols.made()
+    state.stored[made] = fields  # what a call in it does has changed what is known meanwhile
     return made
 
 
