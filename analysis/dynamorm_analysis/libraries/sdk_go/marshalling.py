@@ -9,7 +9,7 @@ from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.words import MARSHALLERS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import qualified_function, stands_for
+from dynamorm_analysis.linking.static.declared import found_by, qualified_function, stands_for
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
@@ -74,8 +74,18 @@ def marshalled_map(program: Program, call: Call, scope: Scope) -> Value | None:
     if not call.arguments or qualified_function(program, call.function, scope) not in MARSHALLERS:
         return None
     value = pointed_to(call.arguments[0].value)
-    typed = type_of(program, value, scope) if isinstance(value, Name) else None
+    if not isinstance(value, Name):
+        return None
+    if _is_written(program, value, scope):
+        return value
+    typed = type_of(program, value, scope)
     return value if typed is not None and kind_of(program, typed.type, typed.scope) == "map" else None
+
+
+def _is_written(program: Program, name: Name, scope: Scope) -> bool:
+    """Whether a variable begins as a map whose entries are written out."""
+    found = found_by(program, name, scope)
+    return found is not None and not found.is_parameter and isinstance(found.bound.value, WrittenMapping)
 
 
 def _spelled(of: Marshalled, given: Mapping[str, Given], program: Program) -> Iterator[tuple[str, Given]]:
