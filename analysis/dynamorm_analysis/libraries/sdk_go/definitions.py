@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY
 from dynamorm_analysis.libraries.sdk_go.values import scalar, table_named, table_told, text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.spelled_fields import is_spelled
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -59,7 +60,12 @@ def _completed(program: Program, occurrence: Occurrence) -> Fields:
 
 def _repeated(program: Program, occurrence: Occurrence) -> Iterator[Definition]:
     """The tables that one literal makes in several runs of it, each where the code tells which one it is."""
-    for scope, place in runs(program, occurrence):
+
+    def is_named(scope: Scope) -> bool:
+        fields = _completed(program, msgspec.structs.replace(occurrence, scope=scope))
+        return table_told(program, fields["TableName"]).known
+
+    for scope, place in runs(program, occurrence, is_named):
         during = msgspec.structs.replace(occurrence, scope=scope)
         fields = _completed(program, during)
         yield _created(program, fields, table_told(program, fields["TableName"]), during, place)
