@@ -4,6 +4,7 @@ import re
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
 from dynamorm_analysis.libraries.values.new_ids import comes_of_chance
+from dynamorm_analysis.libraries.values.static_buckets import is_bucket
 from dynamorm_analysis.libraries.values.static_moments import is_now_in_seconds
 from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
@@ -41,6 +42,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         shown,
         type_,
         milliseconds=is_in_milliseconds(program, value, scope),
+        bucket=is_bucket(program, value, scope),
         values=_enumerated(program, value, scope) if is_bare else (),
         told=words_outside(program, value, scope) if is_bare else None,
         made=origin(program, value, scope) if is_bare else "",
