@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.statements import (
     Evaluation,
     Flow,
     Function,
+    Loop,
     Return,
     Statement,
     behind,
@@ -236,13 +237,16 @@ def _ends_without_error(function: Function, rest: tuple[Statement, ...]) -> bool
 
 
 def _is_looked_at(rest: tuple[Statement, ...], error: str) -> bool:
-    """Whether statements use an error before they set it anew."""
-    for each in (each for statement in rest for each in inside(statement)):
-        own = [value for value in expressions(each) if not (isinstance(each, Assignment) and value in each.targets)]
-        if any(error in names_in(value) for value in own):
-            return True
-        if _sets_it(each, error):
-            return False
+    """Whether statements use an error before they surely set it anew: a loop may have no rounds."""
+    for statement in rest:
+        for each in inside(statement):
+            own = [value for value in expressions(each) if not (isinstance(each, Assignment) and value in each.targets)]
+            if any(error in names_in(value) for value in own):
+                return True
+            if _sets_it(each, error):
+                if isinstance(statement, Loop):
+                    break
+                return False
     return False
 
 
