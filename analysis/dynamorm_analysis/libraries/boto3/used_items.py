@@ -18,10 +18,11 @@ from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.handed_back import Items
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.read_items.item_tests import Sifter, of_objects
 from dynamorm_analysis.libraries.read_items.lists import used_lists
-from dynamorm_analysis.libraries.read_items.made_objects import fields_as_attributes, objects_given
+from dynamorm_analysis.libraries.read_items.made_objects import objects_given
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
-from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
+from dynamorm_analysis.libraries.read_items.sifting import sifted
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
@@ -143,8 +144,8 @@ def _sifter_of(program: Program, function: Scope) -> Sifter:
     """How what a function gives back is read: objects that it makes of items by their fields."""
     plain = _sifter(program)
     key = "boto3 objects given"
-    field_of = program.shared(key, function, lambda: objects_given(program, plain.attribute_of, function))
-    return Sifter(program, fields_as_attributes(field_of)) if field_of is not None else plain
+    objects = program.shared(key, function, lambda: objects_given(program, plain.attribute_of, function))
+    return of_objects(program, objects) if objects is not None else plain
 
 
 def _items_among(parts: list[Part], function: Function) -> list[Occurrence] | None:

@@ -25,7 +25,7 @@ from dynamorm_analysis.libraries.courses.asked import RESPONSE, Asked
 from dynamorm_analysis.libraries.courses.error_types import is_called_missing, pointed_at
 from dynamorm_analysis.libraries.courses.flags import remembered, ruled_out
 from dynamorm_analysis.libraries.courses.limits import of_fewer
-from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
+from dynamorm_analysis.libraries.read_items.item_tests import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.names.origins import Origin

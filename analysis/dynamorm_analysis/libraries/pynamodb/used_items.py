@@ -7,7 +7,8 @@ from dynamorm_analysis.facts.values import Member, Name, Value
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
-from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
+from dynamorm_analysis.libraries.read_items.item_tests import Sifter
+from dynamorm_analysis.libraries.read_items.sifting import sifted
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access

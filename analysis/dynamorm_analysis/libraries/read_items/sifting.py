@@ -1,17 +1,16 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Function, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Clause,
     Comprehension,
     Conditional,
-    Constant,
-    Item,
     Lambda,
     Member,
     Name,
@@ -21,46 +20,30 @@ from dynamorm_analysis.facts.values import (
     last_name,
     names_in,
 )
-from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.read_items.built_objects import AttributeOf, Built, built
+from dynamorm_analysis.libraries.read_items.handed_lists import handed_on
+from dynamorm_analysis.libraries.read_items.item_tests import (
+    Sifted,
+    Sifter,
+    Tested,
+    all_of,
+    compared,
+    lacked,
+    of_objects,
+    of_test,
+    told_at,
+)
 from dynamorm_analysis.libraries.read_items.lists import is_same_item, used_lists
-from dynamorm_analysis.libraries.read_items.made_objects import AttributeOf, fields_as_attributes, objects_made
+from dynamorm_analysis.libraries.read_items.made_objects import objects_made
 from dynamorm_analysis.libraries.read_items.variables import reads_of
-from dynamorm_analysis.libraries.values.values import written_value
-from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Operator
-from dynamorm_analysis.model.written_value import WrittenValue
-
-Sifted = tuple[Condition, ...]
+from dynamorm_analysis.model.access import Condition
 
 SHOWING = frozenset({"bool", "debug", "info", "isinstance", "print", "warning"})
+ITEM = "each item"
+"""What stands for one of them where code gives it no name."""
 LOOKED_AT = SHOWING | {"append", "extend"}
-SPELLING = frozenset({"lower", "upper", "strip", "casefold"})
-CONVERTING = frozenset({"str", "int", "float", "Decimal"})
-DATES = frozenset({"fromisoformat", "fromtimestamp", "isoparse", "strptime", "utcfromtimestamp"})
-"""Functions that make the time of a text or number, by which it sorts as well."""
-OPERATORS: dict[str, tuple[Operator, Operator]] = {
-    "==": ("=", "<>"),
-    "!=": ("<>", "="),
-    "<": ("<", ">="),
-    "<=": ("<=", ">"),
-    ">": (">", "<="),
-    ">=": (">=", "<"),
-    "is": ("=", "<>"),
-    "is not": ("<>", "="),
-}
-"""How conditions spell a comparison, and its opposite."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sifter:
-    """How the items of a library are read in a scope, and how its language says what a value is and what a test is."""
-
-    program: Program
-    attribute_of: AttributeOf
-    value_of: Callable[[Program, Value, Scope], WrittenValue] = written_value
-    as_compared: Callable[[Value], Value] = lambda test: test
 
 
 def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
@@ -77,8 +60,11 @@ def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
             return ()  # each round keeps others of what was read once
         made = objects_made(sifter.program, sifter.attribute_of, at)
         if made is not None:
-            objects, field_of = made
-            found: Sifted | None = sifted(Sifter(sifter.program, fields_as_attributes(field_of)), objects) or None
+            objects, kind = made
+            found: Sifted | None = sifted(of_objects(sifter.program, kind, sifter.further), objects) or None
+        elif sifter.further and (handed := handed_on(sifter.program, at)) is not None:
+            kept = sifted(replace(sifter, further=sifter.further - 1), handed)
+            found = told_at(kept, at.scope.place(at.value.span)) or None
         else:
             found = _sifted_at(sifter, at)
         if found is None:
@@ -129,10 +115,17 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                 iterable is inner
             ):
                 if not clause.conditions:
-                    return _looked_for(sifter, at, around, at.outer[:number], _Tested(item, at.scope))
-                return _all_of(sifter, clause.conditions, _Tested(item, at.scope)) or None
+                    return _looked_for(sifter, at, around, at.outer[:number], Tested(item, at.scope))
+                return all_of(sifter, clause.conditions, Tested(item, at.scope)) or None
             case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
                 return ()  # a message, of how many there were
+            case Call(
+                function=Name(name="filter"),
+                arguments=(Argument(value=Name() | Member() as predicate), Argument(value=given)),
+            ) if given is inner:
+                each = Name(ITEM, inner.span)
+                test = Call(predicate, (Argument(each, "", "", inner.span),), around.span)
+                return of_test(sifter, test, Tested(ITEM, at.scope), wanted=True)
             case Call(function=Name(name="len")) | Template():  # their number is used if that is
                 inner = around
             case Call(function=function) if last_name(function) in LOOKED_AT:
@@ -165,12 +158,13 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
     changing |= {name for name, value in given.items() if {*changing, name}.intersection(names_in(value))}
     again = {name for name, value in given.items() if is_same_item(sifter.program, value, item, scope)}
     sifter = replace(sifter, attribute_of=_by_any_name(sifter.attribute_of, again)) if again else sifter
-    tested = _Tested(item, scope, {name: value for name, value in given.items() if item in names_in(value)})
+    taken = {name: value for name, value in given.items() if item in names_in(value)}
+    tested = Tested(item, scope, taken, dict(_objects(sifter, taken, item, scope)))
     match body:
         case (Branch(test=test, otherwise=()),):
             if (changing - {item}).intersection(names_in(test)):
                 return None
-            return _of_test(sifter, test, tested, wanted=True)
+            return of_test(sifter, test, tested, wanted=True)
     found: list[Condition] = []
     there: set[str] = set()  # attributes that an item must have at all
     for number, statement in enumerate(body, start=1):
@@ -178,8 +172,8 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
             case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
                 if changing.intersection(names_in(test)):
                     return None
-                kept = _of_test(sifter, test, tested, wanted=False)
-                lacking = _lacked(sifter, test, tested) if kept is None else None
+                kept = of_test(sifter, test, tested, wanted=False)
+                lacking = lacked(sifter, test, tested) if kept is None else None
                 if kept is None and lacking is None:  # what comes through those before may be asked anything else
                     break
                 found += kept or ()
@@ -187,11 +181,19 @@ def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: 
                     there.add(lacking)
             case Branch(test=test, otherwise=()) if there and number == len(body):
                 if not (changing - {item}).intersection(names_in(test)):
-                    found += _of_test(sifter, test, tested, wanted=True) or ()
+                    found += of_test(sifter, test, tested, wanted=True) or ()
             case _:
                 break
     is_told = there <= {one.attribute for one in found if one.operator == "="}
     return tuple(found) if found and is_told else None
+
+
+def _objects(sifter: Sifter, taken: dict[str, Value], item: str, scope: Scope) -> Iterator[tuple[str, Built]]:
+    """The variables that hold an object made of an item."""
+    for name, value in taken.items():
+        objects = built(sifter.program, sifter.attribute_of, value, item, scope) if isinstance(value, Call) else None
+        if objects is not None:
+            yield name, objects
 
 
 def _by_any_name(attribute_of: AttributeOf, names: Iterable[str]) -> AttributeOf:
@@ -216,27 +218,8 @@ def _set_by(statement: Statement) -> Iterator[str]:
         yield from names_in(target)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tested:
-    """The item that tests are about: its name, and the variables that are set from it before."""
-
-    item: str
-    scope: Scope
-    taken: Mapping[str, Value] = field(default_factory=dict)
-
-    def is_in(self, value: Value) -> bool:
-        return any(name == self.item or name in self.taken for name in names_in(value))
-
-    def attribute(self, sifter: Sifter, value: Value) -> str | None:
-        return sifter.attribute_of(self.told(value), self.item, self.scope)
-
-    def told(self, value: Value) -> Value:
-        """What a variable was set to, if it is one of these."""
-        return _plain(self.taken[value.name]) if isinstance(value, Name) and value.name in self.taken else value
-
-
 def _looked_for(
-    sifter: Sifter, at: Occurrence, made: Comprehension, outer: tuple[Value, ...], tested: _Tested
+    sifter: Sifter, at: Occurrence, made: Comprehension, outer: tuple[Value, ...], tested: Tested
 ) -> Sifted | None:
     """The test of code that only asks whether there is such an item: `any(order["id"] == wanted for order in orders)`,
     `wanted in [order["id"] for order in orders]`; None of anything else that it makes of each."""
@@ -246,16 +229,16 @@ def _looked_for(
             case Call(function=Name(name="list" | "set" | "tuple")):
                 inner = around
             case Call(function=Name(name="any" | "all" as asked)):
-                found = _of_test(sifter, made.element, tested, wanted=asked == "any")
+                found = of_test(sifter, made.element, tested, wanted=asked == "any")
                 return found if found and any(one.operator == "=" and not one.free for one in found) else None
             case Operation(operator="in" | "not in", operands=(wanted, among)) if among is inner:
-                return _compared(sifter, made.element, wanted, "=", tested)
+                return compared(sifter, made.element, wanted, "=", tested)
             case _:
                 return None
     return _looked_for_later(sifter, at, made.element, tested)
 
 
-def _looked_for_later(sifter: Sifter, at: Occurrence, element: Value, tested: _Tested) -> Sifted | None:
+def _looked_for_later(sifter: Sifter, at: Occurrence, element: Value, tested: Tested) -> Sifted | None:
     """The same of a list of one attribute in a variable, of which code only asks whether something is in it."""
     function = at.scope.node
     match at.statement:
@@ -263,126 +246,5 @@ def _looked_for_later(sifter: Sifter, at: Occurrence, element: Value, tested: _T
             uses = [each.parent for each in reads_of(function, name, at)]
             if len(uses) == 1 and isinstance(uses[0], Operation) and uses[0].operator in ("in", "not in"):
                 wanted, among = uses[0].operands
-                return _compared(sifter, element, wanted, "=", tested) if isinstance(among, Name) else None
+                return compared(sifter, element, wanted, "=", tested) if isinstance(among, Name) else None
     return None
-
-
-def _lacked(sifter: Sifter, test: Value, tested: _Tested) -> str | None:
-    """The attribute of which a test asks whether an item lacks it: `"buyer" not in order`, `not order.get("buyer")`,
-    `order.get("buyer") is None`."""
-    match test:
-        case Operation(operator="not in", operands=(Constant(value=str() as name), Name(name=item))):
-            return name if item == tested.item else None
-        case Operation(operator="not", operands=(inner,)):
-            return tested.attribute(sifter, _plain(inner))
-        case Operation(operator="is" | "==", operands=(inner, Constant(value=None))):
-            return tested.attribute(sifter, _plain(inner))
-    return None
-
-
-def _all_of(sifter: Sifter, tests: Iterable[Value], tested: _Tested) -> Sifted | None:
-    found: list[Condition] = []
-    for test in tests:
-        kept = _of_test(sifter, test, tested, wanted=True)
-        if kept is None:
-            return None
-        found += kept
-    return tuple(found)
-
-
-def _of_test(sifter: Sifter, test: Value, tested: _Tested, *, wanted: bool) -> Sifted | None:
-    """The conditions that hold for the items for which a test comes out as wanted."""
-    match sifter.as_compared(test):
-        case Operation(operator="and" | "or" as operator, operands=operands):
-            about = [operand for operand in operands if tested.is_in(operand)]
-            if len(about) == 1 and len(operands) > 1:  # the others choose whether it is tested
-                found = _of_test(sifter, about[0], tested, wanted=wanted)
-                is_partly = (operator == "and") is not wanted
-                return tuple(replace(one, optional=True) for one in found) if found and is_partly else found
-            parts = [_of_test(sifter, operand, tested, wanted=wanted) for operand in about]
-            if (operator == "and") is not wanted:
-                return _of_either(parts, is_partly=len(about) < len(operands))
-            known = tuple(one for part in parts if part is not None for one in part)
-            compared = {one.attribute for one in known}
-            others = [operand for operand, part in zip(about, parts, strict=True) if part is None]
-            there = [_asked_for(each, wanted=wanted) for each in others]
-            is_guarded = all(one is not None and tested.attribute(sifter, one) in compared for one in there)
-            return known if not others or is_guarded else None
-        case Operation(operator="not", operands=(inner,)):
-            return _of_test(sifter, inner, tested, wanted=not wanted)
-        case Call(function=Member(owner=owner, name="startswith"), arguments=(prefix,)) if wanted:
-            attribute = tested.attribute(sifter, _plain(owner))
-            value = sifter.value_of(sifter.program, prefix.value, tested.scope)
-            place = tested.scope.place(owner.span)
-            return None if attribute is None else (Condition(attribute, "begins_with", place, value),)
-        case Operation(operator="in" | "not in" as operator, operands=(left, right)) if (operator == "in") is wanted:
-            return _compared(sifter, left, right, "in", tested) or _compared(sifter, right, left, "contains", tested)
-        case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS:
-            mirrored = MIRRORED.get(operator, operator)
-            return _compared(sifter, left, right, _meant(operator, wanted=wanted), tested) or _compared(
-                sifter, right, left, _meant(mirrored, wanted=wanted), tested
-            )
-    return None
-
-
-def _of_either(parts: list[Sifted | None], *, is_partly: bool) -> Sifted | None:
-    """The conditions of which a kept item meets one, where all are known."""
-    if not parts or not all(parts):
-        return None
-    either = (one for part in parts for one in part or ())
-    return tuple(replace(one, free=True, optional=is_partly or one.optional) for one in either)
-
-
-def _asked_for(test: Value, *, wanted: bool) -> Value | None:
-    """What a test asks to be there before another one compares it: `job.started and …`, `not job.started or …`."""
-    match test:
-        case Operation(operator="not", operands=(inner,)):
-            return None if wanted else inner
-    return test if wanted else None
-
-
-def _meant(operator: str, *, wanted: bool) -> Operator:
-    meant, opposite = OPERATORS[operator]
-    return meant if wanted else opposite
-
-
-def _compared(sifter: Sifter, left: Value, right: Value, operator: Operator, tested: _Tested) -> Sifted | None:
-    if tested.is_in(right):
-        return None
-    of = _plain(left)
-    inner, nested = tested.told(of), False
-    while (attribute := tested.attribute(sifter, inner)) is None:
-        match inner:
-            case Item(owner=owner) | Call(function=Member(owner=owner, name="get")):
-                inner, nested = tested.told(_first_of(owner)), True
-            case _:
-                return None
-    value = sifter.value_of(sifter.program, right, tested.scope)
-    return (Condition(attribute, operator, tested.scope.place(of.span), value, nested=nested),)
-
-
-def _plain(value: Value) -> Value:
-    """A value that is compared, without what makes it comparable: `str(order["state"]).lower()`,
-    `datetime.fromisoformat(order["placed"])`."""
-    match value:
-        case Call(function=Member(owner=owner, name=name), arguments=()) if name in SPELLING:
-            return _plain(owner)
-        case Call(function=Name(name=name), arguments=(given,)) if name in CONVERTING:
-            return _plain(given.value)
-        case Call(function=Member(name=name), arguments=(given, *_)) if name in DATES:
-            return _plain(given.value)
-        case Call(function=Member(owner=owner, name="replace"), arguments=arguments) if all(
-            one.name == "tzinfo" or isinstance(one.value, Constant) for one in arguments
-        ):
-            return _plain(owner)  # `order["placed"].replace("Z", "+00:00")`
-        case _:
-            return _first_of(value)
-
-
-def _first_of(value: Value) -> Value:
-    """A value without what stands in for it where it is missing: `order.get("buyer") or {}`."""
-    match value:
-        case Operation(operator="or", operands=(first, *_)):
-            return _plain(first)
-        case _:
-            return value

@@ -22,7 +22,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.page_functions import page_function
 from dynamorm_analysis.libraries.read_items.asked_methods import spelled_out
-from dynamorm_analysis.libraries.read_items.sifting import Sifted, Sifter, kept_in_loop
+from dynamorm_analysis.libraries.read_items.item_tests import Sifted, Sifter
+from dynamorm_analysis.libraries.read_items.sifting import kept_in_loop
 from dynamorm_analysis.libraries.read_items.variables import given_variable, reads_of
 from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
