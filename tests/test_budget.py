@@ -1,6 +1,9 @@
 """Code that takes too long to understand is left, whatever it says: after so many steps, the same on every machine."""
 
+import pytest
+
 from conftest import Dynamorm, Files
+from dynamorm_analysis.linking import budget
 from dynamorm_analysis.linking.budget import MOST_OF_STATEMENT, MOST_STEPS
 from handmade import project_of
 
@@ -39,6 +42,23 @@ def test_a_statement_with_too_many_of_them() -> None:
     edited = project.with_file("a.py", longer.modules["a.py"].facts)
     assert [access.function for access in edited.accesses] == ["plain", "other"]
     assert edited.too_long == ("a.py",)
+
+
+@pytest.mark.parametrize("most", range(0, 400, 7))
+def test_steps_that_end_anywhere(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the steps of a statement are used up, something is said of it, or nothing: that never ends a check."""
+    monkeypatch.setattr(budget, "MOST_OF_STATEMENT", most)
+    text = HEAD + (
+        "class Gate:\n"
+        "    def find(self, id): return db.Table('orders').get_item(Key={'id': id}).get('Item')\n"
+        "    def is_open(self, id): return self.find(id)['open']\n"
+        "    def take(self, id):\n"
+        "        if not self.is_open(id): raise ValueError(id)\n"
+        "        found = self.find(id)\n"
+        "        if found['left'] > self.find('least')['left']: return None\n"
+        "        db.Table('orders').put_item(Item={**found, 'left': found['left'] - 1})\n"
+    )
+    assert len(project_of({"a.py": text}).accesses) <= 5
 
 
 def test_it_is_told(files: Files, dynamorm: Dynamorm) -> None:

@@ -208,10 +208,10 @@ def _reads_command_line(program: Program, path: str) -> bool:
 
 
 def _with_courses(program: Program, path: str, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
-    """The accesses with the way that leads to each; without where they lie too deep."""
+    """The accesses with the way that leads to each; without where they lie too deep, or that takes too long to tell."""
     try:
         return with_courses(program, program.module_scope(path, unit.anchor), unit, accesses)
-    except RecursionError:
+    except (RecursionError, TooMuchWorkError):
         return accesses
 
 
