@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.changed_elsewhere import may_change_elsewhere
 from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import tested
@@ -38,9 +39,21 @@ def changed_across(project: Project) -> Iterator[Crossing]:
             yield Crossing(one.resting, attributes)
 
 
+def put_back_across(project: Project) -> Iterator[Resting]:
+    """Puts of items that a read before has given, and that code has changed, or of such that are made of its parts."""
+    for one in races(project).put_back:
+        if _may_lose(one, project) and (not one.kept or may_change_elsewhere(one.write, one.kept, project)):
+            yield one
+
+
 def made_across(project: Project) -> Iterator[Resting]:
     """Puts of items where a read before has found none."""
     return (one for one in races(project).made if _may_overtake(one, project))
+
+
+def removed_across(project: Project) -> Iterator[Resting]:
+    """Deletions of items that were found, after which code counts, as if nobody else could have deleted them."""
+    return (one for one in races(project).removed if not one.write.conditional and _may_overtake(one, project))
 
 
 def decided_across(project: Project) -> Iterator[Crossing]:

@@ -1,5 +1,7 @@
 """Whether something else of an item may change than what a function sets that puts it back whole."""
 
+from collections.abc import Iterable
+
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.same_item import reads_that_gave
 from dynamorm_analysis.memo import once
@@ -26,6 +28,13 @@ def may_undo(put: Access, project: Project) -> bool:
     of_key = frozenset(map(_spelled, key_attributes(put, project)))
     elsewhere = (names for one, names in _changes(project).get(put.table, ()) if one.place != put.place)
     return any(names is None or names - own - of_key for names in elsewhere)
+
+
+def may_change_elsewhere(put: Access, attributes: Iterable[str], project: Project) -> bool:
+    """Whether other code may set some attributes of such items. What is not known may change anything."""
+    names = frozenset(map(_spelled, attributes))
+    elsewhere = (found for one, found in _changes(project).get(put.table or "", ()) if one.place != put.place)
+    return any(found is None or found & names for found in elsewhere)
 
 
 @once

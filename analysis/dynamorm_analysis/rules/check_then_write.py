@@ -96,7 +96,7 @@ from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.traced_races import decided_across, made_across
+from dynamorm_analysis.traced_races import decided_across, made_across, removed_across
 from dynamorm_analysis.tracing.races import Resting
 
 
@@ -145,11 +145,12 @@ def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[F
 
 def _resting(project: Project) -> Iterator[tuple[Kind, Resting, str]]:
     yield from (("none there", one, "") for one in made_across(project))
+    yield from (("used up", one, "") for one in removed_across(project))
     yield from (("value", crossing.resting, crossing.attributes[0]) for crossing in decided_across(project))
 
 
 def _crossing(kind: Kind, one: Resting, attribute: str, project: Project) -> Finding:
-    held: Held = "missing" if kind == "none there" else "value"
+    held: Held = "missing" if kind == "none there" else "found" if kind == "used up" else "value"
     write = replace(one.write, table=one.table)
     sure: Confidence = "low" if is_scheduled(write) or is_run_by_hand(write) else "medium"
     found = Premise(kind, replace(one.read, table=one.table), Test(frozenset(), held, attribute), attribute, sure)

@@ -85,7 +85,7 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     writes,
 )
-from dynamorm_analysis.items.transacted import put_singly
+from dynamorm_analysis.items.transacted import put_singly, unguarded
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.written_value import UNTOLD
 from dynamorm_analysis.occasions import runs_alone
@@ -94,7 +94,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_races import changed_across
+from dynamorm_analysis.traced_races import changed_across, put_back_across
 from dynamorm_analysis.tracing.races import Resting
 from dynamorm_analysis.wording import listed
 
@@ -140,22 +140,29 @@ def _in_functions(project: Project) -> Iterator[Finding]:
 def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
     """What shows only where it is followed through several functions."""
     known = {one.facts.access.place for one in told if isinstance(one.facts, ReadModifyWrite)}
-    known |= {access.place for access in writes(project) if rests_on_test(access, project)}
+    known |= {access.place for access in (*writes(project), *unguarded(project)) if rests_on_test(access, project)}
     for crossing in changed_across(project):
         one = crossing.resting
         if known.isdisjoint((one.write.place, one.write_at)):
             known.add(one.write_at)
             yield _crossing(one, crossing.attributes, project)
+    for one in put_back_across(project):
+        if known.isdisjoint((one.write.place, one.write_at)):
+            known.add(one.write_at)
+            yield _crossing(one, (), project)
 
 
 def _crossing(one: Resting, attributes: tuple[str, ...], project: Project) -> Finding:
+    """What shows only where it is followed through several functions: attributes that are changed, or a whole item."""
     names, title = listed(attributes), project.title_of(replace(one.write, table=one.table))
     return Finding(
         place=one.write_at,
-        message=_that_changes(names, len(attributes), title),
-        help=_of_changes(names),
+        message=_that_changes(names, len(attributes), title) if attributes else _that_is_put_back(title),
+        help=_of_changes(names) if attributes else PUT_BACK,
         facts=ReadModifyWrite(one.write, None),
-        confidence="low" if runs_alone(one.write, project) else "medium",
+        confidence="low"
+        if runs_alone(one.write, project) or not (attributes or may_undo(one.write, project))
+        else "medium",
         cause=(one.write_at.path, one.table, one.write.place, one.read.place, attributes),
         related=(Related(one.read_at, "it is read here"),),
     )
@@ -186,6 +193,16 @@ def _of_changes(names: str) -> str:
         f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition that "
         "nothing has changed since."
     )
+
+
+def _that_is_put_back(title: str) -> str:
+    return (
+        f"An item{_of_table(title)} is read, changed and put back whole: what another request changes in between is "
+        "undone."
+    )
+
+
+PUT_BACK = "Update the attributes that change, or put it on condition that a version number is as it was read."
 
 
 def _of_table(title: str) -> str:
@@ -277,9 +294,8 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     yield Finding(
         place=access.place,
-        message=f"An item{_of_table(project.title_of(access))} is read, changed and put back whole: what another "
-        "request changes in between is undone.",
-        help="Update the attributes that change, or put it on condition that a version number is as it was read.",
+        message=_that_is_put_back(project.title_of(access)),
+        help=PUT_BACK,
         facts=ReadModifyWrite(access, None),
         confidence="low"
         if not may_undo(access, project) or runs_alone(access, project) or is_locked(read, access)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
@@ -14,6 +15,7 @@ from dynamorm_analysis.permissions.running import asking_names
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.frame import Request
+from dynamorm_analysis.tracing.parameters import CHAINED, Chain, chain_of, parts_called
 from dynamorm_analysis.tracing.traces import Trace, trace_of
 
 MOST = 150
@@ -22,11 +24,13 @@ MOST = 150
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A request of a trace, what it asks where it is made, and its table, as far as any call on the way there tells."""
+    """A request of a trace, what it asks where it is made, its table, as far as any call on the way there tells, and
+    the calls on which it is made."""
 
     request: Request
     access: Access
     table: str | None
+    chain: Chain = ()
 
     @property
     def number(self) -> int:
@@ -76,15 +80,40 @@ def _mentioned(project: Project) -> frozenset[str]:
 
 
 def asked_in(trace: Trace, project: Project) -> tuple[Asked, ...]:
-    """The requests of a trace that ask for one thing each, in turn."""
+    """The requests of a trace that ask for one thing each, in turn, and the writes of transactions without a condition,
+    each as the single write that it would be."""
     made, told = _made_at(project)
-    found = []
+    found: list[Asked] = []
     for request in trace.requests:
         accesses = made.get(request.call, ())
-        if len(accesses) == 1:
+        if any(access.operation.startswith("transact") for access in accesses):
+            found += _of_transaction(request, project)
+        elif len(accesses) == 1:
             access = accesses[0]
-            found.append(Asked(request, access, access.table or _table_told(request, access, told)))
+            chain = chain_of(request, trace.requests) if access.library in CHAINED else ()
+            found.append(Asked(request, access, access.table or _table_told(request, access, told), chain))
     return tuple(found)
+
+
+def _of_transaction(request: Request, project: Project) -> Iterator[Asked]:
+    """The writes of a transaction, where it is known which of them is which."""
+    by_name: dict[str, list[Access]] = {"Put": [], "Update": []}
+    for access in _singly(project).get(request.call, ()):
+        by_name[access.operation.capitalize()].append(access)
+    for name, accesses in by_name.items():
+        parts = parts_called(request, name) if accesses else ()
+        if len(parts) == len(accesses):
+            yield from (Asked(part, access, access.table) for part, access in zip(parts, accesses, strict=True))
+
+
+@once
+def _singly(project: Project) -> dict[Place, list[Access]]:
+    """The writes of transactions without a condition, by the place of the transaction's call."""
+    found: dict[Place, list[Access]] = {}
+    for access in unguarded(project):
+        if access.via is None:
+            found.setdefault(access.call, []).append(access)
+    return found
 
 
 T = TypeVar("T")

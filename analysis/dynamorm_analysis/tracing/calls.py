@@ -26,11 +26,12 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import unless_too_intricate
+from dynamorm_analysis.tracing.entering import entered, entered_closure
 from dynamorm_analysis.tracing.expressions import evaluated
-from dynamorm_analysis.tracing.frame import DEEPEST, Entered, Frame, Request, Returned
-from dynamorm_analysis.tracing.state import ALL, MORE, State, copied, merged, part
-from dynamorm_analysis.tracing.statements import run
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol, constant_of
+from dynamorm_analysis.tracing.frame import DEEPEST, Frame, Request
+from dynamorm_analysis.tracing.state import ALL, MORE, State, copied, part
+from dynamorm_analysis.tracing.symbols import Symbol, constant_of
+from dynamorm_analysis.words import words_of
 
 CHANGING = frozenset(
     {"add", "append", "clear", "discard", "extend", "insert", "pop", "push", "remove", "setdefault", "sort", "update"}
@@ -41,8 +42,6 @@ SAME = frozenset(
     {
         "Decimal",
         "Itoa",
-        "Marshal",
-        "MarshalMap",
         "String",
         "asdict",
         "bool",
@@ -56,6 +55,8 @@ SAME = frozenset(
     | {"str", "strip", "to_dict", "tuple", "unquote", "upper", "values"}
 )
 """Functions and methods that give what they are given, perhaps in another form."""
+MARSHALLING = frozenset({"Marshal", "MarshalList", "MarshalMap"})
+"""Functions of Go that give what they are given in another form, and an error."""
 MOST_STEPS_AWAY = 6
 """How many functions lie between a call and a request at most."""
 FILLING = frozenset({"Bind", "BindJSON", "Decode", "ShouldBindJSON"})
@@ -89,13 +90,13 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     function = without_types(call.function)
     name = last_name(function)
     given = _given(call, function, frame, state)
-    local = frame.functions.get(function.name) if isinstance(function, Name) else None
-    if local is not None and len(frame.entered) < DEEPEST:
-        inner, home = local
-        arguments = dict(zip((each.name for each in inner.parameters), given.placed, strict=False)) | given.named
-        return _entered(call, inner, home.scope.inner(inner), arguments, frame, state, (frame, state))
+    closure = frame.tracing.closures.get(evaluated(function, frame, state)) if isinstance(function, Name) else None
+    if closure is not None and len(frame.entered) < DEEPEST:
+        return entered_closure(closure, call, given.placed, given.named, frame, state)
+    if given.named and frame.scope.path.endswith(".go"):
+        return _made(name, given, frame, state)  # a struct that is written out
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
-    runs = _function_run(call, frame) if is_of_made or _may_lead(name, frame) else None
+    runs = _function_run(call, frame) if is_of_made or _converts(name) or _may_lead(name, frame) else None
     if runs is not None:
         return _run_function(call, runs, frame, state)
     found = _taken_by_name(name, given, frame, state)
@@ -106,7 +107,20 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
         return made_object
     if name in frame.tracing.methods:
         return _requested(call, name, given, frame, state)
-    return _made(name, given, frame, state)
+    ran = _run_when_handed_over(call, given, frame, state)
+    return ran if ran is not None else _made(name, given, frame, state)
+
+
+def _run_when_handed_over(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
+    """What functions give back that are handed to another one, which runs them: `retry(lambda: table.get_item(…))`;
+    None where they make no request."""
+    asked = len(frame.tracing.requests)
+    found = None
+    for value in given.values:
+        closure = frame.tracing.closures.get(value)
+        if closure is not None and len(frame.entered) < DEEPEST:
+            found = entered_closure(closure, call, (), {}, frame, state)
+    return found if len(frame.tracing.requests) > asked else None
 
 
 def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
@@ -144,6 +158,17 @@ def _taken_by_name(name: str, given: _Given, frame: Frame, state: State) -> Symb
     return None
 
 
+def _converts(name: str) -> bool:
+    """Whether a function is called like one that makes an item of an object, or an object of an item."""
+    return name not in SAME and not CONVERTING.isdisjoint(words_of(name))
+
+
+CONVERTING = frozenset(
+    {"as", "build", "convert", "deserialize", "domain", "entity", "from", "item", "map", "marshal", "model", "parse"}
+    | {"record", "row", "serialize", "to", "unmarshal"}
+)
+
+
 def _may_lead(name: str, frame: Frame) -> bool:
     """Whether functions of a name, or those that they call, may make a request at all."""
     return bool(name) and frame.tracing.program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
@@ -173,7 +198,7 @@ def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> 
     assert isinstance(function, Function)
     given = given_to(runs, call, frame.scope)
     arguments = {name: _argument(value, frame, state) for name, (value, _) in given.items()}
-    return _entered(call, function, _during(runs, given), arguments, frame, state, None)
+    return entered(call, function, _during(runs, given), arguments, frame, state, None)
 
 
 def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
@@ -193,7 +218,7 @@ def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbo
             name: _argument(value, frame, state) for name, (value, _) in given_to(runs, call, frame.scope).items()
         }
         arguments[begins[0].parameters[0].name] = made
-        _entered(call, begins[0], runs.scope, arguments, frame, state, None)
+        entered(call, begins[0], runs.scope, arguments, frame, state, None)
         return made
     fields = [target.name for each in of.scope.node.body for target in _declared(each)]
     state.stored[made] = dict(zip(fields, given.placed, strict=False)) | given.named
@@ -236,54 +261,6 @@ def _argument(value: Value, frame: Frame, state: State) -> Symbol:
     return frame.symbols("derived", "?", ())
 
 
-def _entered(
-    call: Call,
-    function: Function,
-    scope: Scope,
-    arguments: dict[str, Symbol],
-    frame: Frame,
-    state: State,
-    around: tuple[Frame, State] | None,
-) -> Symbol:
-    """Runs a function, and tells what it gives back."""
-    symbols = frame.symbols
-    frame.tracing.reached.add(scope.written_at)
-    step = Entered(scope.written_at, frame.scope.place(call.span), frame.scope.place(called_span(call)))
-    inner = Frame(frame.tracing, scope, (*frame.entered, step), len(state.tests), around)
-    inner.functions = dict(frame.functions) if around is not None else {}
-    variables = {}
-    for parameter in function.parameters:
-        if parameter.name in arguments:
-            variables[parameter.name] = arguments[parameter.name]
-        elif isinstance(parameter.default, Constant):
-            variables[parameter.name] = symbols("constant", parameter.default.value)
-        else:
-            variables[parameter.name] = symbols("given", f"{parameter.name} of {function.name}")
-    begun = State(variables, state.stored, state.tests, state.rounds)
-    if run(function.body, inner, begun) == "goes on":
-        nothing = symbols("constant", None)
-        inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
-    return _given_back(inner.returned, frame, state, begun)
-
-
-def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) -> Symbol:
-    if not ways:
-        state.stored = begun.stored
-        return frame.symbols("derived", "nothing", ())
-    first, *others = ways
-    raised = [test for test in first.tests if not others or test.way == "raised"]
-    raised = [test for test in raised if all(test in way.tests for way in others)]
-    state.tests += tuple(raised)
-    stored = ways[-1].state.stored
-    for way in ways[:-1]:
-        stored = merged(way.state.stored, stored, frame.symbols)
-    state.stored = stored
-    if len(ways) == 1:
-        return ways[0].symbol
-    outcomes = (Outcome(tuple(test for test in way.tests if test not in raised), way.symbol) for way in ways)
-    return frame.symbols("outcome", tuple(outcomes)[:MOST_OUTCOMES])
-
-
 def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State) -> Symbol:
     """Notes down what may be a request; of a dictionary it may be a method, too."""
     if name in CHANGING and given.receiver is not None and given.receiver.kind == "made":
@@ -292,6 +269,7 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
         len(frame.tracing.requests),
         frame.scope.place(call.span),
         frame.scope.place(called_span(call)),
+        name,
         frame.entered,
         given.receiver,
         given.placed,
@@ -302,9 +280,15 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
     )
     frame.tracing.requests.append(request)
     answer = frame.symbols("answer", request.number)
-    for variable in given.filled:
+    filled = [name for name in given.filled if not _is_parameters(state.variables.get(name), state)]
+    for variable in filled:
         state.variables[variable] = answer
-    return answer
+    return frame.symbols("error", request.number) if filled else answer
+
+
+def _is_parameters(symbol: Symbol | None, state: State) -> bool:
+    """Whether a structure holds the parameters of a request: a pointer to it is no place for the answer."""
+    return symbol is not None and "TableName" in state.stored.get(symbol, {})
 
 
 def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
@@ -334,6 +318,8 @@ def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
         made = symbols.made()
         state.stored[made] = given.named | {f"{place}": value for place, value in enumerate(given.placed)}
         return made
+    if name in MARSHALLING and len(given.values) == 1 and frame.scope.path.endswith(".go"):
+        return symbols("tuple", (given.values[0], symbols("derived", "error", ())))
     if name in SAME:
         if len(given.values) == 1:
             return given.values[0]

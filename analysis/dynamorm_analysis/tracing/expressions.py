@@ -1,5 +1,6 @@
 """What expressions stand for in a trace."""
 
+from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import (
     Binding,
     Call,
@@ -18,7 +19,7 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
-from dynamorm_analysis.tracing.frame import Frame
+from dynamorm_analysis.tracing.frame import Closure, Frame
 from dynamorm_analysis.tracing.state import ALL, ANY, MORE, Round, State, item_at, part
 from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, constant_of
 
@@ -51,14 +52,12 @@ def _evaluated(value: Value, frame: Frame, state: State) -> Symbol:
             each = tuple(evaluated(item, frame, state) for item in items)
             if kind == "tuple":
                 return symbols("tuple", each)
-            made = symbols.made()
-            if each:
-                state.stored[made] = {MORE: symbols("derived", "list", each)}
-            return made
+            return _list_of(tuple(zip((isinstance(item, Spread) for item in items), each, strict=True)), frame, state)
         case Operation(operator=operator, operands=(operand,)) if operator in POINTING:
             return evaluated(operand, frame, state)
         case Operation(operator=operator, operands=operands):
-            return symbols("derived", operator, tuple(evaluated(one, frame, state) for one in operands))
+            each = tuple(evaluated(one, frame, state) for one in operands)
+            return _compared(operator, each, frame) or symbols("derived", operator, each)
         case Template(parts=parts):
             return symbols("derived", "text", tuple(evaluated(one, frame, state) for one in parts))
         case Conditional(test=test, then=then, otherwise=otherwise):
@@ -75,9 +74,36 @@ def _evaluated(value: Value, frame: Frame, state: State) -> Symbol:
         case Spread(value=inner):
             return evaluated(inner, frame, state)
         case Lambda():
-            return symbols("derived", "lambda", ())
+            return _held_function(value, frame, state)
         case Unknown(parts=parts):
             return symbols("derived", "?", tuple(evaluated(one, frame, state) for one in parts))
+
+
+def _list_of(items: tuple[tuple[bool, Symbol], ...], frame: Frame, state: State) -> Symbol:
+    """A list that is written out: what it takes over of another one (`[*tags, tag]`), and what else is in it."""
+    made = frame.symbols.made()
+    if not items:
+        return made
+    over = next((symbol for is_spread, symbol in items if is_spread), None)
+    others = tuple(symbol for _, symbol in items if symbol is not over)
+    state.stored[made] = {MORE: frame.symbols("derived", "list", others)} if others else {}
+    if over is not None:
+        state.stored[made][ALL] = over
+    return made
+
+
+def _compared(operator: str, operands: tuple[Symbol, ...], frame: Frame) -> Symbol | None:
+    """Whether values that are written out are the same, or not true."""
+    if any(one.kind != "constant" for one in operands):
+        return None
+    match operands:
+        case (one,) if operator == "not":
+            return frame.symbols("constant", not one.parts[0])
+        case (one, other) if operator in ("is", "=="):
+            return frame.symbols("constant", one is other)
+        case (one, other) if operator in ("is not", "!="):
+            return frame.symbols("constant", one is not other)
+    return None
 
 
 def bind(target: Value, value: Symbol, frame: Frame, state: State) -> None:
@@ -106,7 +132,16 @@ def _named(name: str, frame: Frame, state: State) -> Symbol:
         if name in known.variables:
             return known.variables[name]
         around = outer.around
+    if name in frame.functions:
+        return _held_function(frame.functions[name][0], frame, state)
     return frame.symbols("given", name)
+
+
+def _held_function(function: Function | Lambda, frame: Frame, state: State) -> Symbol:
+    """A function as a value, with what is known where it is written."""
+    found = frame.symbols("derived", "lambda", frame.scope.path, function.span.start, ())
+    frame.tracing.closures[found] = Closure(function, frame, state)
+    return found
 
 
 def _item(value: Item, frame: Frame, state: State) -> Symbol:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.facts.values import Call, Lambda
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place
@@ -32,11 +32,13 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A call that may be a request: what is known where it is made. `name` is the place of what is called."""
+    """A call that may be a request: what is known where it is made. `name` is the place of what is called, `method`
+    what that is."""
 
     number: int
     call: Place
     name: Place
+    method: str
     entered: tuple[Entered, ...]
     receiver: Symbol | None
     given: tuple[Symbol, ...]
@@ -46,11 +48,20 @@ class Request:
     stored: Stored
 
 
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function that code holds as a value, and where it was written, with what is known there."""
+
+    function: Function | Lambda
+    home: "Frame"
+    known: State
+
+
 @dataclass(slots=True)
 class Tracing:
     """All that a trace has found so far. `methods` are the names of calls that may be requests, `call` tells what one
     stands for, `reached` are the functions that it went through, `raised` the errors that code raises itself, by their
-    names, each with the tests that lead there."""
+    names, each with the tests that lead there, `closures` the functions that values are."""
 
     program: Program
     methods: frozenset[str]
@@ -59,6 +70,7 @@ class Tracing:
     requests: list[Request] = field(default_factory=list)
     raised: list[tuple[str, tuple[Test, ...]]] = field(default_factory=list)
     reached: set[tuple[str, str, int]] = field(default_factory=set)
+    closures: dict[Symbol, Closure] = field(default_factory=dict)
     steps: int = 0
     loops: int = 0
 

@@ -1,7 +1,7 @@
 """Writes of a trace that rest on what it read before of the same item: on its state, or on a value that was changed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -10,9 +10,11 @@ from dynamorm_analysis.model.access import UPDATES, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.counting import counts_for
+from dynamorm_analysis.tracing.parameters import objects_in
 from dynamorm_analysis.tracing.sources import Source, plain
 from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, objects_in
+from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, taken_over
 from dynamorm_analysis.tracing.symbols import Symbol
 from dynamorm_analysis.tracing.tests_told import told_by_tests
 from dynamorm_analysis.tracing.traces import Trace
@@ -20,14 +22,15 @@ from dynamorm_analysis.words import is_named_alike
 
 READS = frozenset({"get", "query", "scan", "count"})
 WRITES = frozenset({"put", "update"})
-PARAMETERS = frozenset({"Key", "TableName", ALL})
+PARAMETERS = frozenset({"ExpressionAttributeValues", "Item", "Key", "TableName", ALL})
 
 
 @dataclass(frozen=True, slots=True)
 class Resting:
     """A write that rests on a read of the same item: where both are asked for in the function in which they meet, and
     the requests themselves. `attribute` is the one that was tested or changed, and `part` what was tested inside of it;
-    empty where it is whether there is an item, or all of it."""
+    empty where it is whether there is an item, or all of it. `kept` are the attributes that a put takes over as they
+    were read, empty where that is all of the item."""
 
     read: Access
     write: Access
@@ -36,16 +39,20 @@ class Resting:
     table: str
     attribute: str = ""
     part: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Races:
-    """Values that are read, changed and written back; items that are put where there was none; and writes of an
-    attribute that was tested."""
+    """Values that are read, changed and written back; items that are changed and put back whole; items that are put
+    where there was none; writes of an attribute that was tested; and deletions of items that were found, after which
+    code counts."""
 
     changes: tuple[Resting, ...] = ()
+    put_back: tuple[Resting, ...] = ()
     made: tuple[Resting, ...] = ()
     decided: tuple[Resting, ...] = ()
+    removed: tuple[Resting, ...] = ()
 
 
 @once
@@ -55,8 +62,10 @@ def races(project: Project) -> Races:
     each = [found_in_trace(trace, project, _found_in) for trace in traces(project)]
     return Races(
         _once_each(one.changes for one in each),
+        _once_each(one.put_back for one in each),
         _once_each(one.made for one in each),
         _once_each(one.decided for one in each),
+        _once_each(one.removed for one in each),
     )
 
 
@@ -69,26 +78,44 @@ def _once_each(found: Iterable[tuple[Resting, ...]]) -> tuple[Resting, ...]:
 
 def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races:
     changes: list[Resting] = []
+    put_back: list[Resting] = []
     made: list[Resting] = []
     decided: list[Resting] = []
     looked = Looked(trace.requests, asked, project, {}, {})
     for read, write in _pairs(asked, looked):
         resting = partial(_resting, read, write)
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
-        if write.access.operation == "put" and is_stored_again(read, write):
-            continue  # what is put back whole is for others to tell
+        is_put = write.access.operation == "put"
+        kept = taken_over(read, write, looked) if is_put else None
+        if kept is not None and not _is_deleted_between(read, write, asked):
+            put_back.append(replace(resting(), kept=kept))
+        if is_put and (kept is not None or is_stored_again(read, write)):
+            continue
         for found, source in told_by_tests(read, write, looked):
-            if found == "missing" and write.access.operation == "put":
+            if found == "missing" and is_put:
                 made.append(resting())
             elif found == "value" and _is_set(source, write):
                 decided.append(resting(source.attribute, source.part))
-    return Races(tuple(changes), tuple(made), tuple(decided))
+    removed = tuple(_removed(asked, looked))
+    return Races(tuple(changes), tuple(put_back), tuple(made), tuple(decided), removed)
 
 
-def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, Asked]]:
+def _removed(asked: tuple[Asked, ...], looked: Looked) -> Iterator[Resting]:
+    """Deletions of items that were found before, after which code adds to a number of another item."""
+    for read, delete in _pairs(asked, looked, frozenset({"delete"})):
+        counted = (
+            other
+            for other in asked
+            if other.number > delete.number and counts_for(delete, other) and not _exclude(delete, other)
+        )
+        if next(counted, None) is not None and any(kind == "found" for kind, _ in told_by_tests(read, delete, looked)):
+            yield _resting(read, delete)
+
+
+def _pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WRITES) -> Iterator[tuple[Asked, Asked]]:
     """Each write with each read before it of the same item."""
     for write in asked:
-        if write.access.operation not in WRITES or write.table is None:
+        if write.access.operation not in writes or write.table is None:
             continue
         for read in asked:
             if read.number >= write.number:
@@ -101,6 +128,12 @@ def _pairs(asked: tuple[Asked, ...], looked: Looked) -> Iterator[tuple[Asked, As
 
 def _resting(read: Asked, write: Asked, attribute: str = "", part: str = "") -> Resting:
     return Resting(read.access, write.access, *_meeting(read, write), write.table or "", attribute, part)
+
+
+def _is_deleted_between(read: Asked, write: Asked, asked: tuple[Asked, ...]) -> bool:
+    """Whether items of the table are deleted before others are put that were made of them."""
+    between = (each for each in asked if read.number < each.number < write.number)
+    return any(each.table == write.table and "delete" in each.access.operation for each in between)
 
 
 def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
@@ -125,7 +158,7 @@ def _changed(read: Asked, write: Asked, looked: Looked) -> Iterator[str]:
     sources = looked.sources(write)
     names = {one.attribute for one in write.access.written}
     found: dict[str, None] = {}
-    for _, fields in objects_in(write.request):
+    for _, fields in _objects_in(write):
         for field, value in fields.items():
             parts = _changed_parts(value, write.request.stored) if field not in PARAMETERS else ()
             for source in (each for part in parts for each in sources.of(part)):
@@ -141,6 +174,9 @@ def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Sym
     value = plain(value, stored)
     if value in stored and value.kind != "made":
         return (value,)
+    fields = stored.get(value, {})
+    if len(fields) > 1 and ALL in fields:
+        return (fields[ALL],)
     match value.kind:
         case "gathered":
             return (value,) if value.parts[1] else ()
@@ -170,11 +206,15 @@ def _is_set(source: Source, write: Asked) -> bool:
         return any(is_named_alike(one.part, source.part) for one in written)
     if written or (write.access.written and write.access.operation in UPDATES):
         return bool(written)
-    return any(is_named_alike(name, source.attribute) for _, fields in objects_in(write.request) for name in fields)
+    return any(is_named_alike(name, source.attribute) for _, fields in _objects_in(write) for name in fields)
+
+
+def _objects_in(write: Asked) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
+    return objects_in(write.request, write.chain)
 
 
 def _values_called(name: str, write: Asked) -> Iterator[Symbol]:
-    for _, fields in objects_in(write.request):
+    for _, fields in _objects_in(write):
         yield from (value for field, value in fields.items() if is_named_alike(field, name))
 
 

@@ -1,9 +1,9 @@
 """What is known while a trace goes on: variables, what objects hold, which tests led here, and the loops around."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test, choices
+from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test, is_none
 
 ALL = "**"
 """The field of an object that is all of another one: `{**item, "views": 1}`."""
@@ -41,8 +41,22 @@ class State:
 
     def store(self, owner: Symbol, name: str, value: Symbol) -> None:
         """Sets a field of an object, or of each that it may be."""
-        for each in choices(owner):
+        for each in objects_of(owner):
             self.stored.setdefault(each, {})[name] = value
+
+
+def objects_of(symbol: Symbol) -> Iterator[Symbol]:
+    """What a value may be, where it is anything."""
+    match symbol.kind:
+        case "any of":
+            inner = symbol.operands
+        case "outcome":
+            inner = tuple(one.symbol for one in symbol.outcomes)
+        case _:
+            yield symbol
+            return
+    for each in inner:
+        yield from objects_of(each) if not is_none(each) else ()
 
 
 def copied(stored: Mapping[Symbol, dict[str, Symbol]]) -> Stored:
@@ -67,16 +81,18 @@ def _either(one: dict[str, Symbol], other: dict[str, Symbol], symbols: Symbols) 
 
 
 def part(symbol: Symbol, name: str, stored: Stored, symbols: Symbols) -> Symbol:
-    """A field of something: what was stored there, or else what it came with."""
+    """A field of something: what was stored there, or else what it came with. Nothing has none, so that code does not
+    go on where it is that."""
     if symbol.kind == "any of":
-        found = [part(each, name, stored, symbols) for each in symbol.operands]
+        found = [part(each, name, stored, symbols) for each in symbol.operands if not is_none(each)]
         for each in found[1:]:
             found[0] = symbols.any_of(found[0], each)
         return found[0]
     if symbol.kind == "outcome":
-        return symbols(
-            "outcome", tuple(type(one)(one.tests, part(one.symbol, name, stored, symbols)) for one in symbol.outcomes)
-        )
+        ways = [one for one in symbol.outcomes if not is_none(one.symbol)] or symbol.outcomes
+        if len(ways) == 1:
+            return part(ways[0].symbol, name, stored, symbols)
+        return symbols("outcome", tuple(type(one)(one.tests, part(one.symbol, name, stored, symbols)) for one in ways))
     fields = stored.get(symbol, {})
     if name in fields:
         return fields[name]

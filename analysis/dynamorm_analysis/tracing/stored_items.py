@@ -1,15 +1,16 @@
 """Which item a request of a trace means: the key that it is given, and the item that it stores."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import PUTS
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.tracing.accesses import Asked
 from dynamorm_analysis.tracing.frame import Request
+from dynamorm_analysis.tracing.parameters import given, parameter
 from dynamorm_analysis.tracing.sources import HOLDING, Sources, all_in, plain
 from dynamorm_analysis.tracing.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.symbols import Symbol
+from dynamorm_analysis.tracing.symbols import Symbol, constant_of
 from dynamorm_analysis.words import is_named_alike
 
 DEEPEST = 6
@@ -45,39 +46,10 @@ class Looked:
         """All values that a request is given, and all in them."""
         if one.number not in self._parts:
             found = self._parts[one.number] = set()
-            for symbol in given(one.request):
+            chained = (symbol for _, each in one.chain for symbol in each)
+            for symbol in (*given(one.request), *chained):
                 all_in(symbol, one.request.stored, found)
         return self._parts[one.number]
-
-
-def given(request: Request) -> tuple[Symbol, ...]:
-    """All that a request is given, with what it is made on."""
-    receiver = (request.receiver,) if request.receiver is not None else ()
-    return (*request.given, *request.named.values(), *receiver)
-
-
-def parameter(request: Request, name: str) -> Symbol | None:
-    """A parameter of DynamoDB's API, in the call or in a structure that it is given."""
-    if name in request.named:
-        return request.named[name]
-    found = (_inside(symbol, name, request.stored, set()) for symbol in (*request.named.values(), *request.given))
-    return next((each for each in found if each is not None), None)
-
-
-def _inside(symbol: Symbol, name: str, stored: Stored, seen: set[Symbol]) -> Symbol | None:
-    if symbol in seen or len(seen) > MOST_INSIDE:
-        return None
-    seen.add(symbol)
-    fields = stored.get(symbol, {})
-    if name in fields:
-        return fields[name]
-    inner = list(fields.values()) if symbol.kind == "made" else [fields[ALL]] if ALL in fields else []
-    inner += symbol.operands if symbol.kind in ("derived", "tuple", "any of") else ()
-    found = (_inside(each, name, stored, seen) for each in inner)
-    return next((each for each in found if each is not None), None)
-
-
-MOST_INSIDE = 100
 
 
 def item_of(one: Asked) -> Symbol | None:
@@ -89,9 +61,13 @@ def item_of(one: Asked) -> Symbol | None:
             return item
     if one.access.library in OF_OBJECTS:
         return request.receiver
+    if one.chain:
+        return next((each[0] for name, each in one.chain if name in ITEM and each), None)
     return request.given[0] if one.access.operation in PUTS and request.given else None
 
 
+ITEM = frozenset({"Model", "Put"})
+"""Calls of a chain that are given the item."""
 OF_OBJECTS = frozenset({"dyntastic", "pynamodb"})
 """Libraries whose objects store themselves."""
 
@@ -110,15 +86,25 @@ def key_of(one: Asked, names: tuple[str, ...]) -> dict[str, Symbol]:
         return plain_fields or {"": plain(key, stored)}
     if one.access.library in OF_OBJECTS and one.access.operation != "get":
         return {}
+    if one.chain:
+        named = ((constant_of(each[0]), each[-1]) for name, each in one.chain if name in KEY and len(each) > 1)
+        return {name: plain(value, stored) for name, value in named if name is not None}
     return {str(place): plain(value, stored) for place, value in enumerate(one.request.given[:2])}
+
+
+KEY = frozenset({"Delete", "Get", "Range", "Update", "Where"})
+"""Calls of a chain that are given a part of the key, its name first."""
 
 
 def _held(item: Symbol | None, name: str, stored: Stored) -> Symbol | None:
     """A field of an item, where an object that was made holds it, or one of which it takes over all."""
     for _ in range(DEEPEST):  # an object may be told to take over itself
-        fields = stored.get(item, {}) if item is not None else {}
-        if name in fields:
-            return fields[name]
+        if item is None:
+            break
+        fields = stored.get(item, {}) or stored.get(plain(item, stored), {})
+        alike = [name] if name in fields else [each for each in fields if is_named_alike(each, name)]
+        if len(alike) == 1:
+            return fields[alike[0]]
         item = fields.get(ALL)
     return None
 
@@ -134,6 +120,42 @@ def is_stored_again(read: Asked, write: Asked) -> bool:
             break
         item = fields[ALL]
     return _is_answer(plain(item, stored), read.number, stored, DEEPEST)
+
+
+def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | None:
+    """The attributes that a put takes over as a read gave them, where it stores the item that this gave, or one that is
+    made of parts of that, under the key that it had, and code has changed something else in it; else None."""
+    item, stored = item_of(write), write.request.stored
+    names = _key_names(read, looked.project)
+    if item is None or not names:
+        return None
+    key = {name: value for name in names if (value := _held(item, name, stored)) is not None}
+    if not all(_is_asked_by(plain(key[name], stored), name, read, looked) for name in key):
+        return None
+    others = {
+        name: value for name, value in _set_in(item, stored) if not any(is_named_alike(name, each) for each in names)
+    }
+    taken = tuple(name for name, value in others.items() if _is_part(plain(value, stored), name, read, stored))
+    if len(taken) == len(others):
+        return None
+    return () if is_stored_again(read, write) else taken or None
+
+
+def _set_in(item: Symbol, stored: Stored) -> Iterator[tuple[str, Symbol]]:
+    """The fields that code has set in an item, or in what that takes over all of."""
+    for _ in range(DEEPEST):
+        item = plain(item, stored)
+        fields = stored.get(item, {})
+        yield from ((name, value) for name, value in fields.items() if name != ALL)
+        if ALL not in fields:
+            return
+        item = fields[ALL]
+
+
+def _is_part(value: Symbol, name: str, read: Asked, stored: Stored) -> bool:
+    """Whether a value is what a read gave under a name, as it was."""
+    is_alike = value.kind == "field" and value not in stored and is_named_alike(value.name, name)
+    return is_alike and _is_answer(plain(value.owner, stored), read.number, stored, DEEPEST)
 
 
 def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> bool:
@@ -172,8 +194,9 @@ def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     if is_stored_again(read, write):
         return True
     key = key_of(write, _key_names(read, looked.project))
-    told = {name: value for name, value in key.items() if value.kind != "constant"}
-    return bool(told) and all(_is_asked_by(told[name], name, read, looked) for name in told)
+    if all(value.kind == "constant" for value in key.values()):
+        return bool(key) and read.access.operation == "get" and key == key_of(read, ())
+    return all(_is_asked_by(value, name, read, looked) for name, value in key.items())
 
 
 def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
@@ -184,28 +207,24 @@ def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
     ways = tuple(one.symbol for one in value.outcomes) if value.kind == "outcome" else ways
     if ways:
         return all(one.kind == "constant" or _is_asked_by(one, name, read, looked) for one in ways)
+    if value.kind == "derived":
+        return _is_built_of_parts(value, read, looked)
     stored = read.request.stored
     is_part = value.kind == "field" and (is_named_alike(value.name, name) or name.isdigit())
     return is_part and _is_answer(plain(value.owner, stored), read.number, stored, DEEPEST)
 
 
-def objects_in(request: Request) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
-    """The objects and dictionaries that a request is given, with what they hold, its key left out."""
-    named = (symbol for name, symbol in request.named.items() if name != "Key")
-    receiver = (request.receiver,) if request.receiver is not None else ()
-    yield from _objects((*named, *request.given, *receiver), request.stored, set(), DEEPEST)
-
-
-def _objects(
-    symbols: Iterable[Symbol], stored: Stored, seen: set[Symbol], further: int
-) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
-    for symbol in symbols:
-        if symbol in seen or not further:
-            continue
-        seen.add(symbol)
-        fields = stored.get(symbol)
-        if fields:
-            yield symbol, fields
-            yield from _objects((held for name, held in fields.items() if name != "Key"), stored, seen, further - 1)
-        if symbol.kind in ("any of", "derived", "tuple"):
-            yield from _objects(symbol.operands, stored, seen, further - 1)
+def _is_built_of_parts(value: Symbol, read: Asked, looked: Looked) -> bool:
+    """Whether a part of a key is put together of what a read gave and the texts by which it asked: `f"USER#{item.id}"`
+    where it asked by `f"USER#{id}"`."""
+    stored = read.request.stored
+    parts = [plain(symbol, stored) for symbol in value.operands if symbol.kind != "constant"]
+    texts = {symbol for symbol in value.operands if symbol.kind == "constant"}
+    asked = {symbol.name for symbol in looked.parts(read) if symbol.kind in ("field", "given")}
+    is_of_read = all(
+        one.kind == "field"
+        and (one.name.lower() == "id" or any(is_named_alike(one.name, name) for name in asked))
+        and _is_answer(plain(one.owner, stored), read.number, stored, DEEPEST)
+        for one in parts
+    )
+    return bool(parts) and bool(texts) and is_of_read and texts <= looked.parts(read)

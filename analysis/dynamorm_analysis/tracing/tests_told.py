@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.sources import Source
+from dynamorm_analysis.tracing.sources import Source, Sources
 from dynamorm_analysis.tracing.stored_items import Looked
 from dynamorm_analysis.tracing.symbols import Symbol, is_none
 
@@ -17,7 +17,7 @@ def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[F
     for test in write.request.tests:
         for symbol, outcome in _parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
             there = _whether_there(symbol, outcome=outcome)
-            for source in sources.of(symbol) if _is_told_by(symbol) else ():
+            for source in _told_sources(symbol, sources):
                 if source.number != read.number or (source.failed and symbol.kind != "error"):
                     continue  # of another request, or that there was an error, or none
                 if source.attribute and not _asks_for_none(symbol):
@@ -26,13 +26,14 @@ def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[F
                     yield there, source
 
 
-def _is_told_by(symbol: Symbol, further: int = 6) -> bool:
-    """Whether a test is about a value itself, or its size or place: not about what a function makes of several."""
+def _told_sources(symbol: Symbol, sources: Sources, further: int = 6) -> frozenset[Source]:
+    """What a test asks of: values themselves, or their size or place, not what a function makes of several."""
     if symbol.kind != "derived" or not further:
-        return True
+        return sources.of(symbol)
     if len(symbol.operands) > 1 and symbol.name.isidentifier() and symbol.name not in ASKING:
-        return False
-    return all(_is_told_by(one, further - 1) for one in symbol.operands)
+        return frozenset()
+    each = (_told_sources(one, sources, further - 1) for one in symbol.operands)
+    return frozenset[Source]().union(*each)
 
 
 ASKING = frozenset({"any", "at", "get", "in", "is", "or", "and"})

@@ -1,0 +1,85 @@
+"""Functions that a call of a trace runs: of the workspace, or held as values, with what is known where they stand."""
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Constant, called_span
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.expressions import evaluated
+from dynamorm_analysis.tracing.frame import DEEPEST, Closure, Entered, Frame, Returned
+from dynamorm_analysis.tracing.state import State, merged
+from dynamorm_analysis.tracing.statements import run
+from dynamorm_analysis.tracing.symbols import Outcome, Symbol
+
+MOST_OUTCOMES = 8
+
+
+def entered_closure(
+    closure: Closure, call: Call, placed: tuple[Symbol, ...], named: dict[str, Symbol], frame: Frame, state: State
+) -> Symbol:
+    """Runs a function that is held as a value, and tells what it gives back."""
+    function, around = closure.function, (closure.home, closure.known)
+    names = function.parameters
+    arguments = dict(zip((one if isinstance(one, str) else one.name for one in names), placed, strict=False)) | named
+    if isinstance(function, Function):
+        return entered(call, function, closure.home.scope.inner(function), arguments, frame, state, around)
+    step = Entered((closure.home.scope.path, "lambda", function.span.start), *_places(call, frame))
+    if len(frame.entered) >= DEEPEST or any(each.function == step.function for each in frame.entered):
+        return frame.symbols("derived", "?", placed)
+    inner = Frame(frame.tracing, closure.home.scope, (*frame.entered, step), len(state.tests), around)
+    inner.functions = dict(closure.home.functions)
+    begun = State(arguments, state.stored, state.tests, state.rounds)
+    found = evaluated(function.body, inner, begun)
+    state.stored = begun.stored
+    return found
+
+
+def _places(call: Call, frame: Frame) -> tuple[Place, Place]:
+    return frame.scope.place(call.span), frame.scope.place(called_span(call))
+
+
+def entered(
+    call: Call,
+    function: Function,
+    scope: Scope,
+    arguments: dict[str, Symbol],
+    frame: Frame,
+    state: State,
+    around: tuple[Frame, State] | None,
+) -> Symbol:
+    """Runs a function, and tells what it gives back."""
+    symbols = frame.symbols
+    frame.tracing.reached.add(scope.written_at)
+    step = Entered(scope.written_at, *_places(call, frame))
+    inner = Frame(frame.tracing, scope, (*frame.entered, step), len(state.tests), around)
+    inner.functions = dict(around[0].functions) if around is not None else {}
+    variables = {}
+    for parameter in function.parameters:
+        if parameter.name in arguments:
+            variables[parameter.name] = arguments[parameter.name]
+        elif isinstance(parameter.default, Constant):
+            variables[parameter.name] = symbols("constant", parameter.default.value)
+        else:
+            variables[parameter.name] = symbols("given", f"{parameter.name} of {function.name}")
+    begun = State(variables, state.stored, state.tests, state.rounds)
+    if run(function.body, inner, begun) == "goes on":
+        nothing = symbols("constant", None)
+        inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
+    return _given_back(inner.returned, frame, state, begun)
+
+
+def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) -> Symbol:
+    if not ways:
+        state.stored = begun.stored
+        return frame.symbols("derived", "nothing", ())
+    first, *others = ways
+    raised = [test for test in first.tests if not others or test.way == "raised"]
+    raised = [test for test in raised if all(test in way.tests for way in others)]
+    state.tests += tuple(raised)
+    stored = ways[-1].state.stored
+    for way in ways[:-1]:
+        stored = merged(way.state.stored, stored, frame.symbols)
+    state.stored = stored
+    if len(ways) == 1:
+        return ways[0].symbol
+    outcomes = (Outcome(tuple(test for test in way.tests if test not in raised), way.symbol) for way in ways)
+    return frame.symbols("outcome", tuple(outcomes)[:MOST_OUTCOMES])
