@@ -46,6 +46,9 @@ NAMES = frozenset({"Key", "Name"})
 SETTING = frozenset({"Set", "Add"})
 REMOVING = frozenset({"Remove", "Delete"})
 
+Followed = tuple[str, int]
+"""A variable, and where a statement starts that sets it or goes on from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -295,8 +298,12 @@ def _set(program: Program, link: Link) -> Written | None:
     return Written(named[0], written, link.scope.place(path.span)) if named is not None else None
 
 
-def _links(program: Program, value: Value, scope: Scope, depth: int) -> Iterator[Link | None]:
-    """The calls of a chain, over the variables that hold it, the last call first; None for what is not known."""
+def _links(
+    program: Program, value: Value, scope: Scope, depth: int, followed: frozenset[Followed] = frozenset()
+) -> Iterator[Link | None]:
+    """The calls of a chain, over the variables that hold it, the last call first; None for what is not known. Each is
+    told once: statements that are `followed` already are left out, or branches one below the other that each go on
+    from the same variable would double what there is to follow."""
     while isinstance(value, Call) and isinstance(value.function, Member):
         yield Link(value.function.name, value, scope)
         value = value.function.owner
@@ -309,11 +316,14 @@ def _links(program: Program, value: Value, scope: Scope, depth: int) -> Iterator
     taken = steps(found.scope, value.name, value.span.start)
     if any(step.optional for step in taken):
         yield None
+    all_followed = followed.union((value.name, step.statement.span.start) for step in taken)
     for step in reversed(taken):
+        if (value.name, step.statement.span.start) in followed:
+            continue
         if isinstance(step.statement, Evaluation):  # what the builder holds is shared by those that go on from it
             yield from reversed(tuple(links_after(step.statement.value, value.name, found.scope)))
         elif step.statement.value is not None:
-            yield from _links(program, step.statement.value, found.scope, depth + 1)
+            yield from _links(program, step.statement.value, found.scope, depth + 1, all_followed)
 
 
 def _is_expression_package(program: Program, name: Name, scope: Scope) -> bool:
