@@ -1,5 +1,7 @@
 """Expressions of a CDK program in Go as what they tell of a construct's properties."""
 
+from collections.abc import Mapping
+
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value, is_none, names_in
 from dynamorm_analysis.libraries.cdk.constructs import (
@@ -93,7 +95,7 @@ def _of_name(program: Program, name: Name, scope: Scope, depth: int) -> Told:
     return _text(program, name, scope)
 
 
-def _fields(program: Program, given: dict[str, tuple[Value, Scope]], of: Value, scope: Scope, depth: int) -> Fields:
+def _fields(program: Program, given: Mapping[str, tuple[Value, Scope]], of: Value, scope: Scope, depth: int) -> Fields:
     entries = {
         camel_case(name): told(program, inner, where, depth + 1)
         for name, (inner, where) in given.items()

@@ -97,7 +97,7 @@ def _spelled(of: Marshalled, given: Mapping[str, Given], program: Program) -> It
             whole = pointed_to(value)
             if isinstance(whole, Name | Member):  # `Item{PK: pk, Order: *order}`
                 rest = (own for own in inner.fields.values() if own not in fields)
-                fields = {own: (Member(whole, own, whole.span, whole.span), scope) for own in rest} | fields
+                fields = {**{own: (Member(whole, own, whole.span, whole.span), scope) for own in rest}, **fields}
             yield from _spelled(inner, fields, program)
         yield from _spelled(inner, given, program)  # promoted fields that are stored later
     yield from ((name, given[own]) for name, own in of.fields.items() if own in given)

@@ -1,12 +1,13 @@
 """What is stored into the fields of a local variable between two places of a function."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Statement, blocks
 from dynamorm_analysis.facts.values import Collection, Item, Member, Name, Value
 from dynamorm_analysis.linking.names.flow import Holds
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
+from dynamorm_analysis.memo import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,62 @@ class Stored:
     key: Value | None = None
 
 
-def stored(scope: Scope, name: str, after: int, before: int, holds: Holds = lambda _: None) -> Iterator[Stored]:
-    """What is stored into fields of a local variable between two offsets, in source order; what stands in branches that
-    are not taken, by what `holds` tells of their tests, is left out."""
-    for statement, optional in run_between(scope, after, before, holds):
+def stored(scope: Scope, name: str, after: int, before: int) -> Iterator[Stored]:
+    """What is stored into fields of a local variable between two offsets, in source order."""
+    if scope.node is None:
+        return
+    for store in _stores_in(Body(scope.anchor, scope.node.name_span, scope.node)).get(name, ()):
+        if after <= store.statement.span.start and store.reached < before:
+            is_perhaps = not all(start <= before <= end for start, end in store.perhaps)
+            yield from fields_set(store.statement, store.value, name, optional=is_perhaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """An assignment that stores into fields of a variable, and the blocks around it, each from its first statement to
+    its last: seen from inside of them, it has run. `reached` is where the last statement starts that runs before it, or
+    itself: that of an inner function comes before the one in which it is written."""
+
+    statement: Assignment
+    value: Value
+    reached: int
+    perhaps: tuple[tuple[int, int], ...]
+
+
+def _stores_in(body: Body) -> Mapping[str, tuple[_Store, ...]]:
+    """All assignments of a function that store into fields of variables, by these."""
+    known = _known_stores.get(body)
+    if known is None:
+        found: dict[str, list[_Store]] = {}
+        _collect(body.node.body, 0, (), found)
+        known = {name: tuple(stores) for name, stores in found.items()}
+        _known_stores.put(body, known, body.weight)
+    return known
+
+
+_known_stores: Memo[Body, Mapping[str, tuple[_Store, ...]]] = Memo(REMEMBERED)
+
+
+def _collect(
+    body: tuple[Statement, ...], reached: int, perhaps: tuple[tuple[int, int], ...], found: dict[str, list[_Store]]
+) -> None:
+    for statement in body:
+        reached = max(reached, statement.span.start)
         if isinstance(statement, Assignment) and statement.value is not None:
-            yield from fields_set(statement, statement.value, name, optional=optional)
+            for name in dict.fromkeys(_stored_into(statement)):
+                found.setdefault(name, []).append(_Store(statement, statement.value, reached, perhaps))
+        for block in blocks(statement):
+            if block:
+                _collect(block, reached, (*perhaps, (block[0].span.start, block[-1].span.end)), found)
+
+
+def _stored_into(statement: Assignment) -> Iterator[str]:
+    """The variables into whose fields an assignment stores."""
+    for target in statement.targets:
+        for each in target.items if isinstance(target, Collection) else (target,):
+            match each:
+                case Member(owner=Name(name=name)) | Item(owner=Member(owner=Name(name=name))):
+                    yield name
 
 
 def run_between(

@@ -121,7 +121,8 @@ def stands_for(program: Program, name: Name, scope: Scope) -> tuple[Value, Scope
 
 def _named(program: Program, name: str, scope: Scope, before: int) -> Found | None:
     for inner in _around(scope):
-        if (bound := _last_before(inner.bindings.get(name, ()), before)) is not None:
+        bounds = inner.bindings.get(name)
+        if bounds is not None and (bound := _last_before(bounds, before)) is not None:
             return Found(bound, inner)
     found = _in_package(program, dirname(scope.path), name) or _in_file(program, scope.path, name)
     return found if found is not None or not name[:1].isupper() else _in_all_of(program, scope.path, name)
@@ -130,9 +131,13 @@ def _named(program: Program, name: str, scope: Scope, before: int) -> Found | No
 def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound | None:
     """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value:
     `store := &store{}` makes a variable of the type that is known outside. The variable of a loop ends with that."""
-    above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) <= before]
-    seen = [b for b in above if not isinstance(b.statement, Loop) or before < b.statement.span.end]
-    return seen[-1] if seen else None
+    for bound in reversed(bounds):
+        statement = bound.statement
+        if bound.by != "parameter" and _begins(statement) > before:
+            continue
+        if not isinstance(statement, Loop) or before < statement.span.end:
+            return bound
+    return None
 
 
 def _begins(statement: Statement) -> int:

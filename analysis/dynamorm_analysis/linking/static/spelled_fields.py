@@ -1,17 +1,19 @@
 """The fields of one struct as code spells them out: in its literal, and by what it sets before the struct is used."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, children, last_name, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.storing import stored
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
 from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.made_objects import pointed_to
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, kind_of
+from dynamorm_analysis.memo import Memo
 
 MAX_DEPTH = 8  # variables, parameters and functions between a struct and its literal
 ASKING = re.compile(r"(Check|Has|Is|Valid)")  # methods that change nothing
@@ -105,10 +107,18 @@ def _is_path(value: Value) -> bool:
     return isinstance(value, Name)
 
 
-def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) -> dict[str, Given]:
+def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mapping[str, Given]:
     """The fields that a struct is made with, `Order{ID: id}`, and those that are set before it is used; nothing where
     something else happens to it."""
-    match pointed_to(value) if depth <= MAX_DEPTH else None:
+    value = pointed_to(value)
+    if depth > MAX_DEPTH or not isinstance(value, Call | Name):
+        return {}
+    name = (f"fields of {value.name if isinstance(value, Name) else ''}({value.span.end}", scope, value.span.start)
+    return program.once(name, depth, lambda: _spelled_out(program, value, scope, depth))
+
+
+def _spelled_out(program: Program, value: Call | Name, scope: Scope, depth: int) -> Mapping[str, Given]:
+    match value:
         case Call(arguments=arguments) if arguments and all(argument.name for argument in arguments):
             return {argument.name: (argument.value, scope) for argument in arguments}
         case Call() as call:
@@ -120,20 +130,19 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
             made: dict[str, Given] = {}
             after = found.bound.statement.span.start
             if (argument := argument_of(variable, scope)) is not None:
-                made = spelled_out(program, *argument, depth + 1)
+                made = dict(spelled_out(program, *argument, depth + 1))
             elif not found.is_parameter:
                 after = found.bound.statement.span.end
                 if len(steps(found.scope, name, span.start)) > 1:
                     return {}
                 held = found.held_at(variable) or _given_beside_others(found, variable)
                 if held is not None and not isinstance(held, Name):
-                    made = spelled_out(program, held, found.scope, depth + 1)
+                    made = dict(spelled_out(program, held, found.scope, depth + 1))
             for one in stored(found.scope, name, after, span.start):
                 made.pop(one.field, None)
                 if one.key is None and not one.optional:
                     made[one.field] = _other_field(one.value, name, made) or (one.value, found.scope)
             return made
-    return {}
 
 
 def _given_beside_others(found: Found, variable: Name) -> Call | None:
@@ -154,19 +163,32 @@ def _of_constructor(program: Program, call: Call, scope: Scope, depth: int) -> d
 def _is_handed_on(value: Value, function: Scope) -> bool:
     """Whether a function gives what it makes to others before, which may change it: `option(store)`."""
     name = value.name if isinstance(value := pointed_to(value), Name) else ""
-    around = function.node if name else None
-    for statement in inside(around) if isinstance(around, Function) else ():
+    if not name or not isinstance(function.node, Function):
+        return False
+    body = Body(function.anchor, function.node.name_span, function.node)
+    known = _handed_on.get(body)
+    if known is None:
+        known = frozenset(_names_handed_on(function.node))
+        _handed_on.put(body, known, body.weight)
+    return name in known
+
+
+_handed_on: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
+
+
+def _names_handed_on(function: Function) -> Iterator[str]:
+    """The names of what a function gives to others, or calls methods of that may change it."""
+    for statement in inside(function):
         for whole in expressions(statement):
             for part in parts_of(whole):
-                match part:
-                    case Call(function=Member(owner=Name(name=owner), name=method)) if owner == name:
-                        if not ASKING.match(method):
-                            return True
-                    case Call(arguments=arguments):
-                        given = (pointed_to(argument.value) for argument in arguments)
-                        if any(isinstance(one, Name) and one.name == name for one in given):
-                            return True
-    return False
+                if not isinstance(part, Call):
+                    continue
+                owner = ""
+                match part.function:
+                    case Member(owner=Name(name=owner), name=method) if not ASKING.match(method):
+                        yield owner
+                given = (pointed_to(argument.value) for argument in part.arguments)
+                yield from (one.name for one in given if isinstance(one, Name) and one.name != owner)
 
 
 def _is_steady(program: Program, value: Value, scope: Scope, depth: int = 0) -> bool:
