@@ -72,10 +72,11 @@ def dropped_answers(program: Program, asking: Asking, occurrence: Occurrence) ->
     written = dotted(call.function) or last_name(call.function)
     if is_after_error(caller, call.span) or _fails_then(caller, statement) or _is_told_of(caller, call, written):
         return
-    kept = [one for one, answer in _failing_writes(program, asking, into) if answer == KEPT]
+    found = tuple(_failing_writes(program, asking, into))
+    kept = [one for one, answer in found if answer == KEPT]
     if not is_test(scope.path):
         yield from (_kept(asking, access, into, caller) for access in kept if not access.conditional)
-    failing = [each for each in _failing_writes(program, asking, into) if each[1] != KEPT]
+    failing = [each for each in found if each[1] != KEPT]
     if not failing or any(access.conditional for access, _ in failing):  # whose failure may be what was expected
         return
     behind = (f"{one.function} {one.entity} {telling_part(one.table or '')}" for one, _ in failing)
@@ -132,10 +133,11 @@ def _failing_writes(program: Program, asking: Asking, into: Entered) -> Iterator
     if not isinstance(function, Function):
         return
     for lead in leads(program, asking, into.function, MAX_STEPS):
-        caught_before = _caught_before(program, asking, lead)
-        for access in lead.accesses:
+        writes = [access for access in lead.accesses if access.operation in SETTING | DELETES]
+        caught_before = _caught_before(program, asking, lead) if writes else frozenset[Place]()
+        for access in writes:
             request = lead.call.value.span.start
-            if access.operation not in SETTING | DELETES or access.place in caught_before:
+            if access.place in caught_before:
                 continue
             answer = _answer_of_failure(function, request) if access.operation in SETTING else ""
             if answer or _keeps_error(function, request, access.operation):

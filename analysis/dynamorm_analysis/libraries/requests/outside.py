@@ -28,7 +28,8 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import External, Meaning, ParameterRef, Part
 from dynamorm_analysis.linking.names.lookup import lookup
-from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.model.expression import Injected
 
 MAX_STEPS = 12
@@ -180,12 +181,26 @@ def _is_route(function: Function) -> bool:
 
 def _clause_of(value: Name, scope: Scope) -> Clause | None:
     """What a name runs over where it is the variable of a comprehension around it."""
-    for part in _parts(scope):
-        if isinstance(part, Comprehension) and part.span.start <= value.span.start < part.span.end:
-            for clause in part.clauses:
+    for comprehension in _comprehensions_in(scope):
+        if comprehension.span.start <= value.span.start < comprehension.span.end:
+            for clause in comprehension.clauses:
                 if any(isinstance(each, Name) and each.name == value.name for each in parts_of(clause.target)):
                     return clause
     return None
+
+
+def _comprehensions_in(scope: Scope) -> tuple[Comprehension, ...]:
+    if not isinstance(scope.node, Function):
+        return ()
+    body = Body(scope.anchor, scope.node.name_span, scope.node)
+    known = _comprehensions.get(body)
+    if known is None:
+        known = tuple(part for part in _parts(scope) if isinstance(part, Comprehension))
+        _comprehensions.put(body, known, body.weight)
+    return known
+
+
+_comprehensions: Memo[Body, tuple[Comprehension, ...]] = Memo(REMEMBERED)
 
 
 def _parts(scope: Scope) -> Iterator[Value]:
