@@ -25,6 +25,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.settings.applications import calls_for_parameters
 from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.tracing.entering import entered, entered_closure
 from dynamorm_analysis.tracing.expressions import evaluated
@@ -95,8 +96,11 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
         return entered_closure(closure, call, given.placed, given.named, frame, state)
     if given.named and frame.scope.path.endswith(".go"):
         return _made(name, given, frame, state)  # a struct that is written out
+    is_of_object = given.receiver in frame.tracing.objects
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
-    runs = _function_run(call, frame) if is_of_made or _converts(name) or _may_lead(name, frame) else None
+    runs = (
+        _function_run(call, frame) if is_of_object or is_of_made or _converts(name) or _may_lead(name, frame) else None
+    )
     if runs is not None:
         return _run_function(call, runs, frame, state)
     found = _taken_by_name(name, given, frame, state)
@@ -193,11 +197,24 @@ def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
     return several[0] if 0 < len(several) <= MOST_ALIKE else None
 
 
+def ask_before(function: Scope, frame: Frame, state: State) -> None:
+    """Runs what FastAPI calls before a function, for parameters that nobody else gives: `Depends(load_user)`."""
+    program = frame.tracing.program
+    for name, call, during in calls_for_parameters(program, function.alone, meaning):
+        before = Frame(frame.tracing, during, frame.entered, len(state.tests))
+        runs = _function_run(call, before) if name not in state.variables else None
+        if runs is not None and _may_lead(runs.scope.name.rpartition(".")[2], frame):
+            state.variables[name] = _run_function(call, runs, before, state)
+
+
 def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> Symbol:
     function = runs.scope.node
     assert isinstance(function, Function)
     given = given_to(runs, call, frame.scope)
     arguments = {name: _argument(value, frame, state) for name, (value, _) in given.items()}
+    begun = State(arguments, state.stored, state.tests, state.rounds)
+    ask_before(runs.scope, frame, begun)
+    state.stored, state.tests = begun.stored, begun.tests
     return entered(call, function, _during(runs, given), arguments, frame, state, None)
 
 
@@ -210,6 +227,7 @@ def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbo
     if not isinstance(of, ClassRef) or not isinstance(of.scope.node, Class):
         return None
     made = frame.symbols.made()
+    frame.tracing.objects.add(made)
     state.stored[made] = {}
     begins = [each for each in of.scope.node.body if isinstance(each, Function) and each.name == "__init__"]
     if begins:

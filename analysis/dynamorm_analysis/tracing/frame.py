@@ -61,7 +61,8 @@ class Closure:
 class Tracing:
     """All that a trace has found so far. `methods` are the names of calls that may be requests, `call` tells what one
     stands for, `reached` are the functions that it went through, `raised` the errors that code raises itself, by their
-    names, each with the tests that lead there, `closures` the functions that values are."""
+    names, each with the tests that lead there, `closures` the functions that values are, `objects` those that classes
+    of the workspace make."""
 
     program: Program
     methods: frozenset[str]
@@ -71,6 +72,7 @@ class Tracing:
     raised: list[tuple[str, tuple[Test, ...]]] = field(default_factory=list)
     reached: set[tuple[str, str, int]] = field(default_factory=set)
     closures: dict[Symbol, Closure] = field(default_factory=dict)
+    objects: set[Symbol] = field(default_factory=set)
     steps: int = 0
     loops: int = 0
 

@@ -11,7 +11,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
-from dynamorm_analysis.tracing.calls import called
+from dynamorm_analysis.tracing.calls import ask_before, called
 from dynamorm_analysis.tracing.frame import Frame, Request, TooLongError, Tracing
 from dynamorm_analysis.tracing.state import State
 from dynamorm_analysis.tracing.statements import run
@@ -40,9 +40,12 @@ def _run(program: Program, function: Scope) -> Trace:
     if not isinstance(node, Function):
         return Trace(function)
     tracing = Tracing(program, _methods(program.modules[function.path].facts.language), called)
-    given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
+    frame, state = Frame(tracing, function), State({}, {})
     try:
-        run(node.body, Frame(tracing, function), State(given, {}))
+        ask_before(function, frame, state)
+        given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
+        state.variables = given | state.variables
+        run(node.body, frame, state)
     except TooLongError:
         return Trace(function)
     return Trace(function, tuple(tracing.requests), frozenset(tracing.reached))
