@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.boto3.passed_methods import is_passed_on, passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, given_by_callers, of_meaning, receiver
 from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
@@ -17,6 +17,7 @@ from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Operation
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
 
 OPERATIONS: dict[str, Operation] = {
     "get_item": "get",
@@ -98,7 +99,7 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                 if on.kind == "unknown" and method in BATCHED and _is_batch(owner, arguments, occurrence.scope):
                     on = Receiver("batch", confidence="medium")
                 for request in _judged(program, method, on, arguments, occurrence, span):
-                    yield replace(request, function=_run(program, occurrence)) if on.kind == "unknown" else request
+                    yield _on_unknown(request, owner, program) if on.kind == "unknown" else request
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
                 on = receiver(program, owner, occurrence.scope)  # a table's own word for `update_table`
                 yield from _judged(program, "update_table", on, arguments, occurrence, span)
@@ -120,6 +121,16 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
             on = receiver(program, owner, occurrence.scope) if is_passed_on(occurrence) else UNKNOWN
             if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
                 yield from _told(method, on, passed, occurrence, span)
+
+
+def _on_unknown(request: Requested, owner: Value, program: Program) -> Requested:
+    """The request on something of which only its name and what it is given tell what it is: where that is called a
+    table, and the function is none of the workspace, it surely is one."""
+    function = _run(program, request.occurrence)
+    is_told_which = "TableName" in request.parameters
+    is_called_so = not (function or is_told_which) and words_of(last_name(owner))[-1:] == ["table"]
+    on = replace(request.receiver, confidence="high") if is_called_so else request.receiver
+    return replace(request, receiver=on, function=function)
 
 
 def _may_be_given(method: str, arguments: tuple[Argument, ...]) -> bool:
