@@ -20,7 +20,8 @@ from dynamorm_analysis.words import words_of
 Sign = Literal["answers", "asks", "handles", "prints", "reports", "runs", "starts", "serves", "unasked"]
 """`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `runs`: there is something it
 does only where it is run, in Python. `starts`: that is a function `main`, which `reports` what it finds. `serves`:
-others call its functions, a handler (it `handles` then) or one that a decorator registers, or its function `main` waits
+others call its functions, a handler (it `handles` then), by its name or by what it takes, or one that a decorator
+registers, or its function `main` waits
 for them. `unasked`: that is a handler which makes nothing of what it is called with, nor returns what a call answers;
 `answers`: something in the file is an answer to a request."""
 
@@ -37,6 +38,9 @@ ANSWER = "statusCode"
 """What is said in answers to requests that come through a gateway."""
 PRINTING_IN_GO = frozenset({"Print", "Printf", "Println"})
 SERVING = frozenset({"handler", "lambda"})
+EVENTS = (["event"], ["evt"])
+CONTEXTS: tuple[list[str], ...] = (["context"], ["ctx"], [])  # the last one: `_`
+"""What functions call that which Lambda gives them."""
 WAITING = frozenset({"Listen", "ListenAndServe", "ListenAndServeTLS", "Run", "Serve", "Start", "StartWithOptions"})
 """What servers of Go call in `main`."""
 COMMAND_LINES = {
@@ -78,13 +82,14 @@ def _signs(statement: Statement) -> Iterator[Sign]:
         yield "answers"
     match statement:
         case Function(name=name, decorators=decorators):
-            is_handler = not SERVING.isdisjoint(words_of(name))
+            is_called_so = not SERVING.isdisjoint(words_of(name))
+            is_handler = is_called_so or _takes_event(statement)
             if decorators or is_handler:
                 yield "serves"
             if is_handler:
                 yield "handles"
-                if _is_unasked(statement):
-                    yield "unasked"
+            if is_called_so and _is_unasked(statement):
+                yield "unasked"
             if name == ENTRY and any(map(_prints, _values(inside(statement)))):
                 yield "reports"
         case Branch(body=body) if is_main(statement):
@@ -98,6 +103,14 @@ def _signs(statement: Statement) -> Iterator[Sign]:
             pass
         case _ if any(map(_prints, _values(_at_top(statement)))):
             yield "prints"
+
+
+def _takes_event(function: Function) -> bool:
+    """Whether Lambda may call a function, as it is called: `def hello(event, context, testing=False)`."""
+    if len(function.parameters) < 2 or any(one.default is None and not one.kind for one in function.parameters[2:]):
+        return False
+    event, context = (words_of(one.name) for one in function.parameters[:2])
+    return event in EVENTS and context in CONTEXTS
 
 
 def _is_unasked(handler: Function) -> bool:
