@@ -1,7 +1,9 @@
 """What calls stand for in a trace: functions of the workspace are run, requests are noted down, and of all others it is
 known what they are given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dynamorm_analysis.facts.deferred import deferred
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement
@@ -21,19 +23,21 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, functions_run
 from dynamorm_analysis.libraries.calls.running import given_to, run_by
+from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters
-from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.tracing.entering import entered, entered_closure
 from dynamorm_analysis.tracing.expressions import evaluated
 from dynamorm_analysis.tracing.frame import DEEPEST, Frame, Request
-from dynamorm_analysis.tracing.state import ALL, MORE, State, copied, part
+from dynamorm_analysis.tracing.state import ALL, MORE, State, part
 from dynamorm_analysis.tracing.symbols import Symbol, constant_of
 from dynamorm_analysis.words import words_of
 
+Found = TypeVar("Found")
 CHANGING = frozenset(
     {"add", "append", "clear", "discard", "extend", "insert", "pop", "push", "remove", "setdefault", "sort", "update"}
 )
@@ -182,11 +186,21 @@ def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
     """The function of the workspace that a call runs, unless it runs already."""
     if len(frame.entered) >= DEEPEST:
         return None
-    found = unless_too_intricate(frame.tracing.program, lambda: _looked_up(call, frame), None)
+    found = _looked_for(frame.tracing.program, lambda: _looked_up(call, frame))
     if found is None or not isinstance(found.scope.node, Function) or is_test(found.scope.path):
         return None
     is_running = any(each.function == found.scope.written_at for each in frame.entered)
     return None if is_running or found.scope.written_at == frame.scope.written_at else found
+
+
+def _looked_for(program: Program, look: Callable[[], Found]) -> Found | None:
+    """What is found with steps of its own; None where that takes too many, or lies too deep. What names stand for is
+    known to all that is looked for in a trace."""
+    try:
+        with program.budget.aside():
+            return look()
+    except (RecursionError, TooMuchWorkError):
+        return None
 
 
 def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
@@ -223,7 +237,7 @@ def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbo
     program = frame.tracing.program
     if frame.scope.path.endswith(".go") or len(frame.entered) >= DEEPEST:
         return None
-    of = unless_too_intricate(program, lambda: meaning(program, without_types(call.function), frame.scope), None)
+    of = _looked_for(program, lambda: meaning(program, without_types(call.function), frame.scope))
     if not isinstance(of, ClassRef) or not isinstance(of.scope.node, Class):
         return None
     made = frame.symbols.made()
@@ -294,7 +308,7 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
         given.named,
         state.tests,
         state.rounds,
-        copied(state.stored),
+        dict(state.stored),
     )
     frame.tracing.requests.append(request)
     answer = frame.symbols("answer", request.number)

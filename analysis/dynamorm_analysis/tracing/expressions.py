@@ -86,9 +86,8 @@ def _list_of(items: tuple[tuple[bool, Symbol], ...], frame: Frame, state: State)
         return made
     over = next((symbol for is_spread, symbol in items if is_spread), None)
     others = tuple(symbol for _, symbol in items if symbol is not over)
-    state.stored[made] = {MORE: frame.symbols("derived", "list", others)} if others else {}
-    if over is not None:
-        state.stored[made][ALL] = over
+    more = {MORE: frame.symbols("derived", "list", others)} if others else {}
+    state.stored[made] = more if over is None else {**more, ALL: over}
     return made
 
 

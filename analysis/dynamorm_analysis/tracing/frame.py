@@ -1,6 +1,6 @@
 """A trace while it is made, and the function that it is in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Function
@@ -42,7 +42,7 @@ class Request:
     entered: tuple[Entered, ...]
     receiver: Symbol | None
     given: tuple[Symbol, ...]
-    named: dict[str, Symbol]
+    named: Mapping[str, Symbol]
     tests: tuple[Test, ...]
     rounds: tuple[Round, ...]
     stored: Stored

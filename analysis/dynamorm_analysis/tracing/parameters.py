@@ -1,6 +1,6 @@
 """What a request of a trace is given: parameters of DynamoDB's API, or what calls before it in a chain were given."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dynamorm_analysis.tracing.frame import Request
 from dynamorm_analysis.tracing.state import ALL, Stored
@@ -87,7 +87,7 @@ def parts_called(request: Request, name: str) -> tuple[Request, ...]:
     )
 
 
-def objects_in(request: Request, chain: Chain) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
+def objects_in(request: Request, chain: Chain) -> Iterator[tuple[Symbol, Mapping[str, Symbol]]]:
     """The objects and dictionaries that a request is given, with what they hold, its key left out."""
     named = (symbol for name, symbol in request.named.items() if name != "Key")
     receiver = (request.receiver,) if request.receiver is not None else ()
@@ -99,7 +99,7 @@ def objects_in(request: Request, chain: Chain) -> Iterator[tuple[Symbol, dict[st
 
 def _objects(
     symbols: Iterable[Symbol], stored: Stored, seen: set[Symbol], further: int
-) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
+) -> Iterator[tuple[Symbol, Mapping[str, Symbol]]]:
     for symbol in symbols:
         if symbol in seen or not further:
             continue

@@ -1,6 +1,6 @@
 """Writes of a trace that rest on what it read before of the same item: on its state, or on a value that was changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -209,7 +209,7 @@ def _is_set(source: Source, write: Asked) -> bool:
     return any(is_named_alike(name, source.attribute) for _, fields in _objects_in(write) for name in fields)
 
 
-def _objects_in(write: Asked) -> Iterator[tuple[Symbol, dict[str, Symbol]]]:
+def _objects_in(write: Asked) -> Iterator[tuple[Symbol, Mapping[str, Symbol]]]:
     return objects_in(write.request, write.chain)
 
 

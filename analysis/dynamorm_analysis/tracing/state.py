@@ -12,7 +12,8 @@ MORE = "+"
 ANY = "[]"
 """What an object holds under a name that is not known."""
 
-Stored = dict[Symbol, dict[str, Symbol]]
+Stored = dict[Symbol, Mapping[str, Symbol]]
+"""What objects hold. The fields of one are never changed, but replaced, so that all ways through code share them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class State:
 
     def upon(self, *tests: Test) -> "State":
         """The same where some more tests hold, to go on from by itself."""
-        return State(dict(self.variables), copied(self.stored), (*self.tests, *tests), self.rounds)
+        return State(dict(self.variables), dict(self.stored), (*self.tests, *tests), self.rounds)
 
     def go_on_as(self, other: "State") -> None:
         self.variables, self.stored = other.variables, other.stored
@@ -42,7 +43,7 @@ class State:
     def store(self, owner: Symbol, name: str, value: Symbol) -> None:
         """Sets a field of an object, or of each that it may be."""
         for each in objects_of(owner):
-            self.stored.setdefault(each, {})[name] = value
+            self.stored[each] = {**self.stored.get(each, {}), name: value}
 
 
 def objects_of(symbol: Symbol) -> Iterator[Symbol]:
@@ -59,10 +60,6 @@ def objects_of(symbol: Symbol) -> Iterator[Symbol]:
         yield from objects_of(each) if not is_none(each) else ()
 
 
-def copied(stored: Mapping[Symbol, dict[str, Symbol]]) -> Stored:
-    return {owner: dict(fields) for owner, fields in stored.items()}
-
-
 def merge(state: State, one: State, other: State, symbols: Symbols) -> None:
     """Goes on where two ways meet: what they know is one or the other."""
     state.variables = _either(one.variables, other.variables, symbols)
@@ -70,13 +67,21 @@ def merge(state: State, one: State, other: State, symbols: Symbols) -> None:
 
 
 def merged(one: Stored, other: Stored, symbols: Symbols) -> Stored:
-    return {owner: _either(one.get(owner, {}), other.get(owner, {}), symbols) for owner in one | other}
-
-
-def _either(one: dict[str, Symbol], other: dict[str, Symbol], symbols: Symbols) -> dict[str, Symbol]:
+    """What objects hold on one of two ways; most of them are the same on both."""
     found = one | other
-    for name in one.keys() & other.keys():
-        found[name] = symbols.any_of(one[name], other[name])
+    for owner, fields in one.items():
+        further = other.get(owner)
+        if further is not None and further is not fields:
+            found[owner] = _either(fields, further, symbols)
+    return found
+
+
+def _either(one: Mapping[str, Symbol], other: Mapping[str, Symbol], symbols: Symbols) -> dict[str, Symbol]:
+    found = {**one, **other}
+    for name, held in one.items():
+        further = other.get(name)
+        if further is not None and further is not held:
+            found[name] = symbols.any_of(held, further)
     return found
 
 
