@@ -14,7 +14,13 @@ from dynamorm_analysis.tracing.counting import counts_for
 from dynamorm_analysis.tracing.parameters import objects_in
 from dynamorm_analysis.tracing.sources import Source, plain
 from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, taken_over
+from dynamorm_analysis.tracing.stored_items import (
+    Looked,
+    is_always_same_item,
+    is_same_item,
+    is_stored_again,
+    taken_over,
+)
 from dynamorm_analysis.tracing.symbols import Symbol
 from dynamorm_analysis.tracing.tests_told import told_by_tests
 from dynamorm_analysis.tracing.traces import Trace
@@ -92,7 +98,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
         if is_put and (kept is not None or is_stored_again(read, write)):
             continue
         for found, source in told_by_tests(read, write, looked):
-            if found == "missing" and is_put:
+            if found == "missing" and is_put and is_always_same_item(read, write, looked):
                 made.append(resting())
             elif found == "value" and _is_set(source, write):
                 decided.append(resting(source.attribute, source.part))
@@ -186,9 +192,14 @@ def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Sym
             return tuple(part for one in value.operands for part in _changed_parts(one, stored, further - 1))
         case "outcome" | "any of" if further:
             ways = [one.symbol for one in value.outcomes] if value.kind == "outcome" else list(value.operands)
-            found = [_changed_parts(one, stored, further - 1) for one in ways if one.kind != "constant"]
+            found = [_changed_parts(one, stored, further - 1) for one in ways if not _is_new(one, stored)]
             return tuple(part for each in found for part in each) if all(found) else ()
     return ()
+
+
+def _is_new(value: Symbol, stored: Stored) -> bool:
+    """Whether code makes a value of nothing else: what it begins with where there is none."""
+    return value.kind == "constant" or (value.kind == "made" and ALL not in stored.get(value, {}))
 
 
 CHANGING = frozenset({"+", "-", "*", "/", "//", "%", "|", "+=", "-=", "*=", "/=", "|=", "append"})

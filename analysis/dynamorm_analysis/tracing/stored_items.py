@@ -189,8 +189,8 @@ def _key_names(read: Asked, project: Project) -> tuple[str, ...]:
 
 
 def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
-    """Whether a write surely means the item that a read asked for: it stores what that gave, or each value of its key
-    is one by which the read asked, or one that it gave."""
+    """Whether a write means the item that a read asked for, on one way at least: it stores what that gave, or each
+    value of its key is one by which the read asked, or one that it gave."""
     if is_stored_again(read, write):
         return True
     key = key_of(write, _key_names(read, looked.project))
@@ -199,14 +199,26 @@ def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     return all(_is_asked_by(value, name, read, looked) for name, value in key.items())
 
 
+def is_always_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
+    """Whether a write that means the item which a read asked for has no other key on any way."""
+    key = key_of(write, _key_names(read, looked.project))
+    each = ((name, way) for name, value in key.items() for way in _ways(value) if way.kind != "constant")
+    return all(_is_asked_by(way, name, read, looked) for name, way in each)
+
+
+def _ways(value: Symbol) -> tuple[Symbol, ...]:
+    """What a value may be."""
+    if value.kind == "any of":
+        return value.operands
+    return tuple(one.symbol for one in value.outcomes) if value.kind == "outcome" else (value,)
+
+
 def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
     """Whether a part of a key is what the read was asked by, or the same part of the item that it gave."""
     if value in looked.parts(read):
         return True
-    ways = value.operands if value.kind == "any of" else ()
-    ways = tuple(one.symbol for one in value.outcomes) if value.kind == "outcome" else ways
-    if ways:
-        return all(one.kind == "constant" or _is_asked_by(one, name, read, looked) for one in ways)
+    if value.kind in ("any of", "outcome"):
+        return any(one.kind != "constant" and _is_asked_by(one, name, read, looked) for one in _ways(value))
     if value.kind == "derived":
         return _is_built_of_parts(value, read, looked)
     stored = read.request.stored
