@@ -8,9 +8,10 @@ from typing import Literal
 from dynamorm_analysis.model.names import HOLE, SERIALIZED, Hole, KeyTemplate
 from dynamorm_analysis.model.unfit_values import ValueKind
 
-Disorder = Literal["", "number", "date", "random"]
-"""Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind; or that
-chance makes what it begins with, so that it sorts by nothing."""
+Disorder = Literal["", "number", "date", "fraction", "random"]
+"""Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind, a time
+whose fraction of a second has more or fewer digits; or that chance makes what it begins with, so that it sorts by
+nothing."""
 Bulk = Literal["", "JSON text", "URL", "request body", "HTML", "encoded file", "file"]
 """What a value is that may be long; empty where nothing speaks for it."""
 

@@ -1,4 +1,4 @@
-"""A sort key is a date that does not begin with its year: queries that rest on its order get the wrong items.
+"""A sort key is a date that does not sort by time: queries that rest on its order get the wrong items.
 
 ## Why it is bad
 
@@ -23,13 +23,16 @@ table.put_item(Item={"customer": customer, "day": now.strftime("%Y-%m-%d")})
 - No query asks for a range of the sort key, nor for its first or last items.
 - The format of the date is not known.
 
+Of times of Go whose fraction of a second has its last zeros cut off (`time.RFC3339Nano`, by which the SDK writes a
+`time.Time`, too) it is told as a remark: `…:05.1Z` sorts behind `…:05.12Z`, and `…:05Z` behind both.
+
 ## How to fix it
 
 Write dates as `%Y-%m-%d`, times as `isoformat()` of a time in UTC, and write the items that are stored anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.ordering import SortKeyValue, ordered_values
@@ -48,15 +51,37 @@ class UnsortableDateKey:
 @rule("KY003", Severity.WARNING)
 def unsortable_date_key(table: Table, project: Project) -> Iterator[Finding]:
     for value in ordered_values(table, project):
-        if value.written.value.disorder != "date":
-            continue
         attribute = value.written.attribute
-        yield Finding(
-            place=value.written.place,
-            message=f"`{attribute}` of `{table.title}` is a date with its year behind: it does not sort by time, and a "
-            "query rests on its order.",
-            help="Write the year first (`%Y-%m-%d`), or seconds since 1970 as a number.",
-            facts=UnsortableDateKey(value),
-            confidence=weakest(value.access.confidence, value.query.confidence),
-            related=(Related(value.query.place, "this query rests on the order"),),
-        )
+        match value.written.value.disorder:
+            case "date":
+                yield _finding(
+                    value,
+                    f"`{attribute}` of `{table.title}` is a date with its year behind: it does not sort by time, and a "
+                    "query rests on its order.",
+                    "Write the year first (`%Y-%m-%d`), or seconds since 1970 as a number.",
+                )
+            case "fraction" if _is_text(attribute, table):
+                found = _finding(
+                    value,
+                    f"`{attribute}` of `{table.title}` is a time whose fraction loses its last zeros: within a second "
+                    "it does not sort by time, and a query rests on its order.",
+                    "Write as many digits for each time (`2006-01-02T15:04:05.000000Z07:00`), or a number.",
+                )
+                yield replace(found, severity=Severity.INFO, confidence=weakest(found.confidence, "medium"))
+
+
+def _finding(value: SortKeyValue, message: str, remedy: str) -> Finding:
+    return Finding(
+        place=value.written.place,
+        message=message,
+        help=remedy,
+        facts=UnsortableDateKey(value),
+        confidence=weakest(value.access.confidence, value.query.confidence),
+        related=(Related(value.query.place, "this query rests on the order"),),
+    )
+
+
+def _is_text(attribute: str, table: Table) -> bool:
+    """Whether an attribute is surely a text: a tag may tell to write a time as a number."""
+    declared = table.attributes.get(attribute)
+    return declared is not None and declared.type == "S"

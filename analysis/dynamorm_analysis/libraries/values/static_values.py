@@ -6,6 +6,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operati
 from dynamorm_analysis.libraries.values.new_ids import comes_of_chance
 from dynamorm_analysis.libraries.values.static_buckets import is_bucket
 from dynamorm_analysis.libraries.values.static_moments import is_now_in_seconds
+from dynamorm_analysis.libraries.values.static_text_order import disorder_of
 from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
@@ -44,6 +45,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         milliseconds=is_in_milliseconds(program, value, scope),
         bucket=is_bucket(program, value, scope),
         values=_enumerated(program, value, scope) if is_bare else (),
+        disorder=disorder_of(program, value, scope),
         told=words_outside(program, value, scope) if is_bare else None,
         made=origin(program, value, scope) if is_bare else "",
         sharded=by_chance or is_remainder,
