@@ -34,7 +34,7 @@ def numbered(put: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     for attribute, span in counted:
         if span not in reads or (attribute in told and _is_never_another(told[attribute])):
             continue
-        if _is_of_key(attribute, put, project) or _names_item(attribute):
+        if _is_of_key(attribute, put, project) or names_item(attribute):
             yield reads[span], Test(frozenset({span}), "value", attribute)
 
 
@@ -45,7 +45,8 @@ def _is_of_key(attribute: str, put: Access, project: Project) -> bool:
     return attribute in key and not any(_is_never_another(value) or tells_time(value) for value in others)
 
 
-def _names_item(attribute: str) -> bool:
+def names_item(attribute: str) -> bool:
+    """Whether an attribute tells items from one another, as it is called."""
     word = last_word(attribute)
     return word in NAMING or (word.endswith("id") and word not in NO_IDS)
 

@@ -20,7 +20,7 @@ def room_found(access: Access, project: Project) -> Iterator[tuple[Access, Test]
     """The reads whose items the code has counted before a write that adds one to them, with the test."""
     if access.operation not in ("put", "update") or is_scheduled(access) or is_run_by_hand(access):
         return
-    if is_telling(access, project) or not _adds_in_any_case(access):
+    if is_telling(access, project) or not adds_in_any_case(access):
         return
     for read, test in tested(access, project):
         if not read.reads_many or test.otherwise == "gives back":
@@ -50,7 +50,7 @@ def _is_written(name: str, access: Access) -> bool:
     return any(is_named_alike(name, one.attribute) for one in access.written)
 
 
-def _adds_in_any_case(access: Access) -> bool:
+def adds_in_any_case(access: Access) -> bool:
     """Whether a write is made however many others there are by then: its condition asks only that there is none with
     its own key yet."""
     if not access.knows("filter"):

@@ -83,29 +83,29 @@ def _together(found: tuple[Resting, ...]) -> Iterator[Crossing]:
 
 def _may_lose(one: Resting, project: Project) -> bool:
     is_refused = rejected(one.write, project)
-    return not is_refused and may_overwrite(one.write, project) and _is_of_application(one, project)
+    return not is_refused and may_overwrite(one.write, project) and is_of_application(one, project)
 
 
 def _may_overtake(one: Resting, project: Project) -> bool:
-    return may_race(one.write, project) and _is_of_application(one, project) and not _is_known(one, project)
+    return may_race(one.write, project) and is_of_application(one, project) and not _is_known(one, project)
 
 
-def _is_of_application(one: Resting, project: Project) -> bool:
+def is_of_application(one: Resting, project: Project) -> bool:
     places = (one.write_at, one.write.place)
     is_own = all(project.role(place.path) == "application" for place in places)
-    return is_own and not any(caches(access, project) for access in (one.write, *_at(one.write_at, project)))
+    return is_own and not any(caches(access, project) for access in (one.write, *accesses_at(one.write_at, project)))
 
 
 def _is_known(one: Resting, project: Project) -> bool:
     """Whether the function in which both are made shows by itself that the write rests on the read, and how."""
     return any(
         read.place == one.read_at and (not one.attribute or is_named_alike(test.attribute, one.part or one.attribute))
-        for write in _at(one.write_at, project)
+        for write in accesses_at(one.write_at, project)
         for read, test in tested(write, project)
     )
 
 
-def _at(place: Place, project: Project) -> tuple[Access, ...]:
+def accesses_at(place: Place, project: Project) -> tuple[Access, ...]:
     return _by_place(project).get(place, ())
 
 

@@ -67,7 +67,7 @@ there, which DynamoDB refuses then, or only the time. A project is told of it on
 related places.
 
 Reads, tests and writes are followed through the functions that call one another, and told of where the ways to the read
-and to the write part.
+and to the write part; so are numbers that one function counts, and limits that another one compares with them.
 
 Writes that rest on one test are reported once, with the others as related places; so are those of one file that one
 function makes upon the same test of what another one reads. Where the process holds one lock
@@ -96,6 +96,8 @@ from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.sole_across import added_across
+from dynamorm_analysis.text import Span
 from dynamorm_analysis.traced_races import decided_across, made_across, removed_across
 from dynamorm_analysis.tracing.races import Resting
 
@@ -137,31 +139,35 @@ def _in_functions(project: Project) -> Iterator[Finding]:
 def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
     """What shows only where it is followed through several functions."""
     known = {one.facts.access.place for one in told if isinstance(one.facts, CheckThenWrite)}
-    for kind, one, attribute in _resting(project):
+    for kind, one, test in _resting(project):
         if known.isdisjoint((one.write.place, one.write_at)):
             known.add(one.write_at)
-            yield _crossing(kind, one, attribute, project)
+            yield _crossing(kind, one, test, project)
 
 
-def _resting(project: Project) -> Iterator[tuple[Kind, Resting, str]]:
-    yield from (("none there", one, "") for one in made_across(project))
-    yield from (("used up", one, "") for one in removed_across(project))
-    yield from (("value", crossing.resting, crossing.attributes[0]) for crossing in decided_across(project))
+def _resting(project: Project) -> Iterator[tuple[Kind, Resting, Test]]:
+    asked: frozenset[Span] = frozenset()
+    for adding in added_across(project):
+        held: Held = "fewer" if adding.kind == "room" else "value"
+        yield adding.kind, adding.resting, Test(asked, held, adding.resting.attribute, adding.limit)
+    yield from (("none there", one, Test(asked, "missing")) for one in made_across(project))
+    yield from (("used up", one, Test(asked, "found")) for one in removed_across(project))
+    for crossing in decided_across(project):
+        yield "value", crossing.resting, Test(asked, "value", crossing.attributes[0])
 
 
-def _crossing(kind: Kind, one: Resting, attribute: str, project: Project) -> Finding:
-    held: Held = "missing" if kind == "none there" else "found" if kind == "used up" else "value"
+def _crossing(kind: Kind, one: Resting, test: Test, project: Project) -> Finding:
     write = replace(one.write, table=one.table)
     sure: Confidence = "low" if is_scheduled(write) or is_run_by_hand(write) else "medium"
-    found = Premise(kind, replace(one.read, table=one.table), Test(frozenset(), held, attribute), attribute, sure)
+    found = Premise(kind, replace(one.read, table=one.table), test, test.attribute, sure)
     return Finding(
         place=one.write_at,
         message=_message(found, write, _of_table(write, project)),
         help=_help(found, write, project),
         facts=CheckThenWrite(one.write, found),
         confidence=sure,
-        cause=(one.write_at.path, one.table, one.write.place, one.read.place, kind, attribute),
-        related=(Related(one.read_at, "this is what the code tests"),),
+        cause=(one.write_at.path, one.table, one.write.place, one.read.place, kind, test.attribute),
+        related=(Related(one.read_at, f"this is what the code {_looks(found)}"),),
     )
 
 

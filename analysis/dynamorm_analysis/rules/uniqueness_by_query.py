@@ -40,6 +40,10 @@ client.transact_write_items(
 - The key of the item is made of nothing but what was looked for: `check-then-write` then tells that one overwrites it.
 - The code is a script or a migration.
 
+What one function looks for, another tests and a third writes is followed through all functions that call one another,
+and told of where the ways to the read and to the write part. It is silent there, too, where a second item is put for
+the value, on condition that there is none yet.
+
 Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
 at once; so it is where the process holds one lock while it looks and adds. Where code of one file calls the same two
 functions, one that looks and one that adds, it is told of once; so it is where a function looks itself before it adds,
@@ -52,17 +56,19 @@ transaction that adds the item which has the value.
 """
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import comes_before, reads_that_gave, writes
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Confidence
+from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise, unique_premises
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.sole_across import is_once_in_a_while, unique_across
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 
@@ -77,6 +83,13 @@ class UniquenessByQuery:
 
 @rule("WR005", Severity.WARNING)
 def uniqueness_by_query(project: Project) -> Iterator[Finding]:
+    found = tuple(_in_functions(project))
+    yield from found
+    yield from _across_functions(found, project)
+
+
+def _in_functions(project: Project) -> Iterator[Finding]:
+    """What a function itself shows, with what those that it calls give it and do for it."""
     rested = [(access, found) for access in writes(project) if (found := _rests_on(access, project)) is not None]
     own = {place for access, found in rested if access.via is None for place in _set_at(access, found)}
     by_read: dict[tuple[Place, str, str], list[Access]] = {}
@@ -94,14 +107,56 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
         yield Finding(
             place=access.place,
             message=_message(found, access, of_table, names, project, others),
-            help=f"Put a second item whose key is made of {names} in the same transaction, on condition that there is "
-            f"none yet{_and_likewise(others)}.",
+            help=_of_second_item(names, tuple(one.attribute for one in others)),
             facts=UniquenessByQuery(access, found),
             confidence="low" if is_run_by_hand(access) or is_scheduled(access) else found.confidence,
             causes=(_through(access, found),) if access.via is not None else (),
             related=(
                 Related(found.read.place, "this is where the code looks"),
                 *(Related(one.read.place, f"and here for one with this `{one.attribute}`") for one in others),
+            ),
+        )
+
+
+def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """What shows only where it is followed through several functions."""
+    known = {one.place for one in told}
+    for each in unique_across(project):
+        first, *others = each
+        one = first.resting
+        if not known.isdisjoint((*first.way, one.write_at)):
+            continue
+        known.add(one.write_at)
+        write = replace(one.write, table=one.table)
+        title = project.title_of(write)
+        of_table = f" in `{title}`" if title else ""
+        names = listed(first.attributes)
+        further = [name for other in others for name in other.attributes if name not in first.attributes]
+        also = tuple(dict.fromkeys(further))
+        sure: Confidence = "low" if is_once_in_a_while(first, project) else "medium"
+        found = Premise(
+            "unique",
+            replace(one.read, table=one.table),
+            Test(frozenset(), "missing"),
+            one.attribute,
+            sure,
+        )
+        yield Finding(
+            place=one.write_at,
+            message=_that_sets(one.read.operation, of_table, names)
+            if write.operation == "update"
+            else _that_adds(one.read.operation, of_table, names, also),
+            help=_of_second_item(names, also),
+            facts=UniquenessByQuery(one.write, found),
+            confidence=sure,
+            cause=(one.write_at.path, one.table, one.write.place, one.read.place, first.attributes),
+            related=(
+                Related(one.read_at, "this is where the code looks"),
+                *(
+                    Related(other.resting.read_at, f"and here for one with this {listed(other.attributes)}")
+                    for other in others
+                    if not set(other.attributes) <= set(first.attributes)
+                ),
             ),
         )
 
@@ -122,8 +177,12 @@ def _others(access: Access, found: Premise, project: Project) -> tuple[Premise, 
     return tuple(one for attribute, one in others.items() if attribute != found.attribute)
 
 
-def _and_likewise(others: tuple[Premise, ...]) -> str:
-    return f", and one more for {listed(one.attribute for one in others)}" if others else ""
+def _of_second_item(names: str, others: tuple[str, ...]) -> str:
+    likewise = f", and one more for {listed(others)}" if others else ""
+    return (
+        f"Put a second item whose key is made of {names} in the same transaction, on condition that there is none "
+        f"yet{likewise}."
+    )
 
 
 def _set_at(access: Access, found: Premise) -> tuple[Place, ...]:
@@ -148,13 +207,22 @@ def _unique(access: Access, found: Premise, project: Project) -> tuple[str, ...]
 def _message(
     found: Premise, access: Access, of_table: str, names: str, project: Project, others: tuple[Premise, ...]
 ) -> str:
-    nor = f", and none with this {listed(one.attribute for one in others)}" if others else ""
-    if access.operation == "update" or next(reads_that_gave(access, project), None) is not None:
-        return (
-            f"The code sets {names}{of_table} because a {found.read.operation} found no item that has it: "
-            "of two requests at once, both find none, and both set it."
-        )
+    is_set = access.operation == "update" or next(reads_that_gave(access, project), None) is not None
+    if is_set:
+        return _that_sets(found.read.operation, of_table, names)
+    return _that_adds(found.read.operation, of_table, names, tuple(one.attribute for one in others))
+
+
+def _that_sets(operation: str, of_table: str, names: str) -> str:
     return (
-        f"The code adds an item{of_table} because a {found.read.operation} found none with this {names}{nor}: "
+        f"The code sets {names}{of_table} because a {operation} found no item that has it: "
+        "of two requests at once, both find none, and both set it."
+    )
+
+
+def _that_adds(operation: str, of_table: str, names: str, others: tuple[str, ...]) -> str:
+    nor = f", and none with this {listed(others)}" if others else ""
+    return (
+        f"The code adds an item{of_table} because a {operation} found none with this {names}{nor}: "
         "of two requests at once, both find none, and both add one."
     )

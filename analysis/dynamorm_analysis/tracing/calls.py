@@ -309,6 +309,7 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
         state.tests,
         state.rounds,
         dict(state.stored),
+        state.at_times,
     )
     frame.tracing.requests.append(request)
     answer = frame.symbols("answer", request.number)

@@ -27,7 +27,7 @@ def entered_closure(
         return frame.symbols("derived", "?", placed)
     inner = Frame(frame.tracing, closure.home.scope, (*frame.entered, step), len(state.tests), around)
     inner.functions = dict(closure.home.functions)
-    begun = State(arguments, state.stored, state.tests, state.rounds)
+    begun = State(arguments, state.stored, state.tests, state.rounds, state.at_times)
     found = evaluated(function.body, inner, begun)
     state.stored = begun.stored
     return found
@@ -60,7 +60,7 @@ def entered(
             variables[parameter.name] = symbols("constant", parameter.default.value)
         else:
             variables[parameter.name] = symbols("given", f"{parameter.name} of {function.name}")
-    begun = State(variables, state.stored, state.tests, state.rounds)
+    begun = State(variables, state.stored, state.tests, state.rounds, state.at_times)
     if run(function.body, inner, begun) == "goes on":
         nothing = symbols("constant", None)
         inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
@@ -69,7 +69,7 @@ def entered(
 
 def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) -> Symbol:
     if not ways:
-        state.stored = begun.stored
+        state.stored, state.at_times = begun.stored, begun.at_times
         return frame.symbols("derived", "nothing", ())
     first, *others = ways
     raised = [test for test in first.tests if not others or test.way == "raised"]
@@ -79,6 +79,7 @@ def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) 
     for way in ways[:-1]:
         stored = merged(way.state.stored, stored, frame.symbols)
     state.stored = stored
+    state.at_times = tuple(dict.fromkeys(test for way in ways for test in way.state.at_times))
     if len(ways) == 1:
         return ways[0].symbol
     outcomes = (Outcome(tuple(test for test in way.tests if test not in raised), way.symbol) for way in ways)

@@ -116,8 +116,13 @@ def bind(target: Value, value: Symbol, frame: Frame, state: State) -> None:
         case Member(owner=owner, name=name):
             state.store(evaluated(owner, frame, state), name, value)
         case Item(owner=owner, index=index):
-            field = constant_of(evaluated(index, frame, state))
-            state.store(evaluated(owner, frame, state), ANY if field is None else field, value)
+            at = evaluated(index, frame, state)
+            field, over = constant_of(at), _taken_over(at, value, state)
+            held = evaluated(owner, frame, state)
+            if field is None and over is not None and over is not held:
+                state.store(held, ALL, over)
+            else:
+                state.store(held, ANY if field is None else field, value)
         case Spread(value=inner) | Operation(operands=(inner,)):
             bind(inner, value, frame, state)
 
@@ -170,6 +175,17 @@ def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:
     return made
 
 
+def _taken_over(name: Symbol, value: Symbol, state: State) -> Symbol | None:
+    """What a loop takes over with each name and value that it holds: `for name, value in item.items()`."""
+    if name.kind != "element" or name.owner.kind != "element":
+        return None
+    held = tuple(state.stored.get(value, {}).values()) if value.kind == "made" else ()
+    return name.owner.owner if value is name or name in held else None
+
+
+PAIR = 2
+
+
 def _gathered(value: Comprehension, frame: Frame, state: State) -> Symbol:
     outside, rounds = dict(state.variables), state.rounds
     conditions: list[Symbol] = []
@@ -181,4 +197,9 @@ def _gathered(value: Comprehension, frame: Frame, state: State) -> Symbol:
         conditions += [evaluated(one, frame, state) for one in clause.conditions]
     element = evaluated(value.element, frame, state)
     state.variables, state.rounds = outside, rounds
+    if element.kind == "tuple" and len(element.operands) == PAIR:
+        name, held = element.operands
+        over_all = _taken_over(name, held, state)
+        if over_all is not None:
+            return over_all
     return frame.symbols("gathered", element, tuple(conditions))

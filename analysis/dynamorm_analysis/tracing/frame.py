@@ -46,6 +46,7 @@ class Request:
     tests: tuple[Test, ...]
     rounds: tuple[Round, ...]
     stored: Stored
+    at_times: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def parts_called(request: Request, name: str) -> tuple[Request, ...]:
             request.tests,
             request.rounds,
             request.stored,
+            request.at_times,
         )
         for part in found
         if part in request.stored

@@ -89,7 +89,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
     decided: list[Resting] = []
     looked = Looked(trace.requests, asked, project, {}, {})
     for read, write in _pairs(asked, looked):
-        resting = partial(_resting, read, write)
+        resting = partial(resting_on, read, write)
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
         is_put = write.access.operation == "put"
         kept = taken_over(read, write, looked) if is_put else None
@@ -112,10 +112,10 @@ def _removed(asked: tuple[Asked, ...], looked: Looked) -> Iterator[Resting]:
         counted = (
             other
             for other in asked
-            if other.number > delete.number and counts_for(delete, other) and not _exclude(delete, other)
+            if other.number > delete.number and counts_for(delete, other) and not exclude(delete, other)
         )
         if next(counted, None) is not None and any(kind == "found" for kind, _ in told_by_tests(read, delete, looked)):
-            yield _resting(read, delete)
+            yield resting_on(read, delete)
 
 
 def _pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WRITES) -> Iterator[tuple[Asked, Asked]]:
@@ -126,13 +126,13 @@ def _pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WR
         for read in asked:
             if read.number >= write.number:
                 break
-            if read.access.operation not in READS or read.table != write.table or _exclude(read, write):
+            if read.access.operation not in READS or read.table != write.table or exclude(read, write):
                 continue
             if is_same_item(read, write, looked):
                 yield read, write
 
 
-def _resting(read: Asked, write: Asked, attribute: str = "", part: str = "") -> Resting:
+def resting_on(read: Asked, write: Asked, attribute: str = "", part: str = "") -> Resting:
     return Resting(read.access, write.access, *_meeting(read, write), write.table or "", attribute, part)
 
 
@@ -153,7 +153,7 @@ def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
     return read.request.name, write.request.name
 
 
-def _exclude(read: Asked, write: Asked) -> bool:
+def exclude(read: Asked, write: Asked) -> bool:
     """Whether a test lets no run come to both requests."""
     before = {test.symbol: test.outcome for test in read.request.tests}
     return any(before.get(test.symbol, test.outcome) != test.outcome for test in write.request.tests)

@@ -28,17 +28,20 @@ class Round:
 
 @dataclass(slots=True)
 class State:
+    """`at_times` are tests behind which code goes on where it comes to them, as it does not each time."""
+
     variables: dict[str, Symbol]
     stored: Stored
     tests: tuple[Test, ...] = ()
     rounds: tuple[Round, ...] = ()
+    at_times: tuple[Test, ...] = ()
 
     def upon(self, *tests: Test) -> "State":
         """The same where some more tests hold, to go on from by itself."""
-        return State(dict(self.variables), dict(self.stored), (*self.tests, *tests), self.rounds)
+        return State(dict(self.variables), dict(self.stored), (*self.tests, *tests), self.rounds, self.at_times)
 
     def go_on_as(self, other: "State") -> None:
-        self.variables, self.stored = other.variables, other.stored
+        self.variables, self.stored, self.at_times = other.variables, other.stored, other.at_times
 
     def store(self, owner: Symbol, name: str, value: Symbol) -> None:
         """Sets a field of an object, or of each that it may be."""
@@ -64,6 +67,7 @@ def merge(state: State, one: State, other: State, symbols: Symbols) -> None:
     """Goes on where two ways meet: what they know is one or the other."""
     state.variables = _either(one.variables, other.variables, symbols)
     state.stored = merged(one.stored, other.stored, symbols)
+    state.at_times = tuple(dict.fromkeys((*one.at_times, *other.at_times)))
 
 
 def merged(one: Stored, other: Stored, symbols: Symbols) -> Stored:

@@ -93,7 +93,9 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
     if end == other_end == "goes on":
         behind = len(state.tests) + 1
         merge(state, so, otherwise, frame.symbols)
-        state.tests += tuple(each for each in so.tests[behind:] if each in otherwise.tests[behind:])
+        left, right = so.tests[behind:], otherwise.tests[behind:]
+        state.tests += tuple(each for each in left if each in right)
+        state.at_times += tuple(each for each in dict.fromkeys((*left, *right)) if not (each in left and each in right))
         return "goes on"
     for mine, other, went, outcome in ((so, other_end, end, True), (otherwise, end, other_end, False)):
         if went == "goes on":
@@ -114,7 +116,11 @@ def _loop(loop: Loop, frame: Frame, state: State) -> None:
     if loop.target is not None:
         bind(loop.target, frame.symbols("element", over), frame, inner)
     before, ways_out = len(state.tests), len(frame.returned)
-    run(loop.body, frame, inner)
+    end = run(loop.body, frame, inner)
+    if is_counted and end in ("returned", "raised"):  # where there is one at all
+        state.tests += (Test(over, False, "raised" if end == "raised" else "returned"),)
+        run(loop.otherwise, frame, state)
+        return
     left = [test for one in frame.returned[ways_out:] for test in one.tests[before - frame.began :]]
     merge(state, state.upon(), inner, frame.symbols)
     state.tests += tuple(Test(each.symbol, not each.outcome, "returned") for each in dict.fromkeys(left))

@@ -1,12 +1,12 @@
 """What the tests on the way to a write tell of what a read before it gave."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from dynamorm_analysis.tracing.accesses import Asked
 from dynamorm_analysis.tracing.sources import Source, Sources
 from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Symbol, is_none
+from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, is_none
 
 Found = Literal["missing", "found", "value"]
 
@@ -15,7 +15,9 @@ def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[F
     """What tests on the way to a write tell of what a read gave."""
     sources = looked.plain_sources()
     for test in write.request.tests:
-        for symbol, outcome in _parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
+        for symbol, outcome in parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
+            if symbol.kind == "derived" and symbol.name in JOINING:
+                continue  # which of them is so is open
             there = _whether_there(symbol, outcome=outcome)
             for source in _told_sources(symbol, sources):
                 if source.number != read.number or (source.failed and symbol.kind != "error"):
@@ -46,38 +48,126 @@ def _asks_for_none(symbol: Symbol) -> bool:
 
 
 DEEPEST = 12
+JOINING = frozenset({"and", "or"})
 
 
-def _parts_of(symbol: Symbol, *, outcome: bool, further: int) -> Iterator[tuple[Symbol, bool]]:
-    """What is true or false where an expression is."""
-    if not further:
+def parts_of(
+    symbol: Symbol, *, outcome: bool, further: int, counts: Callable[[Outcome], bool] | None = None
+) -> Iterator[tuple[Symbol, bool]]:
+    """What is true or false where an expression is; one of several that are not all so stays as it is. `counts` tells
+    which ways through a function are asked about, where there are such."""
+    if further <= 0:
         return
     if symbol.kind == "derived" and symbol.name == "not" and symbol.operands:
-        yield from _parts_of(symbol.operands[0], outcome=not outcome, further=further - 1)
-    elif symbol.kind == "derived" and symbol.name in ("and", "or"):
-        if (symbol.name == "and") == outcome:
-            for each in symbol.operands:
-                yield from _parts_of(each, outcome=outcome, further=further - 1)
-    elif _asks_for_none(symbol) and symbol.operands[0].kind == "outcome":
-        is_none_wanted = (symbol.name in ("is", "==")) == outcome
-        ways = [one for one in symbol.operands[0].outcomes if is_none(one.symbol) == is_none_wanted]
-        for test in ways[0].tests if len(ways) == 1 else ():
-            yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
+        yield from parts_of(symbol.operands[0], outcome=not outcome, further=further - 1, counts=counts)
+    elif symbol.kind == "derived" and symbol.name in JOINING and (symbol.name == "and") == outcome:
+        for each in symbol.operands:
+            yield from parts_of(each, outcome=outcome, further=further - 1, counts=counts)
+    elif (ways := _ways_compared(symbol, outcome=outcome)) is not None:
+        yield from _in_all(ways, further - 2, counts)
     elif symbol.kind == "any of":
         left = [one for one in symbol.operands if one.kind != "constant" or bool(one.parts[0]) == outcome]
         if len(left) == 1 and left[0].kind != "constant":
-            yield from _parts_of(left[0], outcome=outcome, further=further - 1)
+            yield from parts_of(left[0], outcome=outcome, further=further - 1, counts=counts)
         else:
             yield symbol, outcome
     elif symbol.kind == "outcome":
-        kept = [one for one in symbol.outcomes if one.symbol.kind != "constant" or bool(one.symbol.parts[0]) == outcome]
-        for way in kept if len(kept) == 1 else ():
-            for test in way.tests:
-                yield from _parts_of(test.symbol, outcome=test.outcome, further=further - 1)
-            if way.symbol.kind != "constant":
-                yield from _parts_of(way.symbol, outcome=outcome, further=further - 1)
+        kept = [one for one in flat(symbol) if _may_be(one.symbol, outcome=outcome)]
+        yield from _in_all(kept, further - 2, counts)
+        if len(kept) == 1 and kept[0].symbol.kind != "constant":
+            yield from parts_of(kept[0].symbol, outcome=outcome, further=further - 1, counts=counts)
     else:
         yield symbol, outcome
+
+
+def flat(outcome: Symbol, before: tuple[Test, ...] = (), further: int = 4) -> list[Outcome]:
+    """All ways through a function, those through the functions whose answers it gives back among them."""
+    found: list[Outcome] = []
+    for one in outcome.outcomes:
+        if one.symbol.kind == "outcome" and further:
+            found += flat(one.symbol, (*before, *one.tests), further - 1)
+        else:
+            found.append(Outcome((*before, *one.tests), one.symbol))
+    return found[:MOST_WAYS]
+
+
+MOST_WAYS = 12
+
+
+def _may_be(symbol: Symbol, *, outcome: bool) -> bool:
+    """Whether a value may be true, or false: an object, or an item out of several, is never false."""
+    if symbol.kind == "constant":
+        return bool(symbol.parts[0]) == outcome
+    return outcome or not (symbol.kind in ("made", "element") or _is_object(symbol))
+
+
+def _is_object(symbol: Symbol) -> bool:
+    """Whether a class makes something: `User(item)`, `User.from_item(item)`."""
+    makers = (
+        (symbol.name, *(one.name for one in symbol.operands[:1] if one.kind == "given"))
+        if symbol.kind == "derived"
+        else ()
+    )
+    return any(name == "cls" or (name[:1].isupper() and not name.isupper()) for name in makers)
+
+
+def _ways_compared(symbol: Symbol, *, outcome: bool) -> list[Outcome] | None:
+    """The ways through a function on which what it gives compares as it does: with nothing, or with an error that has a
+    name. None where something else is compared."""
+    if symbol.kind != "derived" or len(symbol.operands) < COMPARED:
+        return None
+    value, against = symbol.operands[-COMPARED:]
+    if value.kind != "outcome" or symbol.name not in ("is", "is not", "==", "!=", "Is"):
+        return None
+    is_wanted = (symbol.name in ("is", "==", "Is")) == outcome
+    if is_none(against):
+        return [one for one in flat(value) if is_none(one.symbol) == is_wanted]
+    if against.kind not in ("given", "field") or not against.name[:1].isupper():
+        return None
+    return [one for one in flat(value) if _is_error(one.symbol, against.name) == is_wanted]
+
+
+def _is_error(symbol: Symbol, name: str, further: int = 4) -> bool:
+    """Whether something is an error of a name, or is made of it."""
+    if symbol.kind in ("given", "field") and symbol.name == name:
+        return True
+    return (
+        symbol.kind == "derived" and further > 0 and any(_is_error(one, name, further - 1) for one in symbol.operands)
+    )
+
+
+def _in_all(
+    ways: list[Outcome], further: int, counts: Callable[[Outcome], bool] | None
+) -> Iterator[tuple[Symbol, bool]]:
+    """What is true or false on each of some ways, but for those on which a request has failed."""
+    kept = [one for one in ways if not any(_is_failed(test) or _is_impossible(test) for test in one.tests)] or ways
+    kept = [one for one in kept if counts is not None and counts(one)] or kept
+    told = [
+        [
+            part
+            for test in way.tests
+            for part in parts_of(test.symbol, outcome=test.outcome, further=further, counts=counts)
+        ]
+        for way in kept
+    ]
+    yield from (part for part in told[0] if all(part in other for other in told[1:])) if told else ()
+
+
+def _is_impossible(test: Test) -> bool:
+    """Whether a test tells that an object, or one of several items, is false."""
+    symbol, outcome = test.symbol, test.outcome
+    while symbol.kind == "derived" and symbol.name == "not":
+        symbol, outcome = symbol.operands[0], not outcome
+    return not (symbol.kind == "constant" or _may_be(symbol, outcome=outcome))
+
+
+def _is_failed(test: Test) -> bool:
+    symbol, outcome = test.symbol, test.outcome
+    if symbol.kind == "derived" and symbol.name in ("is not", "!=", "is", "==") and is_none(symbol.operands[-1]):
+        outcome = outcome == (symbol.name in ("is not", "!="))
+        symbol = symbol.operands[0]
+    is_error = symbol.kind == "error" or (symbol.kind == "derived" and symbol.name == "error")
+    return is_error and outcome
 
 
 def _whether_there(symbol: Symbol, *, outcome: bool) -> Found | None:
