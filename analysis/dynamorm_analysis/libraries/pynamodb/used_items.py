@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Member, Name, Value
+from dynamorm_analysis.facts.values import Member
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass
+from dynamorm_analysis.libraries.read_items.built_objects import Built
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
-from dynamorm_analysis.libraries.read_items.item_tests import Sifter
+from dynamorm_analysis.libraries.read_items.item_tests import Sifter, of_objects
 from dynamorm_analysis.libraries.read_items.sifting import sifted
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 
@@ -38,7 +40,9 @@ def reader_of(model: ModelClass, function: Function) -> Reader:
 
 
 def sifter_of(program: Program, model: ModelClass) -> Sifter:
-    return Sifter(program, lambda value, item, _: _of_item(model, value, item))
+    """How items of a model are read, by its attributes and its methods."""
+    classes = tuple(each.scope for each in model.classes if isinstance(each, ClassRef))
+    return of_objects(program, Built(lambda name: _attribute(model, name), classes))
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
@@ -47,13 +51,6 @@ def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
         case Member(owner=owner, name=name) as around if owner is at.value:
             attribute = _attribute(model, name)
             return Taken(attribute, around) if attribute is not None else None
-    return None
-
-
-def _of_item(model: ModelClass, value: Value, item: str) -> str | None:
-    match value:
-        case Member(owner=Name(name=name), name=attribute) if name == item:
-            return _attribute(model, attribute)
     return None
 
 

@@ -22,10 +22,11 @@ READING = frozenset({"model_validate", "parse_obj"})
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How fields of an object are called in the item that it is made of; `of` is its class, where that is known."""
+    """How fields of an object are called in the item that it is made of; `classes` are its class and its bases, as far
+    as they are known."""
 
     field_of: FieldOf
-    of: Scope | None = None
+    classes: tuple[Scope, ...] = ()
 
 
 def built(program: Program, attribute_of: AttributeOf, made: Call, item: str, scope: Scope) -> Built | None:
@@ -41,10 +42,10 @@ def _built(program: Program, attribute_of: AttributeOf, made: Call, only: Argume
     found = meaning(program, made.function, scope)
     as_called = Built(_same) if converts(made) else None  # a conversion leaves them as they are
     if only.spread == "**":
-        return Built(_same, found.scope) if isinstance(found, ClassRef) else as_called
+        return Built(_same, (found.scope,)) if isinstance(found, ClassRef) else as_called
     if isinstance(made.function, Member) and made.function.name in READING:
         of = meaning(program, made.function.owner, scope)
-        return Built(_same, of.scope) if isinstance(of, ClassRef) else None
+        return Built(_same, (of.scope,)) if isinstance(of, ClassRef) else None
     if isinstance(found, ClassRef):
         return _by_constructor(attribute_of, found.scope) or as_called
     if not isinstance(found, FunctionRef) or not isinstance(found.scope.node, Function):
@@ -62,7 +63,7 @@ def _by_constructor(attribute_of: AttributeOf, of: Scope) -> Built | None:
             held = {
                 name: {*_attributes(attribute_of, value, item.name, method)} for name, value in _set_of(init, own.name)
             }
-            return Built(_only(held), of) if any(held.values()) else None
+            return Built(_only(held), (of,)) if any(held.values()) else None
     return None
 
 
@@ -84,14 +85,15 @@ def _by_function(program: Program, attribute_of: AttributeOf, function: Scope) -
             last_name(called)[:1].isupper() or last_name(called) == "cls"
         ):
             of = _class_of(program, called, function)
+            classes = (of,) if of is not None else ()
             if any(one.spread == "**" for one in arguments):
                 is_whole = len(arguments) == 1 and _is_named(arguments[0].value, parameter)
-                return Built(_same, of) if is_whole and not afterwards else None
+                return Built(_same, classes) if is_whole and not afterwards else None
             taken = dict(_given_to(call, of, attribute_of, parameter, function))
             taken |= {
                 name: {*_attributes(attribute_of, value, parameter, function)} for name, value in afterwards.items()
             }
-            return Built(_only(taken), of)
+            return Built(_only(taken), classes)
         case [Mapping(entries=entries)] if made is returned:
             held = {
                 one.key.value: {*_attributes(attribute_of, one.value, parameter, function)}

@@ -136,15 +136,11 @@ def told_at(found: Sifted, place: Place) -> Sifted:
 
 def _told(sifter: Sifter, asked: Call | Member, tested: Tested) -> tuple[Sifter, Told] | None:
     """What a function asks of an item, or a method or property of an object that is made of it, and how it reads it."""
-    is_called = isinstance(asked, Call)
     match asked:
-        case (
-            Call(function=Member(owner=Name(name=owner), name=name), arguments=())
-            | Member(owner=Name(name=owner), name=name)
-        ):
+        case Call(function=Member(owner=Name(name=owner), name=name)) | Member(owner=Name(name=owner), name=name):
             objects = tested.objects.get(owner) or (sifter.made if owner == tested.item else None)
-            if objects is not None and objects.of is not None:
-                told = told_by_method(objects.of, name, is_called=is_called)
+            if objects is not None and objects.classes:
+                told = told_by_method(objects.classes, asked, name, tested.scope)
                 return (of_objects(sifter.program, objects, sifter.further - 1), told) if told is not None else None
     told = told_by_function(sifter.program, asked, tested.item, tested.scope) if isinstance(asked, Call) else None
     return (replace(sifter, further=sifter.further - 1), told) if told is not None else None

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Return, Statement
-from dynamorm_analysis.facts.values import Call, Constant, Name, Value, last_name, names_in
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value, last_name, names_in
 from dynamorm_analysis.libraries.calls.asking import entering
 from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.objects.members import PROPERTIES
 from dynamorm_analysis.linking.scope import Scope
 
@@ -41,12 +42,17 @@ def told_by_function(program: Program, call: Call, item: str, scope: Scope) -> T
     return _told_by(function.body, names[0], entering(run, call, scope).inside)
 
 
-def told_by_method(of: Scope, name: str, *, is_called: bool) -> Told | None:
-    """What a method, or a property, that a class itself declares asks of its object."""
-    match [bound.statement for bound in of.bindings.get(name, ())]:
-        case [Function(parameters=(receiver,)) as method]:
+def told_by_method(classes: tuple[Scope, ...], asked: Call | Member, name: str, scope: Scope) -> Told | None:
+    """What a method that is called, or a property, of the first class that declares it asks of its object."""
+    of = next((each for each in classes if name in each.bindings), None)
+    match [(bound.statement, of) for bound in of.bindings[name]] if of is not None else []:
+        case [(Function(parameters=(receiver, *_)) as method, holder)]:
             is_property = any(last_name(one) in PROPERTIES for one in method.decorators)
-            return _told_by(method.body, receiver.name, of.inner(method)) if is_property is not is_called else None
+            if is_property is isinstance(asked, Call):
+                return None
+            run = FunctionRef(holder.inner(method), Instance(ClassRef(holder)))
+            inside = entering(run, asked, scope).inside if isinstance(asked, Call) else run.scope
+            return _told_by(method.body, receiver.name, inside)
     return None
 
 
