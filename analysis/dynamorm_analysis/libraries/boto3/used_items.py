@@ -17,8 +17,9 @@ from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.handed_back import Items
+from dynamorm_analysis.libraries.read_items.handed_lists import handed_on
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
-from dynamorm_analysis.libraries.read_items.item_tests import Sifter, of_objects
+from dynamorm_analysis.libraries.read_items.item_tests import Sifted, Sifter, of_objects, told_at
 from dynamorm_analysis.libraries.read_items.lists import used_lists
 from dynamorm_analysis.libraries.read_items.made_objects import objects_given
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
@@ -46,7 +47,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     found = reads_of_items(reader_of(program, node), items or ())
     return replace(
         with_offset(program, call, access),
-        sifted=sifted(_sifter(program), items or ()),
+        sifted=sifted(_sifter(program), items) if items is not None else _sifted_elsewhere(program, call, node),
         read=found.read,
         all_read=found.whole and items is not None,
         sorted_by=found.sorted_by,
@@ -55,6 +56,16 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         counted=items is not None and not access.count_only and are_only_counted(items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
+
+
+def _sifted_elsewhere(program: Program, call: Occurrence, function: Function) -> Sifted:
+    """The conditions by which a function keeps items that is given their whole response: `self._open(response)`."""
+    taken = [at for at in _responses(_of_all_pages(call), function) if _part(program, at)[0] in (None, "Items")]
+    handed = handed_on(program, taken[0]) if len(taken) == 1 else None
+    if not handed or not isinstance(into := handed[0].scope.node, Function):
+        return ()
+    items = _items_among([_part(program, at) for at in handed], into)
+    return told_at(sifted(_sifter(program), items or ()), call.scope.place(taken[0].value.span))
 
 
 def with_given_items(program: Program, function: Scope, call: Occurrence, access: Access) -> Access:
