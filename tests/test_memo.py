@@ -4,7 +4,7 @@ import gc
 import tracemalloc
 from weakref import ref
 
-from dynamorm_analysis.memo import Memo, once
+from dynamorm_analysis.memo import Memo, once, once_for_each
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.python.file import read
 
@@ -43,6 +43,24 @@ def test_a_question_is_answered_once() -> None:
     assert asked == ["a", "ab", "a"]
     gone = ref(first)
     del first
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_question_about_a_large_value_is_answered_once() -> None:
+    """It is asked again of a value that is equal but another one, and nothing of it outlives the project."""
+    asked: list[list[str]] = []
+
+    @once_for_each
+    def length(names: list[str], project: Project) -> int:
+        asked.append(names)
+        return len(names) + len(project.modules)
+
+    project, names = Project(), ["a"]
+    assert [length(names, project), length(names, project), length(["a"], project)] == [1, 1, 1]
+    assert asked == [["a"], ["a"]]
+    gone = ref(project)
+    del project
     gc.collect()
     assert gone() is None
 

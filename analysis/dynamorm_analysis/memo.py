@@ -59,3 +59,19 @@ def once(question: Question) -> Question:
         return answers[asked]
 
     return cast(Question, answered)
+
+
+def once_for_each(question: Question) -> Question:
+    """The same of a question about one large value beside what it is asked of: it is compared by identity, too, since
+    hashing it takes as long as many an answer. It is held as long as the answer."""
+    known: WeakKeyDictionary[object, dict[int, tuple[object, object]]] = WeakKeyDictionary()
+
+    @wraps(question)
+    def answered(value: object, asked_of: object) -> object:
+        answers = known.setdefault(asked_of, {})
+        found = answers.get(id(value))
+        if found is None:
+            found = answers[id(value)] = (value, question(value, asked_of))
+        return found[1]
+
+    return cast(Question, answered)

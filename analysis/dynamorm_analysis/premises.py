@@ -30,6 +30,7 @@ from dynamorm_analysis.items.same_item import (
     tested,
     writes,
 )
+from dynamorm_analysis.memo import once_for_each
 from dynamorm_analysis.model.access import PUTS, Access, Confidence
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue
@@ -89,6 +90,7 @@ def may_race(access: Access, project: Project) -> bool:
     return project.role(access.place.path) == "application" and not rejected(access, project)
 
 
+@once_for_each
 def premise(access: Access, project: Project) -> Premise | None:
     """What an unconditional write rests on; None where it is nothing, or would do no harm if it were no longer so."""
     if access.operation not in ("put", "update", "delete") or caches(access, project):

@@ -15,7 +15,7 @@ from dynamorm_analysis.indexing.matching import (
     key_of,
     projected_attributes,
 )
-from dynamorm_analysis.memo import once
+from dynamorm_analysis.memo import once, once_for_each
 from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
@@ -35,6 +35,7 @@ MOST_OPERANDS = 100  # in a list of IN
 BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+@once_for_each
 def rejected(access: Access, project: Project) -> bool:
     """Whether DynamoDB certainly rejects the request."""
     if access.answered_here and access.asked_at in _rejected_elsewhere(project):

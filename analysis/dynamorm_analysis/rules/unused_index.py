@@ -88,9 +88,10 @@ def unused_index(project: Project) -> Iterator[Finding]:
         if any(not access.knows("index") for access in own) or not (is_closed or _is_all_here(table, own, project)):
             continue
         kept = {*project.expectations(table.id).keep_indexes, *elsewhere, *(access.index for access in own)}
-        kept |= {name for access in own for name in _better(access, table)}
-        for index in indexes:
-            if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
+        unread = [one for one in indexes if one.name not in {None, *kept} and one.kind != "VECTOR"]
+        better = {name for access in own for name in _better(access, table)} if unread else set[str]()
+        for index in unread:
+            if index.name not in better:
                 yield _unused(table, index, "high" if is_closed else "medium")
 
 
