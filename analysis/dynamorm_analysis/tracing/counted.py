@@ -53,7 +53,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> tuple
     for read, write in searches_before(asked):
         if write.access.operation != "put" or is_stored_again(read, write) or is_same_item(read, write, looked):
             continue
-        of = Read(read.number, looked.plain_sources(), write.request.stored, read.access.operation == "count")
+        of = Read(read.number, looked.sources(write), write.request.stored, read.access.operation == "count")
         limit = _limit(write, of)
         if limit is not None and asked_alike(read, write, looked) is not None:
             found.append(Adding("room", resting_on(read, write), way_to(write), limit))

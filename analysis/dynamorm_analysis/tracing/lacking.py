@@ -11,7 +11,7 @@ from dynamorm_analysis.tracing.symbols import Outcome, Symbol, is_none
 from dynamorm_analysis.tracing.tests_told import COMPARED, DEEPEST, flat, parts_of
 
 COUNTS = frozenset({"Count", "count"})
-PASSING = frozenset({"any", "bool", "len", "list", "next", "or", "reversed", "set", "sorted", "tuple"})
+PASSING = frozenset({"any", "bool", "first", "iter", "len", "list", "next", "or", "reversed", "set", "sorted", "tuple"})
 """What is empty, or false, where the first thing is that it is given."""
 OPERATORS = frozenset(
     {"!=", "-", "+", "<", "<=", "==", ">", ">=", "and", "filter", "in", "is", "is not", "not", "not in"}
@@ -59,7 +59,7 @@ class Read:
 
 def lacking(read: Asked, write: Asked, looked: Looked) -> Lacking | None:
     """What a read has not found, where code comes to a write; None where no test tells."""
-    of = Read(read.number, looked.plain_sources(), write.request.stored)
+    of = Read(read.number, looked.sources(write), write.request.stored)
     for test in (*write.request.tests, *write.request.at_times):
         for symbol, outcome in of.parts(test.symbol, outcome=test.outcome):
             found = _told_by(symbol, of, outcome=outcome)

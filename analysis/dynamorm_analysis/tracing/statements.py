@@ -125,8 +125,12 @@ def _loop(loop: Loop, frame: Frame, state: State) -> None:
     merge(state, state.upon(), inner, frame.symbols)
     state.tests += tuple(Test(each.symbol, not each.outcome, "returned") for each in dict.fromkeys(left))
     state.tests += tuple(each for each in inner.tests[before:] if each.way == "raised")
-    if not is_counted and not any(isinstance(part, Call) for part in parts_of(loop.iterable)):
-        state.tests += (Test(evaluated(loop.iterable, frame, state), False, "returned"),)
+    if is_counted or any(isinstance(part, Call) for part in parts_of(loop.iterable)):
+        run(loop.otherwise, frame, state)
+        return
+    over = evaluated(loop.iterable, frame, state)
+    if over.kind != "constant":  # a loop without an end of its own is left from inside
+        state.tests += (Test(over, False, "returned"),)
     run(loop.otherwise, frame, state)
 
 
