@@ -58,6 +58,19 @@ async def test_a_finding_names_its_rule_and_place(editor: Editor) -> None:
         assert "codeDescription" not in finding
 
 
+async def test_what_waits_for_the_first_look_is_done_once(editor: Editor) -> None:
+    """Nothing is looked at before a text is open; later looks are no first ones."""
+    done: list[str] = []
+    editor.server.when_understood.append(lambda: done.append("understood"))
+    await quiet(editor)
+    assert not done
+    for name, text in (("queries.py", QUERIES), ("further.py", QUERIES)):
+        editor.open(name, text)
+        await editor.findings(name)
+    await quiet(editor)
+    assert done == ["understood"]
+
+
 async def test_findings_come_one_way_only(editor: Editor) -> None:
     """A client that pulls is never pushed to, and the other way round."""
     editor.open("queries.py", QUERIES)

@@ -1,6 +1,7 @@
 """The language server: one client, one session, and the thread in which the session thinks."""
 
 import asyncio
+import gc
 import importlib
 import logging
 import pkgutil
@@ -40,7 +41,10 @@ class View:
 
 
 class DynamormServer(LanguageServer):
-    """State lives in the session, in the engine's thread; open texts live here, on the event loop."""
+    """State lives in the session, in the engine's thread; open texts live here, on the event loop.
+
+    `on_change` hears of each change of a text, `when_understood` is done once, after the first look at open texts.
+    """
 
     def __init__(self, session: Session, **options: Any) -> None:
         super().__init__("dynamorm", _version(), max_workers=2, **options)
@@ -49,6 +53,7 @@ class DynamormServer(LanguageServer):
         self._engine = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._taken: dict[str, bytes] = {}
         self.on_change: list[Callable[[str | None], None]] = []
+        self.when_understood: list[Callable[[], None]] = []
 
     # ---- open texts ---------------------------------------------------------------------------------------------
 
@@ -84,6 +89,8 @@ class DynamormServer(LanguageServer):
         changed = [Text.of(document) for document in documents if self._taken.get(document.uri) is not document.content]
         versions = {document.uri: document.version for document in documents}
         answer: Answer = await self.think(self._synchronised, changed, versions, work)
+        while versions and self.when_understood:
+            self.note(self.when_understood.pop())
         self._taken = {uri: content for uri, content in self._taken.items() if uri in versions}
         self._taken.update({text.uri: text.content for text in changed})
         return answer
@@ -141,7 +148,16 @@ def serve() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # stdout belongs to the protocol
     logging.getLogger("pygls").setLevel(logging.WARNING)
     sweep_daily(cache_folder())
-    speak(create_server(Session(FactsCache(cache_folder()))))
+    server = create_server(Session(FactsCache(cache_folder())))
+    server.when_understood.append(_set_aside)
+    speak(server)
+
+
+def _set_aside() -> None:
+    """Leaves what is understood by now out of all later looks for cycles: it mostly stays, holds hardly any, and to
+    look through it takes a tenth of a second, for which a keystroke would wait."""
+    gc.collect()
+    gc.freeze()
 
 
 def _log_failure(done: "Future[None]") -> None:
