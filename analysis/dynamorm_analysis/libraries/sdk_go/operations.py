@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, last_name
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Spread, Value, called_span, last_name
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
@@ -188,7 +188,17 @@ def _batch(request: Request, name: str, occurrence: Occurrence) -> Batch:
 def _batch_of_transaction(request: Request, name: str) -> Batch:
     given = request.fields["TransactItems"]
     found = longest(request.program, [given] if given is not None else [])
-    return Batch(found, MOST[name], of_transaction=True)
+    is_known = not request.fields.open and "ClientRequestToken" not in request.fields.given
+    single = is_known and given is not None and _is_of_one(given.value)
+    return Batch(found, MOST[name], of_transaction=True, single=single)
+
+
+def _is_of_one(value: Value) -> bool:
+    """Whether a list is written out with one entry."""
+    match value:
+        case Collection(kind="list", items=(one,)):
+            return not isinstance(one, Spread)
+    return False
 
 
 def _transaction(request: Request) -> Iterator[Access]:
