@@ -42,7 +42,7 @@ NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 class Given:
     """A value and where it is written; `optional`: on some paths only. `added` is what was stored into it later.
     `plain`: it stands for itself, and the SDK makes the attribute's value of it. `field`: the field of a struct that it
-    is given to, where the tag of that names the attribute."""
+    is given to, where the tag of that names the attribute, and `type` what the SDK makes of that field."""
 
     value: Value
     scope: Scope
@@ -50,6 +50,7 @@ class Given:
     added: tuple[tuple[Value, "Given"], ...] = ()
     plain: bool = False
     field: str = ""
+    type: str | None = None
 
     @property
     def place(self) -> Place:

@@ -82,8 +82,11 @@ def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[
         return [(key, replace(one, plain=True)) for key, one in entries], complete
     if (found := marshalled(program, call, scope)) is not None:
         unread = Given(Unknown((), call.span), scope)
-        own = found.owns
-        plain = {name: Given(*value, plain=True, field=own.get(name, "")) for name, value in found.values.items()}
+        own, types = found.owns, found.all_types
+        plain = {
+            name: Given(*value, plain=True, field=own.get(name, ""), type=types.get(name))
+            for name, value in found.values.items()
+        }
         return [(Constant(name, call.span), plain.get(name, unread)) for name in found.names], found.complete
     function = called(program, call, scope)
     if function is not None and isinstance(function.node, Function):

@@ -18,6 +18,10 @@ from dynamorm_analysis.linking.static.struct_tags import fields_of_type, first_t
 from dynamorm_analysis.text import Span
 
 DEEPEST = 8  # structs inside of structs
+TYPES = {"string": "S", "bool": "BOOL", "bytes": "B", "time.Time": "S"} | {
+    f"{kind}{size}": "N" for kind in ("int", "uint", "float") for size in ("", "8", "16", "32", "64")
+}
+"""By the kind of a field, the type of the attribute that the SDK makes of it."""
 BY_ITSELF = ("MarshalDynamoDBAttributeValue", "MarshalMap")  # methods by which a struct says otherwise
 
 
@@ -26,13 +30,20 @@ class Marshalled:
     """The names of the attributes that are surely made; `complete`: there are no others. `fields` are the struct's own
     fields by the names of their attributes, those too that are left away when empty, `inner` the structs inside of it
     by the names under which they are fields; `values` what is written into attributes, each with the scope that it
-    stands in: what the struct is spelled out with, or its field."""
+    stands in: what the struct is spelled out with, or its field; `types` the types that attributes surely have then."""
 
     names: tuple[str, ...] = ()
     complete: bool = True
     fields: Mapping[str, str] = field(default_factory=dict)
     inner: Mapping[str, "Marshalled"] = field(default_factory=dict)
     values: Mapping[str, tuple[Value, Scope]] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_types(self) -> dict[str, str]:
+        """The types of attributes, those of structs inside of it among them."""
+        inner = (one.all_types for one in self.inner.values())
+        return {name: own for types in (*inner, self.types) for name, own in types.items()}
 
     @property
     def owns(self) -> dict[str, str]:
@@ -124,7 +135,29 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
     own = _of_fields(_fields(node), tags)
     names = dict.fromkeys(name for one in (*inside.values(), own) for name in one.names)
     complete = own.complete and all(one.complete for one in inside.values())
-    return replace(own, names=tuple(names), complete=complete, inner=inside)
+    types = dict(_types(program, struct, tags))
+    return replace(own, names=tuple(names), complete=complete, inner=inside, types=types)
+
+
+def _types(program: Program, struct: Scope, tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The types of the attributes that are made of a struct's own fields, as far as these are basic ones."""
+    for statement in struct.node.body if isinstance(struct.node, Class) else ():
+        match statement:
+            case Assignment(targets=(Name(name=own),), value=value, annotation=annotation) if annotation is not None:
+                tag = str(value.value) if isinstance(value, Constant) else ""
+                name, *options = first_tag_value(tag, tags).split(",")
+                inner = annotation.operands[0] if isinstance(annotation, Operation) else annotation
+                kind = kind_of(program, inner, struct)
+                if "unixtime" in options and kind == "time.Time":
+                    yield name or own, "N"
+                elif set(options) <= {"omitempty"} and kind in TYPES and not _says_otherwise(program, inner, struct):
+                    yield name or own, TYPES[kind]
+
+
+def _says_otherwise(program: Program, type_: Value, scope: Scope) -> bool:
+    """Whether a type of the workspace may have a method by which it tells itself what is made of it."""
+    is_own = isinstance(type_, Name | Member) and found_by(program, type_, scope) is not None
+    return is_own and any(program.methods_called(method) for method in BY_ITSELF)
 
 
 def _of_fields(written: Iterable[tuple[str, str]], tags: tuple[str, ...]) -> Marshalled:

@@ -158,7 +158,8 @@ def attribute_value(program: Program, given: Given) -> WrittenValue:
     made_of = _marshalled(program, given)
     if given.plain or made_of is not None:
         found = unwrapped(program, made_of or given)
-        return _as_told(written_value(program, found.value, found.scope), given)
+        known = _as_told(written_value(program, found.value, found.scope), given)
+        return replace(known, type=given.type) if given.type is not None else known
     fields = fields_of(program, given.value, given.scope)
     type_, inner = _typed(fields)
     if inner is None:
