@@ -364,6 +364,7 @@ def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
 def _change(name: str, given: _Given, state: State, frame: Frame) -> None:
     assert given.receiver is not None
     state.store(given.receiver, MORE, frame.symbols("derived", name, given.values))
+    frame.tracing.filled.setdefault(given.receiver, []).append(state.tests)
     if name == "update":
         for value in given.placed:
             for field, held in state.stored.get(value, {}).items():

@@ -10,7 +10,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
 from dynamorm_analysis.tracing.held_values import is_given, is_made_of, values_called
-from dynamorm_analysis.tracing.lacking import Lacking, lacking
+from dynamorm_analysis.tracing.lacking import Filled, Lacking, lacking
 from dynamorm_analysis.tracing.races import Resting, exclude, resting_on
 from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, key_of
 from dynamorm_analysis.tracing.symbols import Symbol
@@ -47,7 +47,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> tuple
     for read, write in searches_before(asked):
         if any(read is one and not exclude(before, write) for one, before in found):
             continue  # it is there by now
-        attributes = _sole(read, write, looked)
+        attributes = _sole(read, write, looked, trace.filled)
         if attributes:
             found.append((read, write))
             sole.append(Sole(resting_on(read, write, attributes[0]), attributes, way_to(write)))
@@ -71,9 +71,9 @@ def searches_before(asked: tuple[Asked, ...]) -> Iterator[tuple[Asked, Asked]]:
                 yield read, write
 
 
-def _sole(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...]:
+def _sole(read: Asked, write: Asked, looked: Looked, filled: Filled) -> tuple[str, ...]:
     """The attributes of which a write gives its item the values that a read has found in none."""
-    found = lacking(read, write, looked)
+    found = lacking(read, write, looked, filled)
     if found is None or is_stored_again(read, write) or is_same_item(read, write, looked):
         return ()
     asked = asked_alike(read, write, looked)

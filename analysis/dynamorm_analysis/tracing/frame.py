@@ -74,6 +74,8 @@ class Tracing:
     reached: set[tuple[str, str, int]] = field(default_factory=set)
     closures: dict[Symbol, Closure] = field(default_factory=dict)
     objects: set[Symbol] = field(default_factory=set)
+    filled: dict[Symbol, list[tuple[Test, ...]]] = field(default_factory=dict)
+    """Under which tests something was added to lists and dictionaries."""
     steps: int = 0
     loops: int = 0
 

@@ -1,13 +1,13 @@
 """What a search has not found, as tests on the way to a write tell: nothing at all, or nothing that has some values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.tracing.accesses import Asked
 from dynamorm_analysis.tracing.sources import HOLDING, Sources
 from dynamorm_analysis.tracing.state import ALL, MORE, Stored
 from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol, is_none
+from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, is_none
 from dynamorm_analysis.tracing.tests_told import COMPARED, DEEPEST, flat, parts_of
 
 COUNTS = frozenset({"Count", "count"})
@@ -57,15 +57,32 @@ class Read:
         )
 
 
-def lacking(read: Asked, write: Asked, looked: Looked) -> Lacking | None:
+Filled = Mapping[Symbol, list[tuple[Test, ...]]]
+"""Lists and dictionaries, each with the tests under which something was added to it."""
+
+
+def lacking(read: Asked, write: Asked, looked: Looked, filled: Filled) -> Lacking | None:
     """What a read has not found, where code comes to a write; None where no test tells."""
     of = Read(read.number, looked.sources(write), write.request.stored)
     for test in (*write.request.tests, *write.request.at_times):
         for symbol, outcome in of.parts(test.symbol, outcome=test.outcome):
-            found = _told_by(symbol, of, outcome=outcome)
-            if found is not None:
-                return found
+            for each, so in ((symbol, outcome), *_kept_out(symbol, write, filled, outcome=outcome)):
+                found = _told_by(each, of, outcome=so)
+                if found is not None:
+                    return found
     return None
+
+
+def _kept_out(symbol: Symbol, write: Asked, filled: Filled, *, outcome: bool) -> Iterator[tuple[Symbol, bool]]:
+    """What is not true where nothing was added to a list: `if email in known: errors.append(…)`, and `if errors`
+    later."""
+    empty = _told_empty(symbol, outcome=outcome)
+    while empty is not None and empty.kind == "derived" and empty.name in ("len", "bool"):
+        empty = empty.operands[0]
+    for tests in filled.get(empty, ()) if empty is not None else ():
+        further = [test for test in tests if test not in write.request.tests]
+        if len(further) == 1:
+            yield from parts_of(further[0].symbol, outcome=not further[0].outcome, further=DEEPEST)
 
 
 def _told_by(symbol: Symbol, of: Read, *, outcome: bool) -> Lacking | None:

@@ -5,7 +5,8 @@ call of a function of the workspace runs that function; so what is asked in one 
 in a third is one row of requests, each with the tests that led there and with what its values were made of.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.linking.files.program import Program
@@ -15,15 +16,18 @@ from dynamorm_analysis.tracing.calls import ask_before, called
 from dynamorm_analysis.tracing.frame import Frame, Request, TooLongError, Tracing
 from dynamorm_analysis.tracing.state import State
 from dynamorm_analysis.tracing.statements import run
+from dynamorm_analysis.tracing.symbols import Symbol, Test
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Trace:
-    """What a function does that may be a request, in turn, and all functions that ran."""
+    """What a function does that may be a request, in turn, all functions that ran, and under which tests something was
+    added to lists."""
 
     function: Scope
     requests: tuple[Request, ...] = ()
     reached: frozenset[tuple[str, str, int]] = frozenset()
+    filled: Mapping[Symbol, list[tuple[Test, ...]]] = field(default_factory=dict)
 
 
 def trace_of(program: Program, function: Scope) -> Trace:
@@ -48,7 +52,7 @@ def _run(program: Program, function: Scope) -> Trace:
         run(node.body, frame, state)
     except TooLongError:
         return Trace(function)
-    return Trace(function, tuple(tracing.requests), frozenset(tracing.reached))
+    return Trace(function, tuple(tracing.requests), frozenset(tracing.reached), tracing.filled)
 
 
 def _methods(language: str) -> frozenset[str]:
