@@ -79,8 +79,9 @@ def takes_back(access: Access) -> bool:
 
 
 def takes_all_along(access: Access) -> bool:
-    """Whether a function, or its file or folder, is called like what takes everything along: `export_orders`."""
-    return not ALL_OF_IT.isdisjoint(_words_around(access))
+    """Whether a function, or its file or folder, is called like what takes everything along (`export_orders`), or a
+    handler that nobody asks puts what it reads into an object store."""
+    return access.exporting or not ALL_OF_IT.isdisjoint(_words_around(access))
 
 
 def ends_access(access: Access, project: Project) -> bool:

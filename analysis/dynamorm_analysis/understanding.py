@@ -176,7 +176,9 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
         or ("runs" in signs and "serves" not in signs and _is_for_once(program, path))
     )
     unprompted = "unasked" in signs and "answers" not in signs
-    return replace(access, by_hand=is_run, unprompted=unprompted) if is_run or unprompted else access
+    if not (is_run or unprompted):
+        return access
+    return replace(access, by_hand=is_run, unprompted=unprompted, exporting=unprompted and "stores" in signs)
 
 
 def _is_told_by_signs(signs: frozenset[str], function: str) -> bool:

@@ -221,6 +221,9 @@ class Access:
     unprompted: bool = False
     """The handler in its file makes nothing of its event, and answers no request: time starts it, or somebody does."""
 
+    exporting: bool = False
+    """So it does, and the file puts something into an object store."""
+
     own_filter: bool = False
     """There is a filter, which the function itself makes, known or not."""
 

@@ -25,7 +25,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
   that each have a name given to them; not so where its key or an index tells whose each
   is. So are tenants, companies, rewards, webhooks or connections, unless the scan looks for some of them.
 - The loop around the scan ends when it has read as many items as it wants.
-- All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
+- All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells,
+  or a handler that makes nothing of its event and puts files into an object store.
 - Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`), or like what sets
   all items back (`reset_counters`): what comes by must see all of them. A scan that looks for some of them is told of
   all the same.

@@ -17,13 +17,13 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name, parts_of
 from dynamorm_analysis.words import words_of
 
-Sign = Literal["answers", "asks", "handles", "prints", "reports", "runs", "starts", "serves", "unasked"]
+Sign = Literal["answers", "asks", "handles", "prints", "reports", "runs", "starts", "serves", "stores", "unasked"]
 """`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `runs`: there is something it
 does only where it is run, in Python. `starts`: that is a function `main`, which `reports` what it finds. `serves`:
 others call its functions, a handler (it `handles` then), by its name or by what it takes, or one that a decorator
-registers, or its function `main` waits
-for them. `unasked`: that is a handler which makes nothing of what it is called with, nor returns what a call answers;
-`answers`: something in the file is an answer to a request."""
+registers, or its function `main` waits for them. `unasked`: that is a handler which makes nothing of what it is called
+with, nor returns what a call answers; `answers`: something in the file is an answer to a request. `stores`: something
+in it puts a file into an object store."""
 
 ENTRY = "main"
 TRYING = ("debug_", "test_")
@@ -37,6 +37,7 @@ LOGGING = PRINTING | {"debug", "info", "warning"}
 ANSWER = "statusCode"
 """What is said in answers to requests that come through a gateway."""
 PRINTING_IN_GO = frozenset({"Print", "Printf", "Println"})
+STORING = frozenset({"put_object", "upload_file", "upload_fileobj"})
 SERVING = frozenset({"handler", "lambda"})
 EVENTS = (["event"], ["evt"])
 CONTEXTS: tuple[list[str], ...] = (["context"], ["ctx"], [])  # the last one: `_`
@@ -80,6 +81,8 @@ def _signs(statement: Statement) -> Iterator[Sign]:
         yield "asks"
     if any(isinstance(value, Constant) and value.value == ANSWER for value in _values(_and_inside(statement))):
         yield "answers"
+    if any(isinstance(value, Call) and last_name(value.function) in STORING for value in _values(inside(statement))):
+        yield "stores"
     match statement:
         case Function(name=name, decorators=decorators):
             is_called_so = not SERVING.isdisjoint(words_of(name))
