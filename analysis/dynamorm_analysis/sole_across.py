@@ -13,7 +13,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.room_left import adds_in_any_case
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_races import accesses_at, is_of_application
+from dynamorm_analysis.traced_races import is_of_application
+from dynamorm_analysis.tracing.accesses import accesses_at
 from dynamorm_analysis.tracing.counted import Adding, additions
 from dynamorm_analysis.tracing.found_none import Sole, sole_values
 

@@ -9,13 +9,12 @@ from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import tested
 from dynamorm_analysis.items.whether_there import ITSELF
-from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.premises import caches, may_race
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.tracing.accesses import accesses_at
 from dynamorm_analysis.tracing.races import Resting, races
 from dynamorm_analysis.words import is_named_alike
 
@@ -103,15 +102,3 @@ def _is_known(one: Resting, project: Project) -> bool:
         for write in accesses_at(one.write_at, project)
         for read, test in tested(write, project)
     )
-
-
-def accesses_at(place: Place, project: Project) -> tuple[Access, ...]:
-    return _by_place(project).get(place, ())
-
-
-@once
-def _by_place(project: Project) -> dict[Place, tuple[Access, ...]]:
-    found: dict[Place, list[Access]] = {}
-    for access in (*project.accesses, *project.retold, *project.led_to):
-        found.setdefault(access.place, []).append(access)
-    return {place: tuple(accesses) for place, accesses in found.items()}

@@ -78,19 +78,23 @@ def _is_write(access: Access) -> bool:
 
 
 def _right_before(read: Access, project: Project) -> Iterator[Access]:
-    asks_again = read.loop is not None and not read.loop.asks_for_others
     led = _led_writes(project).get(where_of(read), ())
     for other in (
         *(one for one in led if one.table == read.table and comes_before(one, read)),
         *earlier(read, project),
     ):
-        if asks_again and not _is_for_new_item(read, other):
-            continue
-        pauses = read.course.pauses if read.course is not None else ()
-        is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
-        failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
-        if other.operation not in READS and not is_awaited and not failed and not _may_exclude(other, read):
+        asks_again = read.loop is not None and not read.loop.asks_for_others and not _is_for_new_item(read, other)
+        if other.operation not in READS and not asks_again and may_miss(read, other):
             yield other
+
+
+def may_miss(read: Access, write: Access) -> bool:
+    """Whether a read may be answered as if a write before it in its function had not been made: the function does not
+    wait in between, and the write has not failed."""
+    pauses = read.course.pauses if read.course is not None else ()
+    is_awaited = any(write.place.span.start < pause < read.place.span.start for pause in pauses)
+    failed = read.course is not None and any(_has_failed(write, test) for test in read.course.tests)
+    return not (is_awaited or failed or _may_exclude(write, read))
 
 
 def is_read_again(write: Access, read: Access, project: Project) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from dynamorm_analysis.items.same_item import is_same_value
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.alignment import FITTING
 from dynamorm_analysis.model.written_value import WrittenValue
 
 FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
@@ -22,6 +23,15 @@ def is_given(condition: Condition, read: Access, write: Access) -> bool:
     if condition.operator == "begins_with":
         return _begins_alike(value, write, condition.value, read)
     return condition.binds and _is_same_text(value, write, condition.value, read)
+
+
+def is_denied(write: Access, asked: Condition) -> bool:
+    """Whether a write gives its item a value by which a query leaves it out: another text, or another beginning."""
+    wanted, fits = asked.value.template, FITTING.get(asked.operator)
+    if wanted is None or fits is None or asked.free or asked.nested:
+        return False
+    given = (one.value.template for one in write.written if one.attribute == asked.attribute)
+    return any(one is not None and not fits(one, wanted) for one in given)
 
 
 def _begins_alike(value: WrittenValue, write: Access, prefix: WrittenValue, read: Access) -> bool:

@@ -30,6 +30,8 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
   one was deleted, and the function neither gives back what is left nor writes anything afterwards, or deletes more.
 - The code is a script or a migration.
 
+Writes and reads are followed through the functions that call one another, and told of where the ways to both part.
+
 Reads after one write are reported once, with the others as related places; so are the calls of one function in
 another, each after a write of its own.
 
@@ -39,7 +41,7 @@ another, each after a write of its own.
 """
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.after_writes import (
@@ -55,6 +57,8 @@ from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.traced_late_reads import read_across
+from dynamorm_analysis.tracing.sought import Of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +71,23 @@ class EventualReadAfterWrite:
 
 @rule("QE023", Severity.WARNING)
 def eventual_read_after_write(project: Project) -> Iterator[Finding]:
+    found = tuple(_in_functions(project))
+    yield from found
+    yield from _across_functions(found, project)
+
+
+def _in_functions(project: Project) -> Iterator[Finding]:
+    """What a function itself shows, with what those that it calls do for it."""
     for access in (*reads_after_writes(project), *led_reads_after_writes(project)):
         if access.consistent or not access.knows("consistent"):
             continue
         write = next(_seen(access, project), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
-        title = project.title_of(access)
-        of_table = f" of `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=_message(access, write, of_table, project),
-            help=f"Use what the {write.operation} gives back (`ReturnValues`), or ask for a consistent read."
-            if write.operation == "update"
-            else "Use the item that was written, or ask for a consistent read."
-            if write.operation != "delete"
-            else "Ask for a consistent read, or leave out the item that was deleted.",
+            message=_message(_of(access, write, project), write, project.title_of(access)),
+            help=_help(write),
             facts=EventualReadAfterWrite(access, write),
             confidence=sureness(access, write),
             fixable=access.via is None,
@@ -92,23 +97,57 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
         )
 
 
+def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """What shows only where it is followed through several functions."""
+    known = {one.place for one in told}
+    for one in read_across(project):
+        if not known.isdisjoint((one.read.place, one.read_at)):
+            continue
+        write = one.write
+        yield Finding(
+            place=one.read_at,
+            message=_message(one.of, write, project.title_of(replace(one.read, table=one.table))),
+            help=_help(write),
+            facts=EventualReadAfterWrite(one.read, write),
+            confidence="medium",
+            fixable=False,
+            cause=(one.read_at.path, one.table, write.place, one.read.place),
+            related=(Related(one.write_at, f"it is {'deleted' if write.operation == 'delete' else 'written'} here"),),
+        )
+
+
 def _seen(access: Access, project: Project) -> Iterator[Access]:
     """The writes right before a read that it may give as if they had not been made."""
     yield from (one for one in written_before(access, project) if _is_read(access, one, project))
     yield from (one for one in deleted_before(access, project) if _is_in_collection(one, access))
 
 
-def _message(access: Access, write: Access, of_table: str, project: Project) -> str:
+def _of(access: Access, write: Access, project: Project) -> Of:
+    if is_read_again(write, access, project):
+        return "item"
+    return "table" if access.operation == "scan" else "collection"
+
+
+def _message(of: Of, write: Access, title: str) -> str:
+    of_table = f" of `{title}`" if title else ""
     if write.operation == "delete":
         return f"An item{of_table} of this collection was deleted just before: the query may still give it."
-    if is_read_again(write, access, project):
+    if of == "item":
         return f"The item{of_table} was written just before: this read may still give it as it was."
-    if access.operation == "scan":
+    if of == "table":
         return f"An item{of_table} was written just before: the scan may still miss it, or give it as it was."
     return (
         f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
         "it as it was."
     )
+
+
+def _help(write: Access) -> str:
+    if write.operation == "update":
+        return "Use what the update gives back (`ReturnValues`), or ask for a consistent read."
+    if write.operation == "delete":
+        return "Ask for a consistent read, or leave out the item that was deleted."
+    return "Use the item that was written, or ask for a consistent read."
 
 
 def _causes(access: Access, write: Access, project: Project) -> Iterator[Hashable]:

@@ -30,6 +30,8 @@ table.put_item(Item=order)
 - The index is a local one, or is not known to be global.
 - The code is a script or a migration.
 
+Writes and queries are followed through the functions that call one another, and told of where the ways to both part.
+
 ## How to fix it
 
 Give back what was written. Where more than that is needed, read the table by its key, or keep what belongs together
@@ -37,7 +39,7 @@ under one partition key, so that a consistent query of the table finds it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.after_writes import (
@@ -47,12 +49,13 @@ from dynamorm_analysis.items.after_writes import (
     written_before,
 )
 from dynamorm_analysis.items.asked_keys import keys_asked
+from dynamorm_analysis.items.given_values import is_denied
 from dynamorm_analysis.items.same_item import is_same_item, is_same_value, reads_that_found, sureness
 from dynamorm_analysis.model.access import Access, Condition
-from dynamorm_analysis.model.alignment import FITTING
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.traced_late_reads import sought_across
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +68,56 @@ class IndexReadAfterWrite:
 
 @rule("QE022", Severity.WARNING)
 def index_read_after_write(project: Project) -> Iterator[Finding]:
+    found = tuple(_in_functions(project))
+    yield from found
+    yield from _across_functions(found, project)
+
+
+def _in_functions(project: Project) -> Iterator[Finding]:
+    """What a function itself shows, with what those that it calls do for it."""
     for access in (*reads_after_writes(project), *led_reads_after_writes(project)):
         write = next(_seen(access, project), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
-        title = project.title_of(access)
-        is_deleted = write.operation == "delete"
-        done, may = ("deleted", "still give it") if is_deleted else ("written", "not have it yet")
+        done = "deleted" if write.operation == "delete" else "written"
         yield Finding(
             place=access.place,
-            message=f"An item{f' in `{title}`' if title else ''} was {done} just before: the index `{access.index}` "
-            f"that is read here may {may}.",
-            help=f"{'Leave out what was deleted' if is_deleted else 'Use what was written'}, or read the table by its "
-            "key, which can be asked for consistency.",
+            message=_message(access, done, project.title_of(access)),
+            help=_help(done),
             facts=IndexReadAfterWrite(access, write),
             confidence=sureness(access, write),
             related=(Related(write.place, f"it is {done} here"),),
             causes=((access.place.path, access.asked_at),) if access.among_others else (),
         )
+
+
+def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """What shows only where it is followed through several functions."""
+    known = {one.place for one in told}
+    for one in sought_across(project):
+        if not known.isdisjoint((one.read.place, one.read_at)):
+            continue
+        access = replace(one.read, table=one.table)
+        yield Finding(
+            place=one.read_at,
+            message=_message(access, "written", project.title_of(access)),
+            help=_help("written"),
+            facts=IndexReadAfterWrite(one.read, one.write),
+            confidence="medium",
+            cause=(one.read_at.path, one.table, one.write.place, one.read.place),
+            related=(Related(one.write_at, "it is written here"),),
+        )
+
+
+def _message(access: Access, done: str, title: str) -> str:
+    may = "still give it" if done == "deleted" else "not have it yet"
+    in_table = f" in `{title}`" if title else ""
+    return f"An item{in_table} was {done} just before: the index `{access.index}` that is read here may {may}."
+
+
+def _help(done: str) -> str:
+    what = "Leave out what was deleted" if done == "deleted" else "Use what was written"
+    return f"{what}, or read the table by its key, which can be asked for consistency."
 
 
 def _seen(access: Access, project: Project) -> Iterator[Access]:
@@ -102,7 +137,7 @@ def _is_sought(access: Access, write: Access, project: Project) -> bool:
     """Whether a query of a global index asks for the item of a write: for the values of the index's partition key that
     it gives to this, or again for what an earlier query found it by, or by what the item holds, which was read."""
     index = project.index_of(access)
-    if not _is_global(access, write, project) or any(_is_denied(write, each) for each in (*access.key, *access.filter)):
+    if not _is_global(access, write, project) or any(is_denied(write, each) for each in (*access.key, *access.filter)):
         return False
     asked = [each for each in access.key if each.attribute in index.key.partition] if index is not None else access.key
     if _is_found(access, write, project) or _is_of_item(access, write, project):
@@ -121,15 +156,6 @@ def _is_other_key(access: Access, write: Access, project: Project) -> bool:
     names |= {name for key in keys_asked(access.table, project) for name in key} if access.table is not None else set()
     asked = [condition.attribute for condition in access.key if condition.binds]
     return access.index is not None and bool(names) and names.isdisjoint(asked)
-
-
-def _is_denied(write: Access, asked: Condition) -> bool:
-    """Whether a write gives its item a value by which a query leaves it out: another text, or another beginning."""
-    wanted, fits = asked.value.template, FITTING.get(asked.operator)
-    if wanted is None or fits is None or asked.free or asked.nested:
-        return False
-    given = (one.value.template for one in write.written if one.attribute == asked.attribute)
-    return any(one is not None and not fits(one, wanted) for one in given)
 
 
 def _is_found(access: Access, write: Access, project: Project) -> bool:

@@ -160,3 +160,49 @@ def _made_at(project: Project) -> tuple[dict[Place, list[Access]], dict[Place, l
     for access in (*project.retold, *project.led_to):
         told.setdefault(access.call, []).append(access)
     return made, told
+
+
+def meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
+    """Where the ways to two requests part: the calls of one function that lead to them."""
+    ways = (
+        [*((each.function, each.name) for each in one.request.entered), ((), one.request.name)] for one in (read, write)
+    )
+    for (_, mine), (_, its) in zip(*ways, strict=False):
+        if mine != its:
+            return mine, its
+    return read.request.name, write.request.name
+
+
+def told_on_the_way(one: Asked, project: Project) -> Access:
+    """What a request asks for, where its own function does not know: as the innermost call tells that says more."""
+    if one.access.unknown.isdisjoint(OF_QUESTIONS):
+        return one.access
+    _, told = _made_at(project)
+    for entered in reversed(one.request.entered):
+        for other in told.get(entered.call, ()):
+            if other.operation == one.access.operation and other.unknown.isdisjoint(OF_QUESTIONS):
+                return other
+    return one.access
+
+
+def retold_on_the_way(one: Asked, project: Project) -> Iterator[Access]:
+    """A request as the functions on the way there tell of it, where they do."""
+    _, told = _made_at(project)
+    for entered in one.request.entered:
+        yield from (other for other in told.get(entered.call, ()) if other.operation == one.access.operation)
+
+
+OF_QUESTIONS = frozenset({"index", "key", "filter"})
+
+
+def accesses_at(place: Place, project: Project) -> tuple[Access, ...]:
+    """All accesses that a function makes at a place, itself or by calling others."""
+    return _by_place(project).get(place, ())
+
+
+@once
+def _by_place(project: Project) -> dict[Place, tuple[Access, ...]]:
+    found: dict[Place, list[Access]] = {}
+    for access in (*project.accesses, *project.retold, *project.led_to):
+        found.setdefault(access.place, []).append(access)
+    return {place: tuple(accesses) for place, accesses in found.items()}

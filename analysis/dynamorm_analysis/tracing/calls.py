@@ -31,40 +31,25 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters
 from dynamorm_analysis.tracing.entering import entered, entered_closure
-from dynamorm_analysis.tracing.expressions import evaluated
-from dynamorm_analysis.tracing.frame import DEEPEST, Frame, Request
-from dynamorm_analysis.tracing.state import ALL, MORE, State, part
+from dynamorm_analysis.tracing.expressions import evaluated, text_of
+from dynamorm_analysis.tracing.frame import DEEPEST, Beside, Frame, Request
+from dynamorm_analysis.tracing.known_functions import (
+    CHANCE,
+    CHANGING,
+    FILLING,
+    MARSHALLING,
+    NOT_WAITED_FOR,
+    REGISTERING,
+    SAME,
+    TAKING,
+)
+from dynamorm_analysis.tracing.state import ALL, MORE, State, Stored, part
 from dynamorm_analysis.tracing.symbols import Symbol, constant_of
 from dynamorm_analysis.words import words_of
 
 Found = TypeVar("Found")
-CHANGING = frozenset(
-    {"add", "append", "clear", "discard", "extend", "insert", "pop", "push", "remove", "setdefault", "sort", "update"}
-)
-"""Methods that change the list, set or dictionary on which they are called."""
-TAKING = frozenset({"pop", "setdefault"})
-SAME = frozenset(
-    {
-        "Decimal",
-        "Itoa",
-        "String",
-        "asdict",
-        "bool",
-        "copy",
-        "decode",
-        "deepcopy",
-        "deserialize",
-    }
-    | {"dict", "dumps", "encode", "float", "from_dict", "int", "isoformat", "items", "json", "jsonable_encoder", "list"}
-    | {"loads", "lower", "model_dump", "model_validate", "parse_obj", "quote", "reversed", "serialize", "set", "sorted"}
-    | {"str", "strip", "to_dict", "tuple", "unquote", "upper", "values"}
-)
-"""Functions and methods that give what they are given, perhaps in another form."""
-MARSHALLING = frozenset({"Marshal", "MarshalList", "MarshalMap"})
-"""Functions of Go that give what they are given in another form, and an error."""
 MOST_STEPS_AWAY = 6
 """How many functions lie between a call and a request at most."""
-FILLING = frozenset({"Bind", "BindJSON", "Decode", "ShouldBindJSON"})
 MOST_OUTCOMES = 8
 MOST_ALIKE = 2
 """Of so many functions that a call may run, the first one is taken for all."""
@@ -90,10 +75,14 @@ class _Given:
 
 def called(call: Call, frame: Frame, state: State) -> Symbol:
     """What a call gives; one that is handed to a thread or executor is the call that this makes."""
-    if (made := deferred(call)) is not None:
-        return called(made, frame, state)
     function = without_types(call.function)
     name = last_name(function)
+    if (made := deferred(call)) is not None:
+        asked = len(frame.tracing.requests)
+        given_back = called(made, frame, state)
+        if name in NOT_WAITED_FOR:
+            frame.tracing.put_off.append(range(asked, len(frame.tracing.requests)))
+        return given_back
     given = _given(call, function, frame, state)
     closure = frame.tracing.closures.get(evaluated(function, frame, state)) if isinstance(function, Name) else None
     if closure is not None and len(frame.entered) < DEEPEST:
@@ -107,7 +96,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     )
     if runs is not None:
         return _run_function(call, runs, frame, state)
-    found = _taken_by_name(name, given, frame, state)
+    found = _taken_by_name(call, name, given, frame, state)
     if found is not None:
         return found
     made_object = _constructed(call, given, frame, state) if name[:1].isupper() else None
@@ -116,7 +105,14 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     if name in frame.tracing.methods:
         return _requested(call, name, given, frame, state)
     ran = _run_when_handed_over(call, given, frame, state)
-    return ran if ran is not None else _made(name, given, frame, state)
+    if ran is not None:
+        return ran
+    gives = _made(name, given, frame, state)
+    if frame.tracing.requests:
+        inner = _with_held(given.all, state.stored)
+        done = len(frame.tracing.requests)
+        frame.tracing.beside.append(Beside(done, call, frame.scope, inner, gives, state.tests, state.rounds))
+    return gives
 
 
 def _run_when_handed_over(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
@@ -128,7 +124,24 @@ def _run_when_handed_over(call: Call, given: _Given, frame: Frame, state: State)
         closure = frame.tracing.closures.get(value)
         if closure is not None and len(frame.entered) < DEEPEST:
             found = entered_closure(closure, call, (), {}, frame, state)
-    return found if len(frame.tracing.requests) > asked else None
+    made = range(asked, len(frame.tracing.requests))
+    if made and not REGISTERING.isdisjoint(words_of(last_name(call.function))[:1]):
+        frame.tracing.put_off.append(made)
+    return found if made else None
+
+
+def _with_held(symbols: tuple[Symbol, ...], stored: Stored) -> tuple[Symbol, ...]:
+    """What a call is given, and what objects among that hold."""
+    found = dict.fromkeys(symbols)
+    left = list(symbols)
+    while left and len(found) < MOST_HELD:
+        inner = [one for one in stored.get(left.pop(), {}).values() if one not in found]
+        found.update(dict.fromkeys(inner))
+        left += inner
+    return tuple(found)
+
+
+MOST_HELD = 80
 
 
 def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
@@ -154,11 +167,14 @@ def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
     return _Given(receiver, tuple(placed), named, tuple(filled))
 
 
-def _taken_by_name(name: str, given: _Given, frame: Frame, state: State) -> Symbol | None:
-    """What `item.get("name")` takes of a dictionary."""
+def _taken_by_name(call: Call, name: str, given: _Given, frame: Frame, state: State) -> Symbol | None:
+    """What `item.get("name")` takes of a dictionary, and `getattr(item, "name")` of an object."""
+    if name == "getattr" and given.receiver is None and len(given.placed) > 1:
+        named = constant_of(given.placed[1])
+        return part(given.placed[0], named, state.stored, frame.symbols) if named is not None else None
     if name != "get" or given.receiver is None or not given.placed or given.named:
         return None
-    field = constant_of(given.placed[0])
+    field = text_of(call.arguments[0].value, given.placed[0], frame)
     if field is not None:
         return part(given.receiver, field, state.stored, frame.symbols)
     if given.receiver.kind == "made":
@@ -345,7 +361,7 @@ def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
         made = symbols.made()
         state.stored[made] = {ALL: given.placed[0], MORE: symbols("derived", name, given.placed[1:])}
         return made
-    if name[:1].isupper() and given.named:
+    if (name[:1].isupper() or name == "cls") and given.named:
         if list(given.named) == [ALL] and not given.placed:
             return given.named[ALL]
         made = symbols.made()
@@ -353,6 +369,12 @@ def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
         return made
     if name in MARSHALLING and len(given.values) == 1 and frame.scope.path.endswith(".go"):
         return symbols("tuple", (given.values[0], symbols("derived", "error", ())))
+    if name in CHANCE:
+        return frame.tracing.another(name)
+    if name == "dict" and given.receiver is None and len(given.placed) == 1:
+        copy = symbols.made()
+        state.stored[copy] = {ALL: given.placed[0]} | given.named
+        return copy
     if name in SAME:
         if len(given.values) == 1:
             return given.values[0]

@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.tracing.frame import Closure, Frame
-from dynamorm_analysis.tracing.state import ALL, ANY, MORE, Round, State, item_at, part
+from dynamorm_analysis.tracing.state import ALL, ANY, MORE, State, item_at, part
 from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, constant_of
 
 POINTING = frozenset({"&", "*"})
@@ -117,7 +117,7 @@ def bind(target: Value, value: Symbol, frame: Frame, state: State) -> None:
             state.store(evaluated(owner, frame, state), name, value)
         case Item(owner=owner, index=index):
             at = evaluated(index, frame, state)
-            field, over = constant_of(at), _taken_over(at, value, state)
+            field, over = text_of(index, at, frame), _taken_over(at, value, state)
             held = evaluated(owner, frame, state)
             if field is None and over is not None and over is not held:
                 state.store(held, ALL, over)
@@ -125,6 +125,20 @@ def bind(target: Value, value: Symbol, frame: Frame, state: State) -> None:
                 state.store(held, ANY if field is None else field, value)
         case Spread(value=inner) | Operation(operands=(inner,)):
             bind(inner, value, frame, state)
+
+
+def text_of(value: Value, symbol: Symbol, frame: Frame) -> str | None:
+    """The text that an expression is, also where a constant of a module holds it; None where it is none."""
+    text = constant_of(symbol)
+    if text is not None:
+        return text
+    match value:
+        case Name(name=name) | Member(owner=Name(), name=name) if name[:1].isupper() and symbol.kind in OUTSIDE:
+            return frame.tracing.text_of_constant(value, frame.scope)
+    return None
+
+
+OUTSIDE = ("field", "given")
 
 
 def _named(name: str, frame: Frame, state: State) -> Symbol:
@@ -150,7 +164,7 @@ def _held_function(function: Function | Lambda, frame: Frame, state: State) -> S
 
 def _item(value: Item, frame: Frame, state: State) -> Symbol:
     owner, index = evaluated(value.owner, frame, state), evaluated(value.index, frame, state)
-    name = constant_of(index)
+    name = text_of(value.index, index, frame)
     if name is not None:
         return part(owner, name, state.stored, frame.symbols)
     if index.kind != "constant":
@@ -168,7 +182,7 @@ def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:
         if entry.key is None:
             fields[ALL] = held
             continue
-        name = constant_of(evaluated(entry.key, frame, state))
+        name = text_of(entry.key, evaluated(entry.key, frame, state), frame)
         fields[ANY if name is None else name] = held
     made = frame.symbols.made()
     state.stored[made] = fields  # what a call in it does has changed what is known meanwhile
@@ -191,8 +205,7 @@ def _gathered(value: Comprehension, frame: Frame, state: State) -> Symbol:
     conditions: list[Symbol] = []
     for clause in value.clauses:
         over = evaluated(clause.iterable, frame, state)
-        frame.tracing.loops += 1
-        state.rounds = (*state.rounds, Round(frame.tracing.loops, over, counted=True))
+        state.rounds = (*state.rounds, frame.round_over(over, value.span, counted=True))
         bind(clause.target, frame.symbols("element", over), frame, state)
         conditions += [evaluated(one, frame, state) for one in clause.conditions]
     element = evaluated(value.element, frame, state)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Lambda
+from dynamorm_analysis.facts.values import Call, Lambda, Member, Name
+from dynamorm_analysis.linking.evaluation import folded
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.text import Place
+from dynamorm_analysis.permissions.calling import unless_too_intricate
+from dynamorm_analysis.text import Place, Span
 from dynamorm_analysis.tracing.state import Round, State, Stored
 from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test
 
@@ -58,18 +60,45 @@ class Closure:
     known: State
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """A call that is no request, and so many requests that were made before: it may wait for something, or hand on what
+    it is given. `given` is that with what objects hold of it, `gives` what comes of it."""
+
+    number: int
+    call: Call
+    scope: Scope
+    given: tuple[Symbol, ...]
+    gives: Symbol
+    tests: tuple[Test, ...]
+    rounds: tuple[Round, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Requests of a branch by which a function is left: no later one is made in it then, from a number on."""
+
+    requests: range
+    entered: tuple[Entered, ...]
+    until: int
+
+
 @dataclass(slots=True)
 class Tracing:
     """All that a trace has found so far. `methods` are the names of calls that may be requests, `call` tells what one
-    stands for, `reached` are the functions that it went through, `raised` the errors that code raises itself, by their
-    names, each with the tests that lead there, `closures` the functions that values are, `objects` those that classes
-    of the workspace make."""
+    stands for, `beside` are other calls, `put_off` the numbers of requests that are made later, or beside what follows,
+    `left` tells where functions end, `reached` are the functions that it went through, `raised` the errors that code
+    raises itself, by their names, each with the tests that lead there, `closures` the functions that values are,
+    `objects` those that classes of the workspace make."""
 
     program: Program
     methods: frozenset[str]
     call: "Callable[[Call, Frame, State], Symbol]"
     symbols: Symbols = field(default_factory=Symbols)
     requests: list[Request] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+    put_off: list[range] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
     raised: list[tuple[str, tuple[Test, ...]]] = field(default_factory=list)
     reached: set[tuple[str, str, int]] = field(default_factory=set)
     closures: dict[Symbol, Closure] = field(default_factory=dict)
@@ -78,6 +107,22 @@ class Tracing:
     """Under which tests something was added to lists and dictionaries."""
     steps: int = 0
     loops: int = 0
+    chances: int = 0
+    texts: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def text_of_constant(self, value: Name | Member, scope: Scope) -> str | None:
+        """The text that a constant of a module is."""
+        owner = value.owner.name if isinstance(value, Member) and isinstance(value.owner, Name) else ""
+        named = scope.path, f"{owner}.{value.name}"
+        if named not in self.texts:
+            program = self.program
+            self.texts[named] = unless_too_intricate(program, lambda: folded(program, value, scope).constant, None)
+        return self.texts[named]
+
+    def another(self, name: str) -> Symbol:
+        """What a function makes by chance: another value each time."""
+        self.chances += 1
+        return self.symbols("given", f"{name}() {self.chances}")
 
     def step(self) -> None:
         self.steps += 1
@@ -111,3 +156,8 @@ class Frame:
     @property
     def symbols(self) -> Symbols:
         return self.tracing.symbols
+
+    def round_over(self, over: Symbol, span: Span, *, counted: bool) -> Round:
+        """Another loop in the function."""
+        self.tracing.loops += 1
+        return Round(self.tracing.loops, over, counted, self.scope.alone, span, len(self.entered))

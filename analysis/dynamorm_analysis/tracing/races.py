@@ -9,7 +9,7 @@ from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import UPDATES, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, meeting, traces
 from dynamorm_analysis.tracing.counting import counts_for
 from dynamorm_analysis.tracing.parameters import objects_in
 from dynamorm_analysis.tracing.sources import Source, plain
@@ -133,24 +133,13 @@ def _pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WR
 
 
 def resting_on(read: Asked, write: Asked, attribute: str = "", part: str = "") -> Resting:
-    return Resting(read.access, write.access, *_meeting(read, write), write.table or "", attribute, part)
+    return Resting(read.access, write.access, *meeting(read, write), write.table or "", attribute, part)
 
 
 def _is_deleted_between(read: Asked, write: Asked, asked: tuple[Asked, ...]) -> bool:
     """Whether items of the table are deleted before others are put that were made of them."""
     between = (each for each in asked if read.number < each.number < write.number)
     return any(each.table == write.table and "delete" in each.access.operation for each in between)
-
-
-def _meeting(read: Asked, write: Asked) -> tuple[Place, Place]:
-    """Where the ways to two requests part: the calls of one function that lead to them."""
-    ways = (
-        [*((each.function, each.name) for each in one.request.entered), ((), one.request.name)] for one in (read, write)
-    )
-    for (_, mine), (_, its) in zip(*ways, strict=False):
-        if mine != its:
-            return mine, its
-    return read.request.name, write.request.name
 
 
 def exclude(read: Asked, write: Asked) -> bool:

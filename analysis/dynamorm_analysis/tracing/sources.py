@@ -35,6 +35,8 @@ class Sources:
     stored: Stored
     requests: tuple[Request, ...]
     asked: Collection[int]
+    with_tests: bool = True
+    """Whether a value is made of what is tested where it is one that is written out."""
     known: dict[Symbol, frozenset[Source]] = field(default_factory=dict)
 
     def of(self, symbol: Symbol, depth: int = 0) -> frozenset[Source]:
@@ -66,6 +68,8 @@ class Sources:
                 return {_field(source, symbol.name) for source in self.of(symbol.owner, depth)}
             case "outcome":
                 found = self._of_each((one.symbol for one in symbol.outcomes), depth)
+                if not self.with_tests:
+                    return found
                 tests = (test.symbol for one in symbol.outcomes if one.symbol.kind == "constant" for test in one.tests)
                 return found | self._of_each(tests, depth)
         return self._of_each(inner_symbols(symbol), depth)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Span
 from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test, is_none
 
 ALL = "**"
@@ -18,12 +20,17 @@ Stored = dict[Symbol, Mapping[str, Symbol]]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A loop around a request, by its number, and what it runs over."""
+    """A loop around a request, by its number, and what it runs over: where it is, and how many functions had been
+    entered there."""
 
     number: int
     over: Symbol
     counted: bool
     """It runs over something, and not as long as something holds."""
+
+    function: Scope
+    span: Span
+    depth: int
 
 
 @dataclass(slots=True)

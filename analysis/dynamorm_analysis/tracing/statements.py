@@ -19,8 +19,8 @@ from dynamorm_analysis.facts.statements import (
 )
 from dynamorm_analysis.facts.values import Call, last_name, parts_of
 from dynamorm_analysis.tracing.expressions import bind, evaluated
-from dynamorm_analysis.tracing.frame import Frame, Returned
-from dynamorm_analysis.tracing.state import Round, State, merge
+from dynamorm_analysis.tracing.frame import Frame, Left, Returned
+from dynamorm_analysis.tracing.state import State, merge
 from dynamorm_analysis.tracing.symbols import Symbol, Test
 
 End = Literal["goes on", "returned", "raised", "next round"]
@@ -43,7 +43,10 @@ def _run_one(statement: Statement, frame: Frame, state: State) -> End:
         case Assignment():
             _assign(statement, frame, state)
         case Evaluation(value=value):
+            asked = len(frame.tracing.requests)
             evaluated(value, frame, state)
+            if statement.is_put_off and frame.scope.path.endswith(".go"):
+                frame.tracing.put_off.append(range(asked, len(frame.tracing.requests)))
             if isinstance(value, Call) and last_name(value.function) in ENDING:
                 return "raised"
         case Return(value=value):
@@ -89,7 +92,14 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
     if test.kind == "constant":
         return run(branch.body if test.parts[0] else branch.otherwise, frame, state)
     so, otherwise = state.upon(Test(test, True, "inside")), state.upon(Test(test, False, "inside"))
-    end, other_end = run(branch.body, frame, so), run(branch.otherwise, frame, otherwise)
+    before = len(frame.tracing.requests)
+    end = run(branch.body, frame, so)
+    between = len(frame.tracing.requests)
+    other_end = run(branch.otherwise, frame, otherwise)
+    after = len(frame.tracing.requests)
+    for went, asked in ((end, range(before, between)), (other_end, range(between, after))):
+        if went == "returned" and asked:
+            frame.tracing.left.append(Left(asked, frame.entered, after))
     if end == other_end == "goes on":
         behind = len(state.tests) + 1
         merge(state, so, otherwise, frame.symbols)
@@ -109,10 +119,9 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
 def _loop(loop: Loop, frame: Frame, state: State) -> None:
     """Runs the body of a loop once; whether it runs at all is open."""
     over = evaluated(loop.iterable, frame, state)
-    frame.tracing.loops += 1
     is_counted = loop.kind == "for"
     inner = state.upon() if is_counted else state.upon(Test(over, True, "inside"))
-    inner.rounds = (*state.rounds, Round(frame.tracing.loops, over, is_counted))
+    inner.rounds = (*state.rounds, frame.round_over(over, loop.span, counted=is_counted))
     if loop.target is not None:
         bind(loop.target, frame.symbols("element", over), frame, inner)
     before, ways_out = len(state.tests), len(frame.returned)

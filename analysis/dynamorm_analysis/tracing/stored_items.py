@@ -75,28 +75,32 @@ OF_OBJECTS = frozenset({"dyntastic", "pynamodb"})
 def key_of(one: Asked, names: tuple[str, ...]) -> dict[str, Symbol]:
     """The values of the key that a write is given, plain, by attribute, or by position where that is not known; of a
     put, those that it stores under the names of the key."""
+    return {name: plain(value, one.request.stored) for name, value in key_as_given(one, names).items()}
+
+
+def key_as_given(one: Asked, names: tuple[str, ...]) -> dict[str, Symbol]:
+    """The same in the form in which they are given."""
     stored = one.request.stored
     if one.access.operation in PUTS:
         item = item_of(one)
-        return {name: plain(value, stored) for name in names if (value := _held(item, name, stored)) is not None}
+        return {name: value for name in names if (value := held(item, name, stored)) is not None}
     key = parameter(one.request, "Key")
     if key is not None:
         fields = stored.get(key, {})
-        plain_fields = {name: plain(value, stored) for name, value in fields.items() if name not in (ALL, MORE)}
-        return plain_fields or {"": plain(key, stored)}
+        return {name: value for name, value in fields.items() if name not in (ALL, MORE)} or {"": key}
     if one.access.library in OF_OBJECTS and one.access.operation != "get":
         return {}
     if one.chain:
         named = ((constant_of(each[0]), each[-1]) for name, each in one.chain if name in KEY and len(each) > 1)
-        return {name: plain(value, stored) for name, value in named if name is not None}
-    return {str(place): plain(value, stored) for place, value in enumerate(one.request.given[:2])}
+        return {name: value for name, value in named if name is not None}
+    return {str(place): value for place, value in enumerate(one.request.given[:2])}
 
 
 KEY = frozenset({"Delete", "Get", "Range", "Update", "Where"})
 """Calls of a chain that are given a part of the key, its name first."""
 
 
-def _held(item: Symbol | None, name: str, stored: Stored) -> Symbol | None:
+def held(item: Symbol | None, name: str, stored: Stored) -> Symbol | None:
     """A field of an item, where an object that was made holds it, or one of which it takes over all."""
     for _ in range(DEEPEST):  # an object may be told to take over itself
         if item is None:
@@ -126,14 +130,14 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     """The attributes that a put takes over as a read gave them, where it stores the item that this gave, or one that is
     made of parts of that, under the key that it had, and code has changed something else in it; else None."""
     item, stored = item_of(write), write.request.stored
-    names = _key_names(read, looked.project)
+    names = key_names(read, looked.project)
     if item is None or not names:
         return None
-    key = {name: value for name in names if (value := _held(item, name, stored)) is not None}
+    key = {name: value for name in names if (value := held(item, name, stored)) is not None}
     if not all(_is_asked_by(plain(key[name], stored), name, read, looked) for name in key):
         return None
     others = {
-        name: value for name, value in _set_in(item, stored) if not any(is_named_alike(name, each) for each in names)
+        name: value for name, value in set_in(item, stored) if not any(is_named_alike(name, each) for each in names)
     }
     taken = tuple(name for name, value in others.items() if _is_part(plain(value, stored), name, read, stored))
     if len(taken) == len(others):
@@ -141,7 +145,7 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     return () if is_stored_again(read, write) else taken or None
 
 
-def _set_in(item: Symbol, stored: Stored) -> Iterator[tuple[str, Symbol]]:
+def set_in(item: Symbol, stored: Stored) -> Iterator[tuple[str, Symbol]]:
     """The fields that code has set in an item, or in what that takes over all of."""
     for _ in range(DEEPEST):
         item = plain(item, stored)
@@ -178,7 +182,7 @@ def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> boo
     return any(_is_answer(plain(one, stored), number, stored, further - 1) for one in inner)
 
 
-def _key_names(read: Asked, project: Project) -> tuple[str, ...]:
+def key_names(read: Asked, project: Project) -> tuple[str, ...]:
     table = project.table(read.table)
     if table is not None and table.key is not None:
         return table.key.attributes
@@ -193,7 +197,7 @@ def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     value of its key is one by which the read asked, or one that it gave."""
     if is_stored_again(read, write):
         return True
-    key = key_of(write, _key_names(read, looked.project))
+    key = key_of(write, key_names(read, looked.project))
     if all(value.kind == "constant" for value in key.values()):
         return bool(key) and read.access.operation == "get" and key == key_of(read, ())
     return all(_is_asked_by(value, name, read, looked) for name, value in key.items())
@@ -201,7 +205,7 @@ def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
 
 def is_always_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     """Whether a write that means the item which a read asked for has no other key on any way."""
-    key = key_of(write, _key_names(read, looked.project))
+    key = key_of(write, key_names(read, looked.project))
     each = ((name, way) for name, value in key.items() for way in _ways(value) if way.kind != "constant")
     return all(_is_asked_by(way, name, read, looked) for name, way in each)
 

@@ -19,7 +19,7 @@ def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[F
             if symbol.kind == "derived" and symbol.name in JOINING:
                 continue  # which of them is so is open
             there = _whether_there(symbol, outcome=outcome)
-            for source in _told_sources(symbol, sources):
+            for source in told_sources(symbol, sources):
                 if source.number != read.number or (source.failed and symbol.kind != "error"):
                     continue  # of another request, or that there was an error, or none
                 if source.attribute and not _asks_for_none(symbol):
@@ -28,13 +28,13 @@ def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[F
                     yield there, source
 
 
-def _told_sources(symbol: Symbol, sources: Sources, further: int = 6) -> frozenset[Source]:
+def told_sources(symbol: Symbol, sources: Sources, further: int = 6) -> frozenset[Source]:
     """What a test asks of: values themselves, or their size or place, not what a function makes of several."""
     if symbol.kind != "derived" or not further:
         return sources.of(symbol)
     if len(symbol.operands) > 1 and symbol.name.isidentifier() and symbol.name not in ASKING:
         return frozenset()
-    each = (_told_sources(one, sources, further - 1) for one in symbol.operands)
+    each = (told_sources(one, sources, further - 1) for one in symbol.operands)
     return frozenset[Source]().union(*each)
 
 
@@ -191,3 +191,40 @@ def _whether_there(symbol: Symbol, *, outcome: bool) -> Found | None:
 
 
 COMPARED = 2
+
+
+def failed_or_missing(write: Asked, later: Asked, looked: Looked) -> bool:
+    """Whether tests on the way to a later request tell that a write was not made: it has failed, or given nothing."""
+    sources = looked.plain_sources()
+    for test in later.request.tests:
+        for symbol, outcome in _on_some_way(test.symbol, outcome=test.outcome, further=DEEPEST):
+            for source in sources.of(symbol):
+                if source.number == write.number and _tells_failure(symbol, source, outcome=outcome):
+                    return True
+    return False
+
+
+def _on_some_way(symbol: Symbol, *, outcome: bool, further: int) -> Iterator[tuple[Symbol, bool]]:
+    """What may be true or false where an expression is: also on one way of several of which a function comes back."""
+    yield from parts_of(symbol, outcome=outcome, further=further)
+    match symbol.kind:
+        case "derived" if symbol.name == "not" and further:
+            yield from _on_some_way(symbol.operands[0], outcome=not outcome, further=further - 1)
+        case "derived" if symbol.name in ("is", "==", "is not", "!=") and _asks_for_none(symbol) and further:
+            is_there = (symbol.name in ("is not", "!=")) == outcome
+            yield from _on_some_way(symbol.operands[0], outcome=is_there, further=further - 1)
+        case "outcome" if further:
+            for way in symbol.outcomes:
+                if way.symbol.kind == "constant" and bool(way.symbol.parts[0]) == outcome:
+                    for test in way.tests:
+                        yield from _on_some_way(test.symbol, outcome=test.outcome, further=further - 1)
+
+
+def _tells_failure(symbol: Symbol, source: Source, *, outcome: bool) -> bool:
+    if not source.failed:
+        return _whether_there(symbol, outcome=outcome) == "missing"
+    if symbol.kind == "derived" and symbol.name in ("==", "is"):
+        return outcome != _asks_for_none(symbol)
+    if symbol.kind == "derived" and symbol.name in ("!=", "is not"):
+        return outcome == _asks_for_none(symbol)
+    return outcome

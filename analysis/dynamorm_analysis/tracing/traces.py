@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
 from dynamorm_analysis.tracing.calls import ask_before, called
-from dynamorm_analysis.tracing.frame import Frame, Request, TooLongError, Tracing
+from dynamorm_analysis.tracing.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
 from dynamorm_analysis.tracing.state import State
 from dynamorm_analysis.tracing.statements import run
 from dynamorm_analysis.tracing.symbols import Symbol, Test
@@ -21,13 +21,19 @@ from dynamorm_analysis.tracing.symbols import Symbol, Test
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Trace:
-    """What a function does that may be a request, in turn, all functions that ran, and under which tests something was
-    added to lists."""
+    """What a function does that may be a request, in turn, with the other calls between these, and all functions that
+    ran; under which tests something was added to lists; which requests are made later than it shows, and with which a
+    function ends; what it gives back itself, and all values that it met."""
 
     function: Scope
     requests: tuple[Request, ...] = ()
     reached: frozenset[tuple[str, str, int]] = frozenset()
     filled: Mapping[Symbol, list[tuple[Test, ...]]] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
+    put_off: tuple[range, ...] = ()
+    left: tuple[Left, ...] = ()
+    returned: tuple[Returned, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 def trace_of(program: Program, function: Scope) -> Trace:
@@ -49,10 +55,21 @@ def _run(program: Program, function: Scope) -> Trace:
         ask_before(function, frame, state)
         given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
         state.variables = given | state.variables
-        run(node.body, frame, state)
+        if run(node.body, frame, state) == "goes on":
+            frame.returned.append(Returned(state.tests, tracing.symbols("constant", None), state))
     except TooLongError:
         return Trace(function)
-    return Trace(function, tuple(tracing.requests), frozenset(tracing.reached), tracing.filled)
+    return Trace(
+        function,
+        tuple(tracing.requests),
+        frozenset(tracing.reached),
+        tracing.filled,
+        tuple(tracing.beside),
+        tuple(tracing.put_off),
+        tuple(tracing.left),
+        tuple(frame.returned),
+        tuple(tracing.symbols.known.values()),
+    )
 
 
 def _methods(language: str) -> frozenset[str]:

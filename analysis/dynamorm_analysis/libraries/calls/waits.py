@@ -43,6 +43,8 @@ CONVERSING = (("messages", "create"), ("completions", "create"), ("responses", "
 """The last two names of what clients of language models are asked for."""
 SLOW_PACKAGES = frozenset({"anthropic", "litellm", "openai", "subprocess"})
 """Packages whose calls take seconds: language models, and commands."""
+WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
+"""Functions that wait where they are called; one that calls these may do so after an error alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Evaluation, Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, last_name, parts_of
 from dynamorm_analysis.libraries.calls.running import run_by
-from dynamorm_analysis.libraries.calls.waits import call_takes_long
+from dynamorm_analysis.libraries.calls.waits import WAITS, call_takes_long
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import SETTING, Access
-
-WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
-"""Functions that wait where they are called; one that calls these may do so after an error alone."""
 
 MOST_AFTER = 2  # statements that follow a request which a function waits for: it may give something back besides
 
