@@ -1,11 +1,12 @@
 """Functions that nothing in an application comes to: what they cost, nobody pays yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
 from dynamorm_analysis.facts.values import Name, last_name, without_types
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.packages import GO
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.memo import once
@@ -130,16 +131,14 @@ def _is_named(name: str, project: Project) -> bool:
 
 def _functions(name: str, project: Project) -> Iterator[tuple[Function, Class | None]]:
     for path in _mentioning(name, project):
-        for unit in project.program.modules[path].facts.units:
-            yield from _functions_in(unit.statement, name, None)
+        yield from _functions_by_name(project.program.modules[path]).get(name, ())
 
 
 def _files_with(name: str, project: Project) -> Iterator[str]:
     """The files of Python in which functions of a name are."""
     modules = project.program.modules
     for path in _mentioning(name, project):
-        units = modules[path].facts.units if path.endswith(".py") else ()
-        if any(True for unit in units for _ in _functions_in(unit.statement, name, None)):
+        if path.endswith(".py") and name in _functions_by_name(modules[path]):
             yield path
 
 
@@ -158,13 +157,23 @@ def _imported(project: Project) -> frozenset[str]:
     return frozenset[str]().union(*(module.imported for path, module in modules.items() if not is_test(path)))
 
 
-def _functions_in(statement: Statement, name: str, of: Class | None) -> Iterator[tuple[Function, Class | None]]:
-    if isinstance(statement, Function) and _short(statement.name) == name:
+@once
+def _functions_by_name(module: Module) -> Mapping[str, tuple[tuple[Function, Class | None], ...]]:
+    """The functions of a file, each with the class that it is a method of."""
+    found: dict[str, list[tuple[Function, Class | None]]] = {}
+    for unit in module.facts.units:
+        for function, of in _functions_in(unit.statement, None):
+            found.setdefault(_short(function.name), []).append((function, of))
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _functions_in(statement: Statement, of: Class | None) -> Iterator[tuple[Function, Class | None]]:
+    if isinstance(statement, Function):
         yield statement, of
     within = statement if isinstance(statement, Class) else None
     for body in bodies(statement):
         for each in body:
-            yield from _functions_in(each, name, within)
+            yield from _functions_in(each, within)
 
 
 def _may_be_entry(function: Function, of: Class | None, project: Project) -> bool:
