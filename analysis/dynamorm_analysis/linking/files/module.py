@@ -1,6 +1,6 @@
 """One file of a program: its facts, the names that its top level binds, and what its functions mention."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -37,6 +37,9 @@ class Module:
         self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
             before.__dict__.get("mentioned", {}) if before else {}
         )
+        self._said_before: tuple[Said, Said] = (
+            (before.__dict__.get("_named_each", {}), before.__dict__.get("_signs_each", {})) if before else ({}, {})
+        )
 
     @cached_property
     def mentioned(self) -> Mapping[str, tuple[Statement, Mentions]]:
@@ -67,7 +70,13 @@ class Module:
     @cached_property
     def named(self) -> frozenset[str]:
         """What its statements name other than to call it, be it in a text."""
-        return named_in(unit.statement for unit in self.facts.units)
+        return frozenset[str]().union(*(names for _, names in self._named_each.values()))
+
+    @cached_property
+    def _named_each(self) -> "Said":
+        """By anchor, what each statement names so; that of the same statement before is still true."""
+        known, self._said_before = self._said_before[0], ({}, self._said_before[1])
+        return _said(self.facts.units, known, lambda statement: named_in((statement,)))
 
     @cached_property
     def users(self) -> Mapping[str, tuple[str, ...]]:
@@ -146,7 +155,12 @@ class Module:
     @cached_property
     def signs(self) -> frozenset[str]:
         """What tells whether somebody runs the file."""
-        return signs((unit.statement for unit in self.facts.units), self.facts.language)
+        return frozenset[str]().union(*(signs_of for _, signs_of in self._signs_each.values()))
+
+    @cached_property
+    def _signs_each(self) -> "Said":
+        known, self._said_before = self._said_before[1], (self._said_before[0], {})
+        return _said(self.facts.units, known, lambda statement: signs((statement,), self.facts.language))
 
     def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
         """The names that an edit from `old` to this binds by other statements, or by the same in another order."""
@@ -194,6 +208,18 @@ class Module:
 
 
 Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
+Said = Mapping[str, tuple[Statement, frozenset[str]]]
+"""By anchor, what top-level statements say by themselves."""
+
+
+def _said(units: Iterable[Unit], before: Said, look: Callable[[Statement], frozenset[str]]) -> Said:
+    """What statements say; that of the same statement before an edit is still true."""
+    found: dict[str, tuple[Statement, frozenset[str]]] = {}
+    for unit in units:
+        known = before.get(unit.anchor)
+        is_same = known is not None and known[0] is unit.statement
+        found[unit.anchor] = known if known is not None and is_same else (unit.statement, look(unit.statement))
+    return found
 
 
 def _edit(before: Module, now: Mapping[str, "Bindings"]) -> Replaced | None:
