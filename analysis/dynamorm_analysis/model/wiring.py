@@ -62,7 +62,8 @@ class Wire:
     variable holds where it is written out, with holes for what a deployment sets in `service`: code may build a name
     of it. `reaches` are the folders whose code it is, the nearest first, where they are not told by `path`. `stack`
     is the template that deploys `path` as a part of it, if one does. `beside` are folders of code of which some runs
-    with it, where that is known: where several wires reach a file, it tells them apart.
+    with it, where that is known: where several wires reach a file, it tells them apart. So does what the code is
+    `called` where it is not known: its function, and what is packed for it.
     """
 
     variable: str
@@ -75,6 +76,7 @@ class Wire:
     reaches: tuple[str, ...] = ()
     stack: str = ""
     beside: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 class Wiring:
@@ -157,7 +159,9 @@ class Wiring:
         wires = self._wires.get(variable, [])
         found = next(_nearest(path, wires), None) if wires else []
         is_sure = found is not None and not _tell_several(found)
-        if found is not None and (near := found if is_sure else _of_nearest_code(path, wires)):
+        if found is not None and (
+            near := found if is_sure else _of_nearest_code(path, wires) or _called_alike(path, found)
+        ):
             return near
         seen = [next(_nearest(main, wires), []) for main in self._mains(path)]
         if seen and all(seen):
@@ -220,6 +224,51 @@ def _of_nearest_code(path: str, wires: list[Wire]) -> list[Wire]:
         if not folder or folder == dirname(folder):
             return []
         folder = dirname(folder)
+
+
+def _called_alike(path: str, wires: list[Wire]) -> list[Wire]:
+    """Of several wires that may reach a file those whose code is called as the file is, or else like the innermost
+    folder around it that any is called like."""
+    *folders, file = splitext(path)[0].split("/")
+    if not all(wire.called for wire in wires):
+        return []
+    if exact := [wire for wire in wires if _plain(file) not in ANYTHING and _plain(file) in map(_plain, wire.called)]:
+        return exact
+    for folder in reversed(folders):
+        if alike := [wire for wire in wires if any(_ends_with(one, folder) for one in wire.called)]:
+            return alike
+    return []
+
+
+ANYTHING = frozenset(
+    {
+        "api",
+        "app",
+        "backend",
+        "build",
+        "code",
+        "dist",
+        "function",
+        "functions",
+        "handler",
+        "handlers",
+        "index",
+        "lambda",
+    }
+    | {"lambdas", "lambda-function", "main", "package", "packages", "server", "service", "services", "src", "utils"}
+    | {"common", "shared", "core", "deployment", "terraform", "infra", "payload", "lib", "layer", "layers"}
+)
+"""What files, folders and archives are called that hold any code."""
+
+
+def _ends_with(called: str, folder: str) -> bool:
+    """Whether a name is that of a folder, or ends with it: `{stage}-shop-orders` and `orders`."""
+    name = _plain(folder)
+    return name not in ANYTHING and len(name) >= DISTINCTIVE and f"-{_plain(called)}".endswith(f"-{name}")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[_\W]+", "-", name.lower())
 
 
 def _serves(wire: Wire, folder: str) -> bool:

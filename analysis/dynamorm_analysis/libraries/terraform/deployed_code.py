@@ -6,7 +6,7 @@ from posixpath import basename, dirname, join, splitext
 from dynamorm_analysis.facts.values import Collection, Constant, Item, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.terraform.following import followed, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
-from dynamorm_analysis.libraries.terraform.texts import constant, path_of
+from dynamorm_analysis.libraries.terraform.texts import constant, path_of, template
 
 ARCHIVE = "archive_file"
 STORED_ARCHIVES = frozenset({"aws_s3_object", "aws_s3_bucket_object"})
@@ -23,6 +23,15 @@ def code_of(walk: Walk, function: Expression) -> tuple[Code, ...]:
         if archive is not None:
             return tuple(_packed(walk, archive, function))
     return tuple(_beside(walk, function))
+
+
+def names_of(walk: Walk, function: Expression) -> tuple[str, ...]:
+    """What a function is called, and what is packed for it: `orders` of `build/orders.zip` and `orders/lambda.zip`."""
+    given = (member(function, argument) for argument in ("filename", "s3_key", "function_name"))
+    written = [template(walk, one) if one is not None else None for one in given]
+    archives, (name,) = [str(one) for one in written[:2] if one is not None], written[2:]
+    packed = (part for one in archives if one.endswith(PACKED) for part in one.removesuffix(PACKED).split("/")[-2:])
+    return tuple(dict.fromkeys(one for one in (*packed, str(name or "")) if one))
 
 
 def code_of_module(walk: Walk, block: Expression) -> tuple[Code, ...]:

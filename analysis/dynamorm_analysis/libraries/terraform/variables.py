@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.terraform.blocks import blocks
-from dynamorm_analysis.libraries.terraform.deployed_code import Code, code_of, code_of_module
+from dynamorm_analysis.libraries.terraform.deployed_code import Code, code_of, code_of_module, names_of
 from dynamorm_analysis.libraries.terraform.following import fields, followed, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, bracketed, member, named
 from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
@@ -49,7 +49,8 @@ def of_function(walk: Walk, block: Expression) -> Iterator[Wire]:
     """Variables of a Lambda function: any text may be a table's name, which only the code's use of it tells."""
     for environment in blocks(walk, block, "environment").found:
         given = member(environment, "variables")
-        yield from _any_text(walk, block, given, code_of(walk, block)) if given is not None else ()
+        code, names = code_of(walk, block), names_of(walk, block)
+        yield from _any_text(walk, block, given, code, names) if given is not None else ()
 
 
 def of_container(walk: Walk, block: Expression, kind: str) -> Iterator[Wire]:
@@ -79,7 +80,9 @@ def of_module(walk: Walk, block: Expression, source: str) -> Iterator[Wire]:
             yield from _references(walk, block, block.part(entry.value), DEEPEST)
 
 
-def _any_text(walk: Walk, block: Expression, given: Expression, code: tuple[Code, ...]) -> Iterator[Wire]:
+def _any_text(
+    walk: Walk, block: Expression, given: Expression, code: tuple[Code, ...], names: tuple[str, ...] = ()
+) -> Iterator[Wire]:
     found = fields(walk, given) or Fields()
     for variable, value in found.entries.items():
         written = template(walk, value)
@@ -87,7 +90,7 @@ def _any_text(walk: Walk, block: Expression, given: Expression, code: tuple[Code
         text = str(written) if written is not None else ""
         table = table_of(walk, value) or UNTOLD
         for file, folder in code or (NOT_TOLD,):
-            yield Wire(variable, table, block.path, file, folder, text, filled_by, _reaches(block.frame))
+            yield Wire(variable, table, block.path, file, folder, text, filled_by, _reaches(block.frame), called=names)
 
 
 def _reaches(frame: Frame) -> tuple[str, ...]:
