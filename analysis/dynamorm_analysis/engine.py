@@ -13,6 +13,7 @@ from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.rule import UNITS, Rule
 from dynamorm_analysis.selection import names_rule
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.traced_loops import repeated_across
 from dynamorm_analysis.uncalled import with_uncalled, with_uncalled_races
 
 Unit = Access | Table | Definition | Index | Misuse
@@ -63,6 +64,10 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     kept: dict[int, _Examined] = {}
     found: list[Finding] = []
     answered = _answered(project)
+    of_traced = tuple(rule for rule in by_type[Access] if rule.of_traced)
+    for access in repeated_across(project) if of_traced else ():
+        heard = _heard(of_traced, project.table(access.table), project)
+        found += with_uncalled(access, _examined(access, heard, project), project)
     for unit, table, accesses in _units(project):
         known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
         retelling = answered.get(

@@ -19,7 +19,8 @@ class Rule:
     """`unit` is the type of the first parameter of `examine`, or None for a rule that takes the project alone.
 
     `tier` 1 and 2 are on by default, 3 is opt-in. `of_retold`: it also examines what calls of functions
-    retell, of whose results these make something. `page` is the module's docstring, the rule's documentation.
+    retell, of whose results these make something. `of_traced`: and the requests of loops that only show where calls are
+    followed through several functions. `page` is the module's docstring, the rule's documentation.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Rule:
     examine: Examine
     page: str
     of_retold: bool = False
+    of_traced: bool = False
 
     @property
     def on_by_default(self) -> bool:
@@ -45,7 +47,9 @@ class Rule:
         return " ".join(self.page.strip().split("\n\n", 1)[0].split())
 
 
-def rule(code: str, severity: Severity, *, tier: int = 2, of_retold: bool = False) -> Callable[[Examine], Examine]:
+def rule(
+    code: str, severity: Severity, *, tier: int = 2, of_retold: bool = False, of_traced: bool = False
+) -> Callable[[Examine], Examine]:
     """Declares the function below as a rule; its name, dashes for underscores, is the rule's name.
 
     The first parameter's type says what it examines: an `Access`, `Table`, `Definition`, `Index` or `Misuse`; the
@@ -65,6 +69,7 @@ def rule(code: str, severity: Severity, *, tier: int = 2, of_retold: bool = Fals
             examine=examine,
             page=inspect.cleandoc((module.__doc__ if module else None) or ""),
             of_retold=of_retold,
+            of_traced=of_traced,
         )
         examine.rule = declared  # type: ignore[attr-defined]  # the registry collects what a module declares
         return examine

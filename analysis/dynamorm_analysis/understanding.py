@@ -145,7 +145,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
         parts = [part for part in found if part is not None]
         accesses = _with_courses(program, path, unit, tuple(access for part in parts for access in part.accesses))
         if accesses:
-            accesses = tuple(_by_hand(program, path, access) for access in accesses)
+            accesses = tuple(as_it_is_run(program, path, access) for access in accesses)
         steps = program.budget.taken + program.budget.further
     return UnderstoodStatement(
         unit.statement,
@@ -162,7 +162,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
     )
 
 
-def _by_hand(program: Program, path: str, access: Access) -> Access:
+def as_it_is_run(program: Program, path: str, access: Access) -> Access:
     """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
     it prints what its top level or a function `main` finds; or its function tries something out; or it is one of the
     files that are run now and then; or as one that nobody asks for. What a handler may call is not run by hand,

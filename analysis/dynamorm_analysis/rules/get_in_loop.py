@@ -79,7 +79,7 @@ class GetInLoop:
     access: Access
 
 
-@rule("NP001", Severity.WARNING)
+@rule("NP001", Severity.WARNING, of_traced=True)
 def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies:

@@ -82,7 +82,7 @@ class QueryInLoop:
     access: Access
 
 
-@rule("NP002", Severity.WARNING)
+@rule("NP002", Severity.WARNING, of_traced=True)
 def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if not access.reads_many or loop is None or loop.stops_early:

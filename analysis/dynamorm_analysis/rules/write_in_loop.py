@@ -83,7 +83,7 @@ class WriteInLoop:
     access: Access
 
 
-@rule("NP003", Severity.INFO)
+@rule("NP003", Severity.INFO, of_traced=True)
 def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation not in ("put", "delete") or loop is None or not loop.varies or not loop.alone:

@@ -91,9 +91,9 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
         return _made(name, given, frame, state)  # a struct that is written out
     is_of_object = given.receiver in frame.tracing.objects
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
-    runs = (
-        _function_run(call, frame) if is_of_object or is_of_made or _converts(name) or _may_lead(name, frame) else None
-    )
+    hands_over = not frame.tracing.closures.keys().isdisjoint(given.values)
+    is_followed = is_of_object or is_of_made or hands_over or _converts(name) or _may_lead(name, frame)
+    runs = _function_run(call, frame) if is_followed else None
     if runs is not None:
         return _run_function(call, runs, frame, state)
     found = _taken_by_name(call, name, given, frame, state)
@@ -242,6 +242,10 @@ def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> 
     assert isinstance(function, Function)
     given = given_to(runs, call, frame.scope)
     arguments = {name: _argument(value, frame, state) for name, (value, _) in given.items()}
+    spread = next((frame.seen.get(id(each.value)) for each in call.arguments if each.spread == "**"), None)
+    for parameter in function.parameters:
+        if spread is not None and parameter.name not in arguments and not parameter.kind.startswith("*"):
+            arguments[parameter.name] = part(spread, parameter.name, state.stored, frame.symbols)
     begun = State(arguments, state.stored, state.tests, state.rounds)
     ask_before(runs.scope, frame, begun)
     state.stored, state.tests = begun.stored, begun.tests
@@ -326,6 +330,7 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
         state.rounds,
         dict(state.stored),
         state.at_times,
+        dict(state.variables),
     )
     frame.tracing.requests.append(request)
     answer = frame.symbols("answer", request.number)

@@ -22,10 +22,11 @@ def entered_closure(
     arguments = dict(zip((one if isinstance(one, str) else one.name for one in names), placed, strict=False)) | named
     if isinstance(function, Function):
         return entered(call, function, closure.home.scope.inner(function), arguments, frame, state, around)
-    step = Entered((closure.home.scope.path, "lambda", function.span.start), *_places(call, frame))
+    home = closure.home.scope
+    step = Entered((home.path, "lambda", function.span.start), home.alone, *_places(call, frame))
     if len(frame.entered) >= DEEPEST or any(each.function == step.function for each in frame.entered):
         return frame.symbols("derived", "?", placed)
-    inner = Frame(frame.tracing, closure.home.scope, (*frame.entered, step), len(state.tests), around)
+    inner = Frame(frame.tracing, home, (*frame.entered, step), len(state.tests), around)
     inner.functions = dict(closure.home.functions)
     begun = State(arguments, state.stored, state.tests, state.rounds, state.at_times)
     found = evaluated(function.body, inner, begun)
@@ -49,7 +50,7 @@ def entered(
     """Runs a function, and tells what it gives back."""
     symbols = frame.symbols
     frame.tracing.reached.add(scope.written_at)
-    step = Entered(scope.written_at, *_places(call, frame))
+    step = Entered(scope.written_at, scope.alone, *_places(call, frame))
     inner = Frame(frame.tracing, scope, (*frame.entered, step), len(state.tests), around)
     inner.functions = dict(around[0].functions) if around is not None else {}
     variables = {}

@@ -28,14 +28,15 @@ class Entered:
     """A function that is entered, and the call by which."""
 
     function: tuple[str, str, int]
+    scope: Scope
     call: Place
     name: Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A call that may be a request: what is known where it is made. `name` is the place of what is called, `method`
-    what that is."""
+    """A call that may be a request: what is known where it is made, with the variables of its function. `name` is the
+    place of what is called, `method` what that is."""
 
     number: int
     call: Place
@@ -49,6 +50,7 @@ class Request:
     rounds: tuple[Round, ...]
     stored: Stored
     at_times: tuple[Test, ...] = ()
+    variables: Mapping[str, Symbol] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def parts_called(request: Request, name: str) -> tuple[Request, ...]:
             request.rounds,
             request.stored,
             request.at_times,
+            request.variables,
         )
         for part in found
         if part in request.stored

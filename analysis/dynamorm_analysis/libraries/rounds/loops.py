@@ -77,6 +77,17 @@ def repetition(
     key = {name for value in key_values for name in names_in(value)} | key_names(parts, occurrence.scope)
     varying = _varying(occurrence, key)
     of_tables = _varying(occurrence, table_names(parts, occurrence.scope))
+    return _repetition(program, occurrence, varying, of_tables)
+
+
+def repetition_over(program: Program, occurrence: Occurrence, loop: Span) -> Repetition | None:
+    """The same of an access that is known to ask for others in each round of one of these loops."""
+    varying = [each for each in occurrence.rounds if each.span == loop]
+    return _repetition(program, occurrence, varying, []) if varying else None
+
+
+def _repetition(program: Program, occurrence: Occurrence, varying: list[Round], of_tables: list[Round]) -> Repetition:
+    rounds = occurrence.rounds
     same = [] if varying or of_tables else [each for each in rounds if _is_of_items(program, each, occurrence)]
     counted = varying or of_tables or same or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
