@@ -21,6 +21,8 @@ orders = list(Order.by_region.query(region))
 ## When it stays silent
 
 - The partition key does not change from round to round: polling, retrying, reading pages, or ranges of one partition.
+  Not so where the rounds are for items that were read before, and each reads all that belongs to its own; nor where
+  the filter alone changes, and each reads the whole partition.
 - The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`customers[:5]`):
   twelve at most.
 - Its rounds run at the same time, by threads or awaited together, unless each of them queries one item.
@@ -28,7 +30,7 @@ orders = list(Order.by_region.query(region))
 - The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few. Not so where
   each round finds one item, for the days of what was read before.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
-- The loop also writes single items, and does not scan: its round trips stay.
+- The loop also writes single items, and neither scans nor reads the same partition in each round: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - The loop calls a function that keeps what it found (`@lru_cache`), or keeps that itself.
 - Neither the table nor what the query asks for is known.
@@ -65,7 +67,7 @@ from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.deletion import are_deleted, is_called_deleting
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
-from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.rereading import asks_again, asks_again_in_rounds
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.occasions import cleans_up, fills_another_store, is_scheduled
@@ -89,7 +91,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if not loop.varies and not (loop.same and access.operation == "scan"):
         return
-    if (loop.writes and access.operation != "scan") or loop.of_messages:
+    if loop.of_messages or (loop.writes and access.operation != "scan" and not _reads_the_same(access)):
         return
     if loop.beside_others or loop.remembered:
         return
@@ -100,7 +102,9 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return
     is_of_single = loop.of_read and _finds_one_item(access, project)
-    if _stays_in_one_partition(access) or (_runs_over_few(access) and not is_of_single):
+    if (_stays_in_one_partition(access) and not _is_of_each_item(access, loop)) or (
+        _runs_over_few(access) and not is_of_single
+    ):
         return
     if access.via and loop.waits:
         return  # each round does a whole job
@@ -108,7 +112,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return  # two guesses: of which table, and what
     if _is_done_along(access, project) or rejected(access, project):
         return
-    if asks_again(access, project):
+    if asks_again_in_rounds(access, project) if loop.varies else asks_again(access, project):
         return
     is_lookup = _finds_one_item(access, project) or (access.first_only and access.index is None and loop.of_read)
     if is_scheduled(access) and access.operation == "query" and not is_lookup:
@@ -160,6 +164,8 @@ def _message(access: Access, project: Project) -> str:
     through = f", through `{access.via}`" if access.via else ""
     if access.operation == "scan":
         return f"{items} is scanned once for each round of a loop{through}: each of them reads the whole of it."
+    if _reads_the_same(access):
+        return f"{items} is queried once for each round of a loop{through}: each of them reads the same partition."
     counted = "requests" if access.loop is not None and access.loop.at_once else "round trips"
     return f"{items} is queried once for each round of a loop{through}: as many {counted} as there are keys."
 
@@ -169,6 +175,10 @@ def _help(access: Access, project: Project) -> str:
         return "Read the table once before the loop, or query an index by what each item needs of it."
     if access.operation == "scan":
         return "Query an index by what the filter names, or read the table once before the loop."
+    if _reads_the_same(access):
+        return "Query an index by what the filter names, or read the partition once before the loop."
+    if _stays_in_one_partition(access):
+        return "Read the partition with one query before the loop, and take from that what each round needs."
     if _finds_one_item(access, project):
         return "Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
     return "Query an index by what these items share, or keep what is read together under one partition key."
@@ -183,6 +193,20 @@ def _stays_in_one_partition(access: Access) -> bool:
     if access.via and any(value.told is None for value in bound):
         return False  # in the words of another function than the loop is in
     return all(value.symbol and changing.isdisjoint(value.names) for value in bound)
+
+
+def _is_of_each_item(access: Access, loop: Repetition) -> bool:
+    """Whether the rounds read something of one partition for each item that was read before, all that there is of it:
+    one query of the partition gives as much. So it does where each round reads the whole partition."""
+    return _reads_the_same(access) or (loop.of_read and access.limit is None and not access.limited)
+
+
+def _reads_the_same(access: Access) -> bool:
+    """Whether each round reads the same items, and the filter alone changes, which is for what was read already."""
+    changing = access.loop.changing if access.loop is not None else frozenset()
+    if access.operation != "query" or not access.filter or not changing or not _stays_in_one_partition(access):
+        return False
+    return all(one.value.symbol and changing.isdisjoint(one.value.names) for one in access.key)
 
 
 def _runs_over_few(access: Access) -> bool:
