@@ -13,7 +13,7 @@ from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.rule import UNITS, Rule
 from dynamorm_analysis.selection import names_rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_loops import repeated_across
+from dynamorm_analysis.traced.loops import repeated_across
 from dynamorm_analysis.uncalled import with_uncalled, with_uncalled_races
 
 Unit = Access | Table | Definition | Index | Misuse

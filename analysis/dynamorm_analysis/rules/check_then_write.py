@@ -96,10 +96,10 @@ from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.sole_across import added_across
 from dynamorm_analysis.text import Span
-from dynamorm_analysis.traced_races import decided_across, made_across, removed_across
-from dynamorm_analysis.tracing.races import Resting
+from dynamorm_analysis.traced.races import decided_across, made_across, removed_across
+from dynamorm_analysis.traced.sole_values import added_across
+from dynamorm_analysis.tracing.sequences.races import Resting
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.traced_late_reads import read_across
-from dynamorm_analysis.tracing.sought import Of
+from dynamorm_analysis.traced.late_reads import read_across
+from dynamorm_analysis.tracing.sequences.sought import Of
 
 
 @dataclass(frozen=True, slots=True)

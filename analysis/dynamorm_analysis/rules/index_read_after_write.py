@@ -55,7 +55,7 @@ from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.traced_late_reads import sought_across
+from dynamorm_analysis.traced.late_reads import sought_across
 
 
 @dataclass(frozen=True, slots=True)

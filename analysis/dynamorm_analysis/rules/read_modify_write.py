@@ -94,8 +94,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_races import changed_across, put_back_across
-from dynamorm_analysis.tracing.races import Resting
+from dynamorm_analysis.traced.races import changed_across, put_back_across
+from dynamorm_analysis.tracing.sequences.races import Resting
 from dynamorm_analysis.wording import listed
 
 

@@ -68,8 +68,8 @@ from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise, unique_premises
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.sole_across import is_once_in_a_while, unique_across
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.traced.sole_values import is_once_in_a_while, unique_across
 from dynamorm_analysis.wording import listed
 
 

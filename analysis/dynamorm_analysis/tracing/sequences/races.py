@@ -9,21 +9,21 @@ from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import UPDATES, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, meeting, traces
-from dynamorm_analysis.tracing.counting import counts_for
-from dynamorm_analysis.tracing.parameters import objects_in
-from dynamorm_analysis.tracing.sources import Source, plain
-from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.stored_items import (
+from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, meeting, traces
+from dynamorm_analysis.tracing.requests.parameters import objects_in
+from dynamorm_analysis.tracing.requests.sources import Source, plain
+from dynamorm_analysis.tracing.requests.stored_items import (
     Looked,
     is_always_same_item,
     is_same_item,
     is_stored_again,
     taken_over,
 )
-from dynamorm_analysis.tracing.symbols import Symbol
-from dynamorm_analysis.tracing.tests_told import told_by_tests
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.tests_told import told_by_tests
+from dynamorm_analysis.tracing.running.state import ALL, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol
+from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.adding_updates import counts_for
 from dynamorm_analysis.words import is_named_alike
 
 READS = frozenset({"get", "query", "scan", "count"})

@@ -14,9 +14,9 @@ from dynamorm_analysis.permissions.beginning import functions_of
 from dynamorm_analysis.permissions.running import asking_names
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.parameters import CHAINED, Chain, chain_of, parts_called
-from dynamorm_analysis.tracing.traces import Trace, trace_of
+from dynamorm_analysis.tracing.requests.parameters import CHAINED, Chain, chain_of, parts_called
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.traces import Trace, trace_of
 
 MOST = 150
 """Requests of one trace that are looked at."""

@@ -18,10 +18,10 @@ from dynamorm_analysis.facts.statements import (
     Statement,
 )
 from dynamorm_analysis.facts.values import Call, last_name, parts_of
-from dynamorm_analysis.tracing.expressions import bind, evaluated
-from dynamorm_analysis.tracing.frame import Frame, Left, Returned
-from dynamorm_analysis.tracing.state import State, merge
-from dynamorm_analysis.tracing.symbols import Symbol, Test
+from dynamorm_analysis.tracing.running.expressions import bind, evaluated
+from dynamorm_analysis.tracing.running.frame import Frame, Left, Returned
+from dynamorm_analysis.tracing.running.state import State, merge
+from dynamorm_analysis.tracing.running.symbols import Symbol, Test
 
 End = Literal["goes on", "returned", "raised", "next round"]
 """How a block ends: whether the code behind it runs."""

@@ -10,14 +10,14 @@ from dynamorm_analysis.memo import once
 from dynamorm_analysis.numbering import BY_CHANCE, STAMPS, names_item
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
-from dynamorm_analysis.tracing.found_none import asked_alike, searches_before, way_to
-from dynamorm_analysis.tracing.lacking import Read, counted_in
-from dynamorm_analysis.tracing.parameters import objects_in
-from dynamorm_analysis.tracing.races import Resting, resting_on
-from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again
-from dynamorm_analysis.tracing.symbols import Symbol, inner_symbols
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.requests.parameters import objects_in
+from dynamorm_analysis.tracing.requests.stored_items import Looked, is_same_item, is_stored_again
+from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
+from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.found_none import asked_alike, searches_before, way_to
+from dynamorm_analysis.tracing.sequences.lacking import Read, counted_in
+from dynamorm_analysis.tracing.sequences.races import Resting, resting_on
 from dynamorm_analysis.words import is_named_alike, words_of
 
 FEWER = {("<", True), ("<=", True), (">", False), (">=", False), ("==", False)}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import PUTS
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.parameters import given, parameter
-from dynamorm_analysis.tracing.sources import HOLDING, Sources, all_in, plain
-from dynamorm_analysis.tracing.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.parameters import given, parameter
+from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources, all_in, plain
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.words import is_named_alike
 
 DEEPEST = 6

@@ -8,13 +8,13 @@ from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, traces
-from dynamorm_analysis.tracing.held_values import is_given, is_made_of, values_called
-from dynamorm_analysis.tracing.lacking import Filled, Lacking, lacking
-from dynamorm_analysis.tracing.races import Resting, exclude, resting_on
-from dynamorm_analysis.tracing.stored_items import Looked, is_same_item, is_stored_again, key_of
-from dynamorm_analysis.tracing.symbols import Symbol
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.requests.held_values import is_given, is_made_of, values_called
+from dynamorm_analysis.tracing.requests.stored_items import Looked, is_same_item, is_stored_again, key_of
+from dynamorm_analysis.tracing.running.symbols import Symbol
+from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.lacking import Filled, Lacking, lacking
+from dynamorm_analysis.tracing.sequences.races import Resting, exclude, resting_on
 
 SEARCHES = frozenset({"query", "scan", "count"})
 WRITES = frozenset({"put", "update"})

@@ -4,11 +4,11 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, called_span
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.expressions import evaluated
-from dynamorm_analysis.tracing.frame import DEEPEST, Closure, Entered, Frame, Returned
-from dynamorm_analysis.tracing.state import State, merged
-from dynamorm_analysis.tracing.statements import run
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol
+from dynamorm_analysis.tracing.running.expressions import evaluated
+from dynamorm_analysis.tracing.running.frame import DEEPEST, Closure, Entered, Frame, Returned
+from dynamorm_analysis.tracing.running.state import State, merged
+from dynamorm_analysis.tracing.running.statements import run
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol
 
 MOST_OUTCOMES = 8
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.sources import HOLDING, Sources
-from dynamorm_analysis.tracing.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, is_none
-from dynamorm_analysis.tracing.tests_told import COMPARED, DEEPEST, flat, parts_of
+from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources
+from dynamorm_analysis.tracing.requests.stored_items import Looked
+from dynamorm_analysis.tracing.requests.tests_told import COMPARED, DEEPEST, flat, parts_of
+from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, is_none
 
 COUNTS = frozenset({"Count", "count"})
 PASSING = frozenset({"any", "bool", "first", "iter", "len", "list", "next", "or", "reversed", "set", "sorted", "tuple"})

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 
 from dynamorm_analysis.model.access import PUTS
-from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.parameters import given, objects_in
-from dynamorm_analysis.tracing.sources import plain
-from dynamorm_analysis.tracing.state import Stored
-from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Symbol, inner_symbols
+from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.parameters import given, objects_in
+from dynamorm_analysis.tracing.requests.sources import plain
+from dynamorm_analysis.tracing.requests.stored_items import Looked
+from dynamorm_analysis.tracing.running.state import Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
 from dynamorm_analysis.words import is_named_alike
 
 DEEPEST = 12

@@ -10,8 +10,8 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.text import Place, Span
-from dynamorm_analysis.tracing.state import Round, State, Stored
-from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test
+from dynamorm_analysis.tracing.running.state import Round, State, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, Symbols, Test
 
 MOST_STEPS = 20_000
 """Statements and expressions of one trace; what comes then is not looked at."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
-from dynamorm_analysis.tracing.symbols import Symbol, Symbols, Test, is_none
+from dynamorm_analysis.tracing.running.symbols import Symbol, Symbols, Test, is_none
 
 ALL = "**"
 """The field of an object that is all of another one: `{**item, "views": 1}`."""

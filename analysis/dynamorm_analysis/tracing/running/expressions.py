@@ -19,9 +19,9 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
-from dynamorm_analysis.tracing.frame import Closure, Frame
-from dynamorm_analysis.tracing.state import ALL, ANY, MORE, State, item_at, part
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, constant_of
+from dynamorm_analysis.tracing.running.frame import Closure, Frame
+from dynamorm_analysis.tracing.running.state import ALL, ANY, MORE, State, item_at, part
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, constant_of
 
 POINTING = frozenset({"&", "*"})
 

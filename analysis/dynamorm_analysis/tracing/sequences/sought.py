@@ -5,14 +5,14 @@ from typing import Literal
 
 from dynamorm_analysis.items.given_values import is_denied
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Written
-from dynamorm_analysis.tracing.accesses import Asked, told_on_the_way
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.parameters import given
-from dynamorm_analysis.tracing.sources import HOLDING, Source, all_in
-from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.stored_items import Looked, held, is_same_item, item_of, key_as_given, key_names
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of, inner_symbols, is_none
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.accesses import Asked, told_on_the_way
+from dynamorm_analysis.tracing.requests.parameters import given
+from dynamorm_analysis.tracing.requests.sources import HOLDING, Source, all_in
+from dynamorm_analysis.tracing.requests.stored_items import Looked, held, is_same_item, item_of, key_as_given, key_names
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.state import ALL, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of, inner_symbols, is_none
+from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.words import is_named_alike
 
 Of = Literal["item", "collection", "table", "index"]

@@ -14,8 +14,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import accesses_at
-from dynamorm_analysis.tracing.races import Resting, races
+from dynamorm_analysis.tracing.requests.accesses import accesses_at
+from dynamorm_analysis.tracing.sequences.races import Resting, races
 from dynamorm_analysis.words import is_named_alike
 
 

@@ -7,8 +7,8 @@ from dynamorm_analysis.items.after_writes import may_miss
 from dynamorm_analysis.items.same_item import comes_before
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
-from dynamorm_analysis.tracing.accesses import accesses_at
-from dynamorm_analysis.tracing.late_reads import LateRead, late_reads
+from dynamorm_analysis.tracing.requests.accesses import accesses_at
+from dynamorm_analysis.tracing.sequences.late_reads import LateRead, late_reads
 
 
 def read_across(project: Project) -> Iterator[LateRead]:

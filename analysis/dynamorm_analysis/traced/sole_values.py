@@ -13,10 +13,10 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.room_left import adds_in_any_case
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced_races import is_of_application
-from dynamorm_analysis.tracing.accesses import accesses_at
-from dynamorm_analysis.tracing.counted import Adding, additions
-from dynamorm_analysis.tracing.found_none import Sole, sole_values
+from dynamorm_analysis.traced.races import is_of_application
+from dynamorm_analysis.tracing.requests.accesses import accesses_at
+from dynamorm_analysis.tracing.sequences.counted import Adding, additions
+from dynamorm_analysis.tracing.sequences.found_none import Sole, sole_values
 
 
 def unique_across(project: Project) -> Iterator[tuple[Sole, ...]]:

@@ -12,11 +12,11 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
-from dynamorm_analysis.tracing.calls import ask_before, called
-from dynamorm_analysis.tracing.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
-from dynamorm_analysis.tracing.state import State
-from dynamorm_analysis.tracing.statements import run
-from dynamorm_analysis.tracing.symbols import Symbol, Test
+from dynamorm_analysis.tracing.running.calls import ask_before, called
+from dynamorm_analysis.tracing.running.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
+from dynamorm_analysis.tracing.running.state import State
+from dynamorm_analysis.tracing.running.statements import run
+from dynamorm_analysis.tracing.running.symbols import Symbol, Test
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -2,12 +2,12 @@
 
 import re
 
-from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.parameters import parameter
-from dynamorm_analysis.tracing.sources import plain
-from dynamorm_analysis.tracing.stored_items import key_of
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.parameters import parameter
+from dynamorm_analysis.tracing.requests.sources import plain
+from dynamorm_analysis.tracing.requests.stored_items import key_of
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 
 ADDING = re.compile(r"\bADD\b|[+-]\s*:", re.IGNORECASE)
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.tracing.accesses import Asked, asked_in
-from dynamorm_analysis.tracing.frame import Entered, Request
-from dynamorm_analysis.tracing.parameters import CHAINED
-from dynamorm_analysis.tracing.sources import plain
-from dynamorm_analysis.tracing.state import MORE, Round, Stored
-from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Symbol, inner_symbols
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.accesses import Asked, asked_in
+from dynamorm_analysis.tracing.requests.parameters import CHAINED
+from dynamorm_analysis.tracing.requests.sources import plain
+from dynamorm_analysis.tracing.requests.stored_items import Looked
+from dynamorm_analysis.tracing.running.frame import Entered, Request
+from dynamorm_analysis.tracing.running.state import MORE, Round, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
+from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.words import words_of
 
 READS = frozenset({"get", "query", "scan", "count"})

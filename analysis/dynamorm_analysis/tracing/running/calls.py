@@ -30,10 +30,10 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters
-from dynamorm_analysis.tracing.entering import entered, entered_closure
-from dynamorm_analysis.tracing.expressions import evaluated, text_of
-from dynamorm_analysis.tracing.frame import DEEPEST, Beside, Frame, Request
-from dynamorm_analysis.tracing.known_functions import (
+from dynamorm_analysis.tracing.running.entering import entered, entered_closure
+from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
+from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
+from dynamorm_analysis.tracing.running.known_functions import (
     CHANCE,
     CHANGING,
     FILLING,
@@ -43,8 +43,8 @@ from dynamorm_analysis.tracing.known_functions import (
     SAME,
     TAKING,
 )
-from dynamorm_analysis.tracing.state import ALL, MORE, State, Stored, part
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.state import ALL, MORE, State, Stored, part
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.words import words_of
 
 Found = TypeVar("Found")

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import last_name
-from dynamorm_analysis.tracing.frame import Beside
-from dynamorm_analysis.tracing.parameters import given
-from dynamorm_analysis.tracing.sources import Source, Sources
-from dynamorm_analysis.tracing.state import Stored, merged
-from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Symbols, inner_symbols
-from dynamorm_analysis.tracing.tests_told import told_sources
-from dynamorm_analysis.tracing.traces import Trace
+from dynamorm_analysis.tracing.requests.parameters import given
+from dynamorm_analysis.tracing.requests.sources import Source, Sources
+from dynamorm_analysis.tracing.requests.stored_items import Looked
+from dynamorm_analysis.tracing.requests.tests_told import told_sources
+from dynamorm_analysis.tracing.running.frame import Beside
+from dynamorm_analysis.tracing.running.state import Stored, merged
+from dynamorm_analysis.tracing.running.symbols import Symbols, inner_symbols
+from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.words import words_of
 
 TELLING = frozenset(

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.state import Stored
-from dynamorm_analysis.tracing.symbols import Symbol, inner_symbols
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.state import Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
 
 HOLDING = frozenset(
     {"Attributes", "B", "BOOL", "Item", "Items", "L", "LastEvaluatedKey", "M", "N", "Responses", "S", "Value", "body"}

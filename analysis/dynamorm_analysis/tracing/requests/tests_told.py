@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from dynamorm_analysis.tracing.accesses import Asked
-from dynamorm_analysis.tracing.sources import Source, Sources
-from dynamorm_analysis.tracing.stored_items import Looked
-from dynamorm_analysis.tracing.symbols import Outcome, Symbol, Test, is_none
+from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.sources import Source, Sources
+from dynamorm_analysis.tracing.requests.stored_items import Looked
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, is_none
 
 Found = Literal["missing", "found", "value"]
 

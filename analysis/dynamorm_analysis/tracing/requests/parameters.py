@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dynamorm_analysis.tracing.frame import Request
-from dynamorm_analysis.tracing.state import ALL, Stored
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.frame import Request
+from dynamorm_analysis.tracing.running.state import ALL, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 
 DEEPEST = 6
 

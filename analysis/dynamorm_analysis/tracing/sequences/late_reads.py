@@ -12,16 +12,16 @@ from dynamorm_analysis.occasions import makes_a_beginning
 from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import Asked, found_in_trace, meeting, retold_on_the_way, traces
-from dynamorm_analysis.tracing.frame import Beside, Entered, Left
-from dynamorm_analysis.tracing.parameters import parameter
-from dynamorm_analysis.tracing.sought import MOST_FORMS, Of, are_sifted, forms_of, sought
-from dynamorm_analysis.tracing.state import ALL, Round
-from dynamorm_analysis.tracing.stored_items import Looked, item_of, set_in, taken_over
-from dynamorm_analysis.tracing.symbols import Symbol, constant_of
-from dynamorm_analysis.tracing.tests_told import failed_or_missing
-from dynamorm_analysis.tracing.traces import Trace
-from dynamorm_analysis.tracing.uses import Uses, uses_of_answer
+from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, meeting, retold_on_the_way, traces
+from dynamorm_analysis.tracing.requests.parameters import parameter
+from dynamorm_analysis.tracing.requests.stored_items import Looked, item_of, set_in, taken_over
+from dynamorm_analysis.tracing.requests.tests_told import failed_or_missing
+from dynamorm_analysis.tracing.requests.uses import Uses, uses_of_answer
+from dynamorm_analysis.tracing.running.frame import Beside, Entered, Left
+from dynamorm_analysis.tracing.running.state import ALL, Round
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.sought import MOST_FORMS, Of, are_sifted, forms_of, sought
 from dynamorm_analysis.words import is_named_alike
 
 READS = frozenset({"get", "query", "scan", "count"})

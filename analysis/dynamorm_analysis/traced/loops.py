@@ -19,8 +19,8 @@ from dynamorm_analysis.occasions import is_upkeep
 from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.accesses import traces
-from dynamorm_analysis.tracing.repeated import READS, Repeated, repeated_in
+from dynamorm_analysis.tracing.requests.accesses import traces
+from dynamorm_analysis.tracing.sequences.repeated import READS, Repeated, repeated_in
 from dynamorm_analysis.understanding import as_it_is_run
 
 SINGLE_WRITES = frozenset({"put", "update", "delete"})
