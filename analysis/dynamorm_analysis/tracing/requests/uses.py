@@ -10,7 +10,7 @@ from dynamorm_analysis.tracing.requests.stored_items import Looked
 from dynamorm_analysis.tracing.requests.tests_told import told_sources
 from dynamorm_analysis.tracing.running.frame import Beside
 from dynamorm_analysis.tracing.running.state import Stored, merged
-from dynamorm_analysis.tracing.running.symbols import Symbols, inner_symbols
+from dynamorm_analysis.tracing.running.symbols import Symbol, Symbols, inner_symbols
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.words import words_of
 
@@ -24,8 +24,6 @@ SHOWING = frozenset(
     | {"render", "reply", "request", "respond", "response", "send", "upload", "write"}
 )
 """First words of functions that show a value to others, whatever becomes of what they give back."""
-KEEPING = frozenset({"field", "given"})
-"""Objects that were there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +79,19 @@ def _used(number: int, trace: Trace, looked: Looked) -> Iterator[Source]:
         sources = Sources(stored, trace.requests, numbers, with_tests=False)
         yield from sources.of(way.symbol)
         for owner, fields in stored.items():
-            if owner.kind in KEEPING:
+            if _was_there(owner):
                 yield from (each for value in fields.values() for each in sources.of(value))
     for one in looked.asked:
         if one.number > number:
             sources = Sources(one.request.stored, trace.requests, numbers, with_tests=False)
             yield from (each for symbol in given(one.request) for each in sources.of(symbol))
+
+
+def _was_there(owner: Symbol) -> bool:
+    """Whether an object was there before: one that is given, or a part of that; not what a request gave."""
+    while owner.kind in ("field", "element"):
+        owner = owner.owner
+    return owner.kind == "given"
 
 
 def _given_away(number: int, trace: Trace, shown: tuple[Beside, ...], looked: Looked) -> Iterator[Source]:
