@@ -45,12 +45,15 @@ notify(order)
   its write has a condition, whose failure may be expected.
 - The code is a test, a script or a migration.
 
+A function of Python that answers whether its write failed is told of once, where a call first drops that, with the
+other calls as related places; so is one of Go in each file.
+
 ## How to fix it
 
 Test the error, and give it to the caller or say what was not done. Where it does not matter, write `_ = …` and why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
@@ -172,7 +175,11 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
             help=remedy,
             facts=LostError(misuse),
             confidence="medium",
-            cause={"kept": misuse.place, "forgotten": (misuse.place.path, misuse.place.anchor, does)}.get(how),
+            cause={
+                "answer": _function(misuse),
+                "kept": misuse.place,
+                "forgotten": (misuse.place.path, misuse.place.anchor, does),
+            }.get(how),
         )
         return
     lost = LOST[how]
@@ -187,7 +194,15 @@ def lost_error(misuse: Misuse, project: Project) -> Iterator[Finding]:
         help=REMEDIES.get(how, "Test the error before going on, and return it or tell what was not done."),
         facts=LostError(misuse),
         confidence="high" if sureness == "high" else "medium",
+        cause=(misuse.place.path, how, misuse.subject) if behind else None,
     )
+
+
+def _function(misuse: Misuse) -> Hashable:
+    """The function that keeps its errors to itself: it is to be mended once. One of a single word (`save`) may be
+    another one in another file."""
+    name = misuse.subject.rpartition(".")[2]
+    return name if len(words_of(name)) > 1 else (misuse.place.path, misuse.subject)
 
 
 def _deals_with_messages(function: str) -> bool:
