@@ -1,6 +1,6 @@
 """Which item a request of a trace means: the key that it is given, and the item that it stores."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import PUTS
@@ -134,7 +134,7 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     if item is None or not names:
         return None
     key = {name: value for name in names if (value := held(item, name, stored)) is not None}
-    if not all(_is_asked_by(plain(key[name], stored), name, read, looked) for name in key):
+    if not _is_key_asked_by(key, write, read, looked):
         return None
     others = {
         name: value for name, value in set_in(item, stored) if not any(is_named_alike(name, each) for each in names)
@@ -142,7 +142,8 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     taken = tuple(name for name, value in others.items() if _is_part(plain(value, stored), name, read, stored))
     if len(taken) == len(others):
         return None
-    return () if is_stored_again(read, write) else taken or None
+    perhaps = [name for name, value in others.items() if _may_be_part(plain(value, stored), name, read, stored)]
+    return () if is_stored_again(read, write) or len(perhaps) > 1 else taken or None
 
 
 def set_in(item: Symbol, stored: Stored) -> Iterator[tuple[str, Symbol]]:
@@ -160,6 +161,13 @@ def _is_part(value: Symbol, name: str, read: Asked, stored: Stored) -> bool:
     """Whether a value is what a read gave under a name, as it was."""
     is_alike = value.kind == "field" and value not in stored and is_named_alike(value.name, name)
     return is_alike and _is_answer(plain(value.owner, stored), read.number, stored, DEEPEST)
+
+
+def _may_be_part(value: Symbol, name: str, read: Asked, stored: Stored) -> bool:
+    """Whether a value is what a read gave under a name, or something else that the code is given for it."""
+    ways = value.operands if value.kind == "any of" else ()
+    kept = [_is_part(plain(one, stored), name, read, stored) for one in ways]
+    return any(kept) and not all(kept)
 
 
 def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> bool:
@@ -197,10 +205,19 @@ def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     value of its key is one by which the read asked, or one that it gave."""
     if is_stored_again(read, write):
         return True
-    key = key_of(write, key_names(read, looked.project))
+    names = key_names(read, looked.project)
+    key = key_of(write, names)
     if all(value.kind == "constant" for value in key.values()):
         return bool(key) and read.access.operation == "get" and key == key_of(read, ())
-    return all(_is_asked_by(value, name, read, looked) for name, value in key.items())
+    return _is_key_asked_by(key_as_given(write, names), write, read, looked)
+
+
+def _is_key_asked_by(key: Mapping[str, Symbol], write: Asked, read: Asked, looked: Looked) -> bool:
+    """Whether each part of a key, as it is given or plain, is what the read was asked by, or what it gave."""
+    return all(
+        _is_asked_by(value, name, read, looked) or _is_asked_by(plain(value, write.request.stored), name, read, looked)
+        for name, value in key.items()
+    )
 
 
 def is_always_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
@@ -232,15 +249,20 @@ def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
 
 def _is_built_of_parts(value: Symbol, read: Asked, looked: Looked) -> bool:
     """Whether a part of a key is put together of what a read gave and the texts by which it asked: `f"USER#{item.id}"`
-    where it asked by `f"USER#{id}"`."""
+    where it asked by `f"USER#{id}"`, or by the same function."""
     stored = read.request.stored
     parts = [plain(symbol, stored) for symbol in value.operands if symbol.kind != "constant"]
     texts = {symbol for symbol in value.operands if symbol.kind == "constant"}
     asked = {symbol.name for symbol in looked.parts(read) if symbol.kind in ("field", "given")}
-    is_of_read = all(
-        one.kind == "field"
-        and (one.name.lower() == "id" or any(is_named_alike(one.name, name) for name in asked))
-        and _is_answer(plain(one.owner, stored), read.number, stored, DEEPEST)
-        for one in parts
-    )
-    return bool(parts) and bool(texts) and is_of_read and texts <= looked.parts(read)
+    is_of_read = all(any(_is_id(way, asked, read) for way in _ways(part)) for part in parts)
+    is_alike = bool(texts) or any(one.kind == "derived" and one.name == value.name for one in looked.parts(read))
+    return bool(parts) and is_alike and is_of_read and texts <= looked.parts(read)
+
+
+def _is_id(value: Symbol, asked: set[str], read: Asked) -> bool:
+    """Whether a value is of the item that a read gave, under the name of something by which it asked."""
+    if value.kind != "field" or not _is_answer(
+        plain(value.owner, read.request.stored), read.number, read.request.stored, DEEPEST
+    ):
+        return False
+    return value.name.lower() == "id" or any(is_named_alike(value.name, name) for name in asked)

@@ -2,7 +2,6 @@
 known what they are given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from dynamorm_analysis.facts.deferred import deferred
@@ -34,17 +33,14 @@ from dynamorm_analysis.tracing.running.entering import entered, entered_closure
 from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
 from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
 from dynamorm_analysis.tracing.running.known_functions import (
-    CHANCE,
     CHANGING,
-    FILLING,
-    MARSHALLING,
     NOT_WAITED_FOR,
     REGISTERING,
     SAME,
-    TAKING,
 )
-from dynamorm_analysis.tracing.running.state import ALL, MORE, State, Stored, part
+from dynamorm_analysis.tracing.running.state import ALL, State, Stored, part
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.unknown_calls import Given, change, made_by
 from dynamorm_analysis.words import words_of
 
 Found = TypeVar("Found")
@@ -53,24 +49,6 @@ MOST_STEPS_AWAY = 6
 MOST_OUTCOMES = 8
 MOST_ALIKE = 2
 """Of so many functions that a call may run, the first one is taken for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a call is given: by position, by name, and the variables that it is to fill."""
-
-    receiver: Symbol | None
-    placed: tuple[Symbol, ...]
-    named: dict[str, Symbol]
-    filled: tuple[str, ...]
-
-    @property
-    def values(self) -> tuple[Symbol, ...]:
-        return (*self.placed, *self.named.values())
-
-    @property
-    def all(self) -> tuple[Symbol, ...]:
-        return (*((self.receiver,) if self.receiver is not None else ()), *self.values)
 
 
 def called(call: Call, frame: Frame, state: State) -> Symbol:
@@ -88,7 +66,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     if closure is not None and len(frame.entered) < DEEPEST:
         return entered_closure(closure, call, given.placed, given.named, frame, state)
     if given.named and frame.scope.path.endswith(".go"):
-        return _made(name, given, frame, state)  # a struct that is written out
+        return made_by(name, given, frame, state)  # a struct that is written out
     is_of_object = given.receiver in frame.tracing.objects
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
     hands_over = not frame.tracing.closures.keys().isdisjoint(given.values)
@@ -107,7 +85,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     ran = _run_when_handed_over(call, given, frame, state)
     if ran is not None:
         return ran
-    gives = _made(name, given, frame, state)
+    gives = made_by(name, given, frame, state)
     if frame.tracing.requests:
         inner = _with_held(given.all, state.stored)
         done = len(frame.tracing.requests)
@@ -115,7 +93,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     return gives
 
 
-def _run_when_handed_over(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
+def _run_when_handed_over(call: Call, given: Given, frame: Frame, state: State) -> Symbol | None:
     """What functions give back that are handed to another one, which runs them: `retry(lambda: table.get_item(…))`;
     None where they make no request."""
     asked = len(frame.tracing.requests)
@@ -144,7 +122,7 @@ def _with_held(symbols: tuple[Symbol, ...], stored: Stored) -> tuple[Symbol, ...
 MOST_HELD = 80
 
 
-def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
+def _given(call: Call, function: Value, frame: Frame, state: State) -> Given:
     receiver = None
     if isinstance(function, Member):
         receiver = evaluated(function.owner, frame, state)
@@ -164,10 +142,10 @@ def _given(call: Call, function: Value, frame: Frame, state: State) -> _Given:
         match argument.value:
             case Operation(operator="&", operands=(Name(name=variable),)):
                 filled.append(variable)
-    return _Given(receiver, tuple(placed), named, tuple(filled))
+    return Given(receiver, tuple(placed), named, tuple(filled))
 
 
-def _taken_by_name(call: Call, name: str, given: _Given, frame: Frame, state: State) -> Symbol | None:
+def _taken_by_name(call: Call, name: str, given: Given, frame: Frame, state: State) -> Symbol | None:
     """What `item.get("name")` takes of a dictionary, and `getattr(item, "name")` of an object."""
     if name == "getattr" and given.receiver is None and len(given.placed) > 1:
         named = constant_of(given.placed[1])
@@ -252,7 +230,7 @@ def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> 
     return entered(call, function, _during(runs, given), arguments, frame, state, None)
 
 
-def _constructed(call: Call, given: _Given, frame: Frame, state: State) -> Symbol | None:
+def _constructed(call: Call, given: Given, frame: Frame, state: State) -> Symbol | None:
     """The object that a class of the workspace makes, with what its `__init__` keeps, or its declared fields."""
     program = frame.tracing.program
     if frame.scope.path.endswith(".go") or len(frame.entered) >= DEEPEST:
@@ -313,10 +291,10 @@ def _argument(value: Value, frame: Frame, state: State) -> Symbol:
     return frame.symbols("derived", "?", ())
 
 
-def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State) -> Symbol:
+def _requested(call: Call, name: str, given: Given, frame: Frame, state: State) -> Symbol:
     """Notes down what may be a request; of a dictionary it may be a method, too."""
     if name in CHANGING and given.receiver is not None and given.receiver.kind == "made":
-        _change(name, given, state, frame)
+        change(name, given, state, frame)
     request = Request(
         len(frame.tracing.requests),
         frame.scope.place(call.span),
@@ -343,58 +321,3 @@ def _requested(call: Call, name: str, given: _Given, frame: Frame, state: State)
 def _is_parameters(symbol: Symbol | None, state: State) -> bool:
     """Whether a structure holds the parameters of a request: a pointer to it is no place for the answer."""
     return symbol is not None and "TableName" in state.stored.get(symbol, {})
-
-
-def _made(name: str, given: _Given, frame: Frame, state: State) -> Symbol:
-    """What a function makes that is not known."""
-    symbols = frame.symbols
-    if name == "gather":
-        return symbols("tuple", given.placed)
-    if name in CHANGING and given.receiver is not None:
-        _change(name, given, state, frame)
-        field = constant_of(given.placed[0]) if given.placed and name in TAKING else None
-        if field is not None:
-            return part(given.receiver, field, state.stored, symbols)
-        return symbols("element", given.receiver)
-    if given.filled and given.values:
-        source = given.values[0]
-        is_filled = name.startswith("Unmarshal") or name in FILLING
-        for variable in given.filled:
-            state.variables[variable] = source if is_filled else symbols("derived", name, given.all)
-        return symbols("derived", "error", ())
-    if name == "append" and given.receiver is None and given.placed:  # as in Go
-        made = symbols.made()
-        state.stored[made] = {ALL: given.placed[0], MORE: symbols("derived", name, given.placed[1:])}
-        return made
-    if (name[:1].isupper() or name == "cls") and given.named:
-        if list(given.named) == [ALL] and not given.placed:
-            return given.named[ALL]
-        made = symbols.made()
-        state.stored[made] = given.named | {f"{place}": value for place, value in enumerate(given.placed)}
-        return made
-    if name in MARSHALLING and len(given.values) == 1 and frame.scope.path.endswith(".go"):
-        return symbols("tuple", (given.values[0], symbols("derived", "error", ())))
-    if name in CHANCE:
-        return frame.tracing.another(name)
-    if name == "dict" and given.receiver is None and len(given.placed) == 1:
-        copy = symbols.made()
-        state.stored[copy] = {ALL: given.placed[0]} | given.named
-        return copy
-    if name in SAME:
-        if len(given.values) == 1:
-            return given.values[0]
-        if given.receiver is not None and not given.values:
-            return given.receiver
-    return symbols("derived", name, given.all)
-
-
-def _change(name: str, given: _Given, state: State, frame: Frame) -> None:
-    assert given.receiver is not None
-    state.store(given.receiver, MORE, frame.symbols("derived", name, given.values))
-    frame.tracing.filled.setdefault(given.receiver, []).append(state.tests)
-    if name == "update":
-        for value in given.placed:
-            for field, held in state.stored.get(value, {}).items():
-                state.store(given.receiver, field, held)
-        for field, held in given.named.items():
-            state.store(given.receiver, field, held)

@@ -51,3 +51,5 @@ REGISTERING = frozenset(
     | {"route", "schedule", "subscribe", "use"}
 )
 """First words of functions that are given others to run them some time: routes, handlers of events."""
+COPYING = frozenset({"_replace", "copy", "evolve", "model_copy", "replace"})
+"""Those that make a copy of an object, with other values under some names."""

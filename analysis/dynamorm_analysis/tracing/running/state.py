@@ -113,7 +113,8 @@ def part(symbol: Symbol, name: str, stored: Stored, symbols: Symbols) -> Symbol:
     if name in fields:
         return fields[name]
     if ALL in fields and fields[ALL] is not symbol:
-        return part(fields[ALL], name, stored, symbols)
+        before = part(fields[ALL], name, stored, symbols)
+        return symbols.any_of(before, part(fields[ANY], name, stored, symbols)) if ANY in fields else before
     return symbols("field", symbol, name)
 
 
