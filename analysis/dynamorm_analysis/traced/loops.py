@@ -7,6 +7,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.same_item import READS
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
 from dynamorm_analysis.libraries.rounds.loops import repetition_over
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
@@ -20,7 +21,7 @@ from dynamorm_analysis.permissions.calling import unless_too_intricate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.requests.accesses import traces
-from dynamorm_analysis.tracing.sequences.repeated import READS, Repeated, repeated_in
+from dynamorm_analysis.tracing.sequences.repeated import Repeated, repeated_in
 from dynamorm_analysis.understanding import as_it_is_run
 
 SINGLE_WRITES = frozenset({"put", "update", "delete"})

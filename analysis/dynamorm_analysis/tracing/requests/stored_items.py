@@ -10,7 +10,7 @@ from dynamorm_analysis.tracing.requests.parameters import given, parameter
 from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources, all_in, plain
 from dynamorm_analysis.tracing.running.frame import Request
 from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.symbols import Symbol, choices, constant_of, ways_of
 from dynamorm_analysis.words import is_named_alike
 
 DEEPEST = 6
@@ -165,8 +165,7 @@ def _is_part(value: Symbol, name: str, read: Asked, stored: Stored) -> bool:
 
 def _may_be_part(value: Symbol, name: str, read: Asked, stored: Stored) -> bool:
     """Whether a value is what a read gave under a name, or something else that the code is given for it."""
-    ways = value.operands if value.kind == "any of" else ()
-    kept = [_is_part(plain(one, stored), name, read, stored) for one in ways]
+    kept = [_is_part(plain(one, stored), name, read, stored) for one in choices(value)]
     return any(kept) and not all(kept)
 
 
@@ -223,15 +222,8 @@ def _is_key_asked_by(key: Mapping[str, Symbol], write: Asked, read: Asked, looke
 def is_always_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     """Whether a write that means the item which a read asked for has no other key on any way."""
     key = key_of(write, key_names(read, looked.project))
-    each = ((name, way) for name, value in key.items() for way in _ways(value) if way.kind != "constant")
+    each = ((name, way) for name, value in key.items() for way in ways_of(value) if way.kind != "constant")
     return all(_is_asked_by(way, name, read, looked) for name, way in each)
-
-
-def _ways(value: Symbol) -> tuple[Symbol, ...]:
-    """What a value may be."""
-    if value.kind == "any of":
-        return value.operands
-    return tuple(one.symbol for one in value.outcomes) if value.kind == "outcome" else (value,)
 
 
 def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
@@ -239,7 +231,7 @@ def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
     if value in looked.parts(read):
         return True
     if value.kind in ("any of", "outcome"):
-        return any(one.kind != "constant" and _is_asked_by(one, name, read, looked) for one in _ways(value))
+        return any(one.kind != "constant" and _is_asked_by(one, name, read, looked) for one in ways_of(value))
     if value.kind == "derived":
         return _is_built_of_parts(value, read, looked)
     stored = read.request.stored
@@ -254,7 +246,7 @@ def _is_built_of_parts(value: Symbol, read: Asked, looked: Looked) -> bool:
     parts = [plain(symbol, stored) for symbol in value.operands if symbol.kind != "constant"]
     texts = {symbol for symbol in value.operands if symbol.kind == "constant"}
     asked = {symbol.name for symbol in looked.parts(read) if symbol.kind in ("field", "given")}
-    is_of_read = all(any(_is_id(way, asked, read) for way in _ways(part)) for part in parts)
+    is_of_read = all(any(_is_id(way, asked, read) for way in ways_of(part)) for part in parts)
     is_alike = bool(texts) or any(one.kind == "derived" and one.name == value.name for one in looked.parts(read))
     return bool(parts) and is_alike and is_of_read and texts <= looked.parts(read)
 

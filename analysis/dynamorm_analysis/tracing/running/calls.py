@@ -46,7 +46,6 @@ from dynamorm_analysis.words import words_of
 Found = TypeVar("Found")
 MOST_STEPS_AWAY = 6
 """How many functions lie between a call and a request at most."""
-MOST_OUTCOMES = 8
 MOST_ALIKE = 2
 """Of so many functions that a call may run, the first one is taken for all."""
 

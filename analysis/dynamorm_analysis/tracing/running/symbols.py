@@ -109,6 +109,11 @@ def choices(symbol: Symbol) -> tuple[Symbol, ...]:
     return symbol.operands if symbol.kind == "any of" else (symbol,)
 
 
+def ways_of(symbol: Symbol) -> tuple[Symbol, ...]:
+    """What a value may be, as branches chose or a function gives it."""
+    return tuple(one.symbol for one in symbol.outcomes) if symbol.kind == "outcome" else choices(symbol)
+
+
 def constant_of(symbol: Symbol) -> str | None:
     """The text that a symbol is, None where it is no text that is written out."""
     found = symbol.parts[0] if symbol.kind == "constant" else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import last_name
+from dynamorm_analysis.items.same_item import READS
 from dynamorm_analysis.libraries.calls.waits import WAITS, asks_elsewhere, call_takes_long
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.memo import once
@@ -21,10 +22,10 @@ from dynamorm_analysis.tracing.running.frame import Beside, Entered, Left
 from dynamorm_analysis.tracing.running.state import ALL, Round
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.races import exclude
 from dynamorm_analysis.tracing.sequences.sought import MOST_FORMS, Of, are_sifted, forms_of, sought
 from dynamorm_analysis.words import is_named_alike
 
-READS = frozenset({"get", "query", "scan", "count"})
 WRITES = frozenset({"put", "update", "delete"})
 
 
@@ -105,7 +106,7 @@ def _shows_all(one: Asked) -> bool:
 
 def _is_one_run(read: Asked, write: Asked, trace: Trace) -> bool:
     """Whether a run that makes a write comes to a read then that it has not come to before, and not again and again."""
-    if read.request.entered == write.request.entered or _exclude(read, write):
+    if read.request.entered == write.request.entered or _is_excluded(read, write):
         return False  # of one function others tell
     if any(write.number in each and read.number not in each for each in trace.put_off):
         return False
@@ -139,13 +140,10 @@ def _met_at(one: tuple[Entered, ...], other: tuple[Entered, ...]) -> int:
     return alike
 
 
-def _exclude(read: Asked, write: Asked) -> bool:
-    """Whether a test lets no run come to both requests."""
-    before = {test.symbol: test.outcome for test in write.request.tests}
+def _is_excluded(read: Asked, write: Asked) -> bool:
+    """Whether a test lets no run come to both requests, or wants another constant for one value."""
     wanted = dict(_wanted(write))
-    return any(before.get(test.symbol, test.outcome) != test.outcome for test in read.request.tests) or any(
-        wanted.get(value, constant) is not constant for value, constant in _wanted(read)
-    )
+    return exclude(write, read) or any(wanted.get(value, constant) is not constant for value, constant in _wanted(read))
 
 
 def _wanted(one: Asked) -> Iterator[tuple[Symbol, Symbol]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
+from dynamorm_analysis.items.same_item import READS
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import UPDATES, Access
 from dynamorm_analysis.project import Project
@@ -21,12 +22,11 @@ from dynamorm_analysis.tracing.requests.stored_items import (
 )
 from dynamorm_analysis.tracing.requests.tests_told import told_by_tests
 from dynamorm_analysis.tracing.running.state import ALL, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol
+from dynamorm_analysis.tracing.running.symbols import Symbol, ways_of
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.tracing.sequences.adding_updates import counts_for
 from dynamorm_analysis.words import is_named_alike
 
-READS = frozenset({"get", "query", "scan", "count"})
 WRITES = frozenset({"put", "update"})
 PARAMETERS = frozenset({"ExpressionAttributeValues", "Item", "Key", "TableName", ALL})
 
@@ -180,8 +180,7 @@ def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Sym
         case "derived" if value.name in PASSING and further:
             return tuple(part for one in value.operands for part in _changed_parts(one, stored, further - 1))
         case "outcome" | "any of" if further:
-            ways = [one.symbol for one in value.outcomes] if value.kind == "outcome" else list(value.operands)
-            found = [_changed_parts(one, stored, further - 1) for one in ways if not _is_new(one, stored)]
+            found = [_changed_parts(one, stored, further - 1) for one in ways_of(value) if not _is_new(one, stored)]
             return tuple(part for each in found for part in each) if all(found) else ()
     return ()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.items.same_item import READS
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.tracing.requests.accesses import Asked, asked_in
@@ -15,7 +16,6 @@ from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.words import words_of
 
-READS = frozenset({"get", "query", "scan", "count"})
 WRITES = frozenset({"put", "delete"})
 MOST = 300
 """Requests of one trace that are looked at."""
