@@ -114,7 +114,7 @@ def part(symbol: Symbol, name: str, stored: Stored, symbols: Symbols) -> Symbol:
         return fields[name]
     if ALL in fields and fields[ALL] is not symbol:
         before = part(fields[ALL], name, stored, symbols)
-        return symbols.any_of(before, part(fields[ANY], name, stored, symbols)) if ANY in fields else before
+        return symbols.any_of(before, fields[ANY]) if ANY in fields else before
     return symbols("field", symbol, name)
 
 

@@ -90,7 +90,7 @@ def _copied(given: Given, frame: Frame, state: State) -> Symbol | None:
     update = given.named.get("update")
     if update is not None:
         fields = state.stored.get(update, {})
-        changed |= fields if update.kind == "made" and fields else {ANY: update}
+        changed |= fields if update.kind == "made" and fields else {ANY: frame.symbols("element", update)}
     if not changed:
         return None
     copy = frame.symbols.made()
