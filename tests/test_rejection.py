@@ -2,17 +2,11 @@
 
 from dataclasses import replace
 
+from dynamorm_analysis.key_conditions import conditions_beside_key, filtered_keys, unnamed_indexes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.expression import Expression, Expressions, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
-from dynamorm_analysis.rejection import (
-    conditions_beside_key,
-    consistently_read_index,
-    filtered_keys,
-    is_index_undefined,
-    reserved_names,
-    unnamed_indexes,
-)
+from dynamorm_analysis.rejection import consistently_read_index, is_index_undefined, reserved_names
 from handmade import HERE, index, query, table, where
 
 ORDERS = table(

@@ -7,16 +7,22 @@ import re
 from collections.abc import Callable
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
-from dynamorm_analysis.indexing.composite_keys import Misuse, misuse
 from dynamorm_analysis.indexing.matching import (
     agreed_projection,
-    bound_attributes,
     disputed_indexes,
-    key_of,
     projected_attributes,
 )
+from dynamorm_analysis.key_conditions import (
+    MISDIRECTING,
+    alternatives,
+    is_alternative,
+    is_beyond_keys,
+    is_certain,
+    queried_key,
+    twice_compared,
+)
 from dynamorm_analysis.memo import once, once_for_each
-from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
+from dynamorm_analysis.model.access import UPDATES, Access, Condition, Written
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -24,7 +30,6 @@ from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 
-KEY_OPERATORS = RANGE_OPERATORS | {"="}
 ITEM_OPERATIONS = frozenset(
     {"get", "update", "delete", "transact_get", "transact_update", "transact_delete", "batch_get", "batch_delete"}
 )
@@ -137,72 +142,18 @@ def beyond_batch(access: Access) -> Batch | None:
 
 def is_index_undefined(access: Access, table: Table) -> bool:
     """Whether the index that the access names is none of the table's, whose list of indexes is complete."""
-    if not _certain(access, "index") or access.index is None or not table.closed:
+    if not is_certain(access, "index") or access.index is None or not table.closed:
         return False
     return table.index(access.index) is None and all(index.name is not None for index in table.indexes)
 
 
 def consistently_read_index(access: Access, table: Table) -> Index | None:
     """The global secondary index that the access asks for a consistent read."""
-    if not _certain(access, "index", "consistent") or not access.consistent or access.index is None:
+    if not is_certain(access, "index", "consistent") or not access.consistent or access.index is None:
         return None
     index = table.index(access.index)
     disputed = access.index in disputed_indexes(table)
     return index if index is not None and index.kind == "GSI" and not disputed else None
-
-
-def filtered_keys(access: Access, table: Table) -> tuple[Condition, ...]:
-    """Filter conditions of a query, on every path, on key attributes of what it queries."""
-    return tuple(condition for condition in keys_perhaps_filtered(access, table) if not condition.optional)
-
-
-def keys_perhaps_filtered(access: Access, table: Table) -> tuple[Condition, ...]:
-    """The same, also on some paths only."""
-    key = _queried_key(access, table)
-    return tuple(c for c in access.filter if c.attribute in key.attributes) if key is not None else ()
-
-
-def unnamed_indexes(access: Access, table: Table) -> tuple[Index, ...]:
-    """Indexes of which a query that names none must mean one: it binds their partition key and not the table's, by any
-    definition of that."""
-    if not _is_query_by_key(access) or access.index is not None or not table.keys:
-        return ()
-    named = {condition.attribute for condition in access.key}
-    if any(not named.isdisjoint(key.partition) for key in table.keys):
-        return ()
-    disputed = disputed_indexes(table)
-    bound = bound_attributes(access.key)
-    meant = (index for index in table.indexes if index.kind != "VECTOR" and index.name not in disputed)
-    return tuple(
-        index for index in meant if (own := key_of(table, index)) is not None and bound.issuperset(own.partition)
-    )
-
-
-def conditions_beside_key(access: Access, table: Table) -> tuple[Condition, ...]:
-    """Key conditions of a query on attributes that are no key of what it queries."""
-    key = _queried_key(access, table)
-    if key is None or unnamed_indexes(access, table):
-        return ()
-    return tuple(c for c in access.key if c.attribute not in key.attributes and not c.optional)
-
-
-def unequal_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
-    """Partition key attributes of what a query reads that it compares otherwise than by `=`."""
-    key = _queried_key(access, table)
-    if key is None or access.builder is not None or conditions_beside_key(access, table):
-        return ()
-    equal = bound_attributes(access.key)
-    certain = [c for c in access.key if not c.optional and c.attribute in key.partition and c.attribute not in equal]
-    return tuple(dict.fromkeys(c.attribute for c in certain if c.operator in RANGE_OPERATORS and not c.free))
-
-
-def partition_keys_at_times_unequal(access: Access, table: Table) -> tuple[str, ...]:
-    """Those that it compares otherwise on some ways through the code, whose requests DynamoDB rejects."""
-    key = _queried_key(access, table)
-    if key is None or access.builder is not None or conditions_beside_key(access, table):
-        return ()
-    at_times = [c for c in access.key if c.optional and c.attribute in key.partition and not c.free]
-    return tuple(dict.fromkeys(c.attribute for c in at_times if c.operator in RANGE_OPERATORS))
 
 
 def wrong_classes(access: Access) -> tuple[Condition, ...]:
@@ -210,8 +161,8 @@ def wrong_classes(access: Access) -> tuple[Condition, ...]:
     not know the operator, or a key condition takes no other."""
     if not access.reads_many or access.confidence != "high":
         return ()
-    in_key = (c for c in access.key if _is_beyond_keys(c) or (c.maker == "Attr" and not _is_alternative(c)))
-    beyond = (*in_key, *filter(_is_beyond_keys, access.filter))
+    in_key = (c for c in access.key if is_beyond_keys(c) or (c.maker == "Attr" and not is_alternative(c)))
+    beyond = (*in_key, *filter(is_beyond_keys, access.filter))
     return tuple(condition for condition in beyond if not _is_one_of_many(condition, access))
 
 
@@ -220,61 +171,9 @@ def _is_one_of_many(condition: Condition, access: Access) -> bool:
     return condition.optional and condition.place.anchor != access.place.anchor
 
 
-def _is_beyond_keys(condition: Condition) -> bool:
-    return condition.maker == "Key" and condition.operator not in KEY_OPERATORS
-
-
-def unbound_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
-    """The partition key attribute of what a query reads of which its conditions say nothing; of a key that has several
-    `misused_composite` tells."""
-    key = _queried_key(access, table)
-    if key is None or len(key.partition) > 1 or access.builder is not None or unnamed_indexes(access, table):
-        return ()
-    named = {condition.attribute for condition in access.key}
-    return (
-        tuple(attribute for attribute in key.partition if attribute not in named) if named <= {*key.attributes} else ()
-    )
-
-
-def _is_alternative(condition: Condition) -> bool:
-    return condition.free or condition.operator not in KEY_OPERATORS
-
-
-def alternatives(access: Access) -> tuple[Condition, ...]:
-    """Key conditions of a query that a key condition cannot be: under OR or NOT, `<>`, IN, or calls of functions other
-    than `begins_with`."""
-    if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
-        return ()
-    return tuple(c for c in access.key if not c.optional and _is_alternative(c) and not _is_beyond_keys(c))
-
-
-def twice_compared(access: Access) -> tuple[Condition, ...]:
-    """The conditions on one attribute of a key condition that names it more than once."""
-    if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
-        return ()
-    if alternatives(access):
-        return ()
-    certain = [c for c in access.key if not c.optional]
-    for attribute in dict.fromkeys(c.attribute for c in certain):
-        same = tuple(c for c in certain if c.attribute == attribute)
-        if len(same) > 1:
-            return same
-    return ()
-
-
-def misused_composite(access: Access, table: Table) -> Misuse | None:
-    """How the key condition of a query misses the rules of a key with several attributes of a role."""
-    key = _queried_key(access, table)
-    if key is None or access.builder is not None or any(condition.optional for condition in access.key):
-        return None
-    if conditions_beside_key(access, table) or unequal_partition_keys(access, table):
-        return None
-    return misuse(access.key, key)
-
-
 def partial_index(access: Access, table: Table) -> Index | None:
     """The global index of which every attribute is asked for, although it does not hold them all."""
-    if not access.selects_all or access.index is None or not _certain(access, "index"):
+    if not access.selects_all or access.index is None or not is_certain(access, "index"):
         return None
     index = agreed_projection(table, access.index)
     return index if index is not None and index.projection.kind != "ALL" else None
@@ -282,7 +181,7 @@ def partial_index(access: Access, table: Table) -> Index | None:
 
 def unprojected(access: Access, table: Table) -> tuple[str, ...]:
     """Attributes that a read asks a global index for which does not hold them."""
-    if access.index is None or not access.projection or not _certain(access, "index", "projection"):
+    if access.index is None or not access.projection or not is_certain(access, "index", "projection"):
         return ()
     index = agreed_projection(table, access.index)
     held = projected_attributes(table, index) if index is not None and table.key is not None else None
@@ -291,7 +190,7 @@ def unprojected(access: Access, table: Table) -> tuple[str, ...]:
 
 def numbers_by_prefix(access: Access, table: Table) -> tuple[Condition, ...]:
     """Key conditions with `begins_with` on an attribute that all definitions call a number."""
-    if _queried_key(access, table) is None or access.builder is not None:
+    if queried_key(access, table) is None or access.builder is not None:
         return ()
     prefixes = (c for c in access.key if c.operator == "begins_with" and not c.optional)
     return tuple(c for c in prefixes if key_types(table, c.attribute) == {"N"})
@@ -324,7 +223,7 @@ def updated_keys(access: Access, table: Table | None) -> tuple[Written, ...]:
     if access.operation not in UPDATES or access.confidence != "high":
         return ()
     if table is not None and table.key is not None:
-        return tuple(one for one in access.written if _certain(access) and one.attribute in table.key.attributes)
+        return tuple(one for one in access.written if is_certain(access) and one.attribute in table.key.attributes)
     named = {one.attribute for one in access.key if one.binds and not one.optional}
     return tuple(one for one in access.written if one.attribute in named)
 
@@ -336,34 +235,9 @@ def _item_key(access: Access, table: Table) -> Key | None:
 
 def _names_item(access: Access) -> bool:
     """Whether an access names one item by a key of which all is certain."""
-    if access.operation not in ITEM_OPERATIONS or not access.key or not _certain(access, "key"):
+    if access.operation not in ITEM_OPERATIONS or not access.key or not is_certain(access, "key"):
         return False
     return not any(condition.optional for condition in access.key)
-
-
-def _is_query_by_key(access: Access) -> bool:
-    """Whether a query has a key condition of which all is certain."""
-    return access.operation in ("query", "count") and bool(access.key) and _certain(access, "index", "key")
-
-
-def _queried_key(access: Access, table: Table) -> Key | None:
-    """The key that a query goes by, where all of it is certain."""
-    if not _is_query_by_key(access):
-        return None
-    if access.index is None:
-        return table.key
-    index = table.index(access.index)
-    if index is None or index.kind == "VECTOR" or access.index in disputed_indexes(table):
-        return None
-    return key_of(table, index)
-
-
-def _certain(access: Access, *parts: str) -> bool:
-    return _sure(access, "table", *parts)
-
-
-def _sure(access: Access, *parts: str) -> bool:
-    return access.confidence == "high" and all(map(access.knows, parts))
 
 
 REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
@@ -383,12 +257,7 @@ REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
 REJECTING: tuple[Callable[[Access, Table], object], ...] = (
     is_index_undefined,
     consistently_read_index,
-    filtered_keys,
-    unnamed_indexes,
-    conditions_beside_key,
-    unequal_partition_keys,
-    unbound_partition_keys,
-    misused_composite,
+    *MISDIRECTING,
     partial_index,
     unprojected,
     numbers_by_prefix,

@@ -33,9 +33,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.key_conditions import keys_perhaps_filtered
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import keys_perhaps_filtered
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

@@ -39,9 +39,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.key_conditions import (
+    partition_keys_at_times_unequal,
+    unbound_partition_keys,
+    unequal_partition_keys,
+)
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import partition_keys_at_times_unequal, unbound_partition_keys, unequal_partition_keys
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

@@ -37,10 +37,10 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
+from dynamorm_analysis.key_conditions import conditions_beside_key
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import conditions_beside_key
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import keyed, listed
 

@@ -49,10 +49,11 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import bound_attributes, gives_whole_key
 from dynamorm_analysis.indexing.scans import scan_verdict, served_at_times
 from dynamorm_analysis.items.cut_short import dropping, is_cut_before_filter
+from dynamorm_analysis.key_conditions import keys_perhaps_filtered
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import keys_perhaps_filtered, rejected
+from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

@@ -48,10 +48,10 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.composite_keys import Misuse
+from dynamorm_analysis.key_conditions import misused_composite
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import misused_composite
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

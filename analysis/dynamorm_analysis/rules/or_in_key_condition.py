@@ -34,9 +34,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.key_conditions import alternatives
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import alternatives, malformed
+from dynamorm_analysis.rejection import malformed
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

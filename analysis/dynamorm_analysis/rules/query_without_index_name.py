@@ -34,10 +34,10 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import key_of
+from dynamorm_analysis.key_conditions import unnamed_indexes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import unnamed_indexes
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

@@ -38,9 +38,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.key_conditions import conditions_beside_key
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import conditions_beside_key, wrong_classes
+from dynamorm_analysis.rejection import wrong_classes
 from dynamorm_analysis.rule import rule
 
 
