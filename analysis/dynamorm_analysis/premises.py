@@ -36,7 +36,6 @@ from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue
 from dynamorm_analysis.numbering import numbered
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.room_left import room_found
 from dynamorm_analysis.set_attributes import (
     CONSTANT,
@@ -87,7 +86,7 @@ def may_race(access: Access, project: Project) -> bool:
     """Whether nothing keeps a write from what another request wrote a moment before: no condition, no transaction."""
     if access.operation not in RACING or access.conditional or not access.knows("filter"):
         return False
-    return project.role(access.place.path) == "application" and not rejected(access, project)
+    return project.role(access.place.path) == "application"
 
 
 @once_for_each

@@ -1,6 +1,7 @@
 """Requests that DynamoDB rejects, as the source alone tells: each defect as a question about one access.
 
-A request that is rejected reads nothing, so rules about cost and speed ask `rejected` first and stay silent.
+A request that is rejected reads nothing, so rules about cost and speed ask `rejected` first and stay silent. What a
+page of items leaves out and what a race loses stays so when the request is mended: that is told all the same.
 """
 
 import re

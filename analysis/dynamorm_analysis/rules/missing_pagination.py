@@ -94,12 +94,12 @@ from dynamorm_analysis.items.few_items import goes_on, is_few
 from dynamorm_analysis.items.growth import is_shared
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
+from dynamorm_analysis.key_conditions import is_misdirected
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
@@ -145,7 +145,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
-    if _at_most_one(access, project) or _is_for_an_index(access, table) or rejected(access, project):
+    if _at_most_one(access, project) or _is_for_an_index(access, table) or is_misdirected(access, table):
         return
     if project.title_of(access) in project.settings.small_tables if is_unordered else is_few(access, project):
         return  # whose code says how many it wants has more

@@ -91,7 +91,6 @@ from dynamorm_analysis.model.written_value import UNTOLD
 from dynamorm_analysis.occasions import runs_alone
 from dynamorm_analysis.premises import rests_on_test, written_upon_tests
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.traced.races import changed_across, put_back_across
@@ -212,7 +211,7 @@ def _of_table(title: str) -> str:
 def _misplaced(access: Access, project: Project) -> Iterator[Finding]:
     """An element of a list that is written or removed where it was when the item was read."""
     placed = access.course.placed if access.course is not None else ()
-    if not placed or not may_overwrite(access, project) or rejected(access, project):
+    if not placed or not may_overwrite(access, project):
         return
     reads = {read.call.span: read for read in earlier(access, project)}
     for attribute, span in placed:
@@ -245,7 +244,7 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
     followed = {attribute for attribute, _ in access.course.changed} if access.course is not None else set()
     if not (computed or followed) or not may_overwrite(access, project):
         return ()
-    if project.role(access.place.path) == "admin" or rejected(access, project) or rests_on_test(access, project):
+    if project.role(access.place.path) == "admin" or rests_on_test(access, project):
         return ()
     computed = computed if _is_of_item_read(access, project) else set()
     followed = _of_item_followed(access, project)
@@ -286,7 +285,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     read, confidence = _kept(access, project) if given is None else (given, _OF_FEW)
     if read is None or not is_put_back(access) or not may_overwrite(access, project):
         return
-    if project.role(access.place.path) != "application" or rejected(access, project):
+    if project.role(access.place.path) != "application":
         return
     if (_is_asked_of_all(read) and access.loop is None) or _is_deleted_before(access, read, project):
         return

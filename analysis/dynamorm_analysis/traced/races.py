@@ -11,7 +11,6 @@ from dynamorm_analysis.items.same_item import tested
 from dynamorm_analysis.items.whether_there import ITSELF
 from dynamorm_analysis.premises import caches, may_race
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.requests.accesses import accesses_at
@@ -81,8 +80,7 @@ def _together(found: tuple[Resting, ...]) -> Iterator[Crossing]:
 
 
 def _may_lose(one: Resting, project: Project) -> bool:
-    is_refused = rejected(one.write, project)
-    return not is_refused and may_overwrite(one.write, project) and is_of_application(one, project)
+    return may_overwrite(one.write, project) and is_of_application(one, project)
 
 
 def _may_overtake(one: Resting, project: Project) -> bool:

@@ -10,7 +10,6 @@ from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.room_left import adds_in_any_case
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.traced.races import is_of_application
@@ -49,7 +48,7 @@ def is_once_in_a_while(one: Sole | Adding, project: Project) -> bool:
 def _adds_of_itself(one: Sole | Adding, project: Project) -> bool:
     """Whether an application writes more than what tells of something else, and no function shows it by itself."""
     write = one.resting.write
-    if rejected(write, project) or is_telling(write, project):
+    if is_telling(write, project):
         return False
     return is_of_application(one.resting, project) and not _is_known(one, project)
 
