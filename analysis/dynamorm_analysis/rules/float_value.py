@@ -19,7 +19,7 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 
 ## When it stays silent
 
-- The value is not surely a float: of `a / b` both parts must be numbers of Python. Of `order.get("tax", 0.0)` and
+- The value is not surely a float: of `a / b` both parts must be numbers of Python, or one of them a float. Of `order.get("tax", 0.0)` and
   `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken; so it does where a choice or
   a variable set to one (`9.99 if small else 0`) comes out as a float.
 - A measure or amount that is taken out of JSON (`body["price"]`) is a float as soon as it has a fraction; this is told
@@ -27,6 +27,8 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 - It is given to a client, which takes numbers as text, or to a library that converts it.
 - The item is converted on its way, by a function or by way of JSON, or a method of its class gives its fields in
   another form.
+- A list or map whose declaration says that it holds floats is told of with medium confidence, and not where a caller
+  gives what a function or a comprehension made.
 - A class of data alone (a dataclass) declares that a field may be a float, or holds some: pydantic sees to it that they
   are floats, a dataclass does not. Where it declares that a field is one, that is told of with medium confidence.
 
@@ -63,7 +65,8 @@ def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa:
             yield _of_json(value, value.read_from)
         elif not value.of_field:
             when = " where its default is taken" if value.by_default else " at times" if value.at_times else ""
-            said = f"`{value.expression}` is a float{when}, given for `{value.attribute}`"
+            what = "holds floats" if value.inside else f"is a float{when}"
+            said = f"`{value.expression}` {what}, given for `{value.attribute}`"
             yield replace(_finding(value, said), causes=_variable(value, access))
     of_fields = [value for value in floats if value.of_field]
     for place in dict.fromkeys(value.place for value in of_fields):
@@ -105,4 +108,5 @@ def _finding(value: UnfitValue, said: str) -> Finding:
         help="Write a Decimal, made of text: `Decimal(str(x))`.",
         facts=FloatValue(value),
         confidence="medium" if value.unchecked else "high",
+        fixable=not value.inside,
     )

@@ -16,8 +16,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: the float was never sent. Unsafe beside a default, and where it is one at times: what else is given may be
     no number."""
     facts = finding.facts
-    if isinstance(facts, FloatValue) and facts.value.of_field:
-        return None  # it is written nowhere: there stands the dictionary of all fields
+    if isinstance(facts, FloatValue) and (facts.value.of_field or facts.value.inside):
+        return None  # it is written nowhere: there stands what holds it
     is_perhaps_other = isinstance(facts, FloatValue) and (facts.value.by_default or facts.value.at_times)
     draft = Draft(project, sources)
     span = draft.span(finding.place)

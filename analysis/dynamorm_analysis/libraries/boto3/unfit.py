@@ -31,6 +31,7 @@ from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
 from dynamorm_analysis.libraries.requests.set_from import sent_from
 from dynamorm_analysis.libraries.values.declared_floats import floats_in
+from dynamorm_analysis.libraries.values.declared_lists import is_list_of_floats
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.held_floats import is_held_as_float
 from dynamorm_analysis.libraries.values.json_floats import read_from_json
@@ -270,6 +271,8 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield replace(look.found("float", value, scope), by_default=True)
             elif not kind and is_held_as_float(look.program, value, scope):
                 yield replace(look.found("float", value, scope), unchecked=True)
+            elif not kind and is_list_of_floats(look.program, value, scope):
+                yield replace(look.found("float", value, scope), inside=True, unchecked=True)
             elif not kind and is_float_at_times(look.program, value, scope):
                 yield replace(look.found("float", value, scope), at_times=True)
             elif not kind and (read := read_from_json(look.program, value, scope)) is not None:

@@ -1,7 +1,12 @@
 """Values that a default takes the place of where there are none: `order.get("tax", 0.0)`, `order.get("tax") or 0.0`."""
 
 from dynamorm_analysis.facts.values import Argument, Call, Conditional, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.values.python_kinds import gives_floats_at_times, is_added_to_by_floats, kind_of
+from dynamorm_analysis.libraries.values.python_kinds import (
+    gives_floats_at_times,
+    is_added_to_by_floats,
+    is_float_on_a_way,
+    kind_of,
+)
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -24,7 +29,7 @@ def is_float_at_times(program: Program, value: Value, scope: Scope, depth: int =
         case Call(function=Name(name="round"), arguments=(Argument(value=inner, spread=""), _)) if depth < MOST_ROUNDED:
             return is_float_at_times(program, inner, scope, depth + 1)
         case Name() as name:
-            return is_added_to_by_floats(program, name, scope)
+            return is_added_to_by_floats(program, name, scope) or is_float_on_a_way(program, name, scope)
         case Call() as call:
             return gives_floats_at_times(program, call, scope)
         case _:

@@ -21,6 +21,9 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
 )
+from dynamorm_analysis.libraries.values.arithmetic_kinds import DATES, NUMBERS, kind_of_operation
+from dynamorm_analysis.libraries.values.element_kinds import kind_of_elements, looped_over
+from dynamorm_analysis.libraries.values.package_kinds import KINDS_OF_CLASSES, kind_of_package
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.calls.reachability import returned_during
@@ -48,32 +51,9 @@ from dynamorm_analysis.model.unfit_values import ValueKind
 
 MAX_DEPTH = 24
 BY_CALLERS = 8  # steps of the depth that are taken from a function to its callers, which are many
-NUMBERS = frozenset({"int", "float", "bool"})
-DATES = frozenset({"naive datetime", "aware datetime"})
-ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%"})
 IN_PLACE = frozenset({"+=", "-=", "*=", "/="})
-TRUTHS = frozenset({"not", "in", "not in", "is", "is not"})
-KINDS_OF_CLASSES: dict[str, ValueKind] = {
-    "bool": "bool",
-    "decimal.Decimal": "decimal",
-    "datetime.timedelta": "duration",
-    "dict": "map",
-    "float": "float",
-    "int": "int",
-    "list": "list",
-    "str": "text",
-}
-FLOATS = frozenset({
-    "float", "time.time", "time.monotonic", "time.perf_counter", "time.process_time", "time.mktime", "random.random",
-    "random.uniform", "random.gauss", "math.sqrt", "math.log", "math.log10", "math.log2", "math.exp", "math.pow",
-    "math.fsum", "math.sin", "math.cos", "math.radians", "math.degrees", "os.path.getmtime", "os.path.getctime",
-})  # fmt: skip
-WHOLE = frozenset({"int", "time.time_ns", "random.randint", "random.randrange", "calendar.timegm", "math.floor"})
-TEXTS = frozenset({"str", "json.dumps", "uuid.uuid4.hex"})
-DATETIME = "datetime.datetime"
 TEXT_METHODS = frozenset({"lower", "upper", "strip", "lstrip", "rstrip", "title", "format", "join", "replace", "zfill"})
 OPTIONAL = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
-ZONE_IN_FORMAT = "%z"
 
 
 def kind_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> ValueKind:
@@ -98,15 +78,32 @@ def kind_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Val
         case Conditional():
             return _same(kind_of(program, part, scope, depth + 1) for part in chosen(program, value, scope, meaning))
         case Operation(operator=operator, operands=operands):
-            return _of_operation(operator, [kind_of(program, each, scope, depth + 1) for each in operands])
+            return kind_of_operation(operator, [kind_of(program, each, scope, depth + 1) for each in operands])
         case Name(name=name):
             sought = ("kind of", name, scope, value.span.start)
             return program.once(sought, depth, lambda: _of_name(program, value, scope, depth + 1))
+        case Item(
+            owner=owner, index=Constant(value=int()) | Operation(operator="-", operands=(Constant(value=int()),))
+        ):
+            return _of_elements(program, owner, scope, depth + 1)
         case Member(owner=owner, name=name):
             return _of_field(program, owner, name, scope, depth + 1)
         case Call():
             return _of_call(program, value, scope, depth + 1)
     return ""
+
+
+def _of_elements(program: Program, listed: Value, scope: Scope, depth: int) -> ValueKind:
+    """The kind that all items of a list have."""
+    if depth > MAX_DEPTH:
+        return ""
+    return kind_of_elements(
+        program,
+        listed,
+        scope,
+        lambda value, where: kind_of(program, value, where, depth + 1),
+        lambda written, where: _declared(program, written, where, depth + 1),
+    )
 
 
 def declared_kind(program: Program, annotation: Value, scope: Scope) -> ValueKind:
@@ -133,35 +130,6 @@ def _same(kinds: Iterator[ValueKind]) -> ValueKind:
     return found.pop() if len(found) == 1 else ""
 
 
-def _of_operation(operator: str, kinds: list[ValueKind]) -> ValueKind:
-    if operator in TRUTHS:
-        return "bool"
-    if operator in ("and", "or"):
-        return _same(iter(kinds))
-    match kinds:
-        case [only] if operator in ("+", "-"):
-            return only
-        case [left, right] if operator in ARITHMETIC:
-            return _of_arithmetic(operator, left, right)
-    return ""
-
-
-def _of_arithmetic(operator: str, left: ValueKind, right: ValueKind) -> ValueKind:
-    if left in NUMBERS and right in NUMBERS:
-        return "float" if operator == "/" or "float" in (left, right) else "int"
-    if operator in ("+", "-") and {left, right} == {"float", ""}:
-        return "float"  # it is added to nothing else
-    if left in DATES and right == "duration" and operator in ("+", "-"):
-        return left
-    if left in DATES and left == right and operator == "-":
-        return "duration"
-    if left == right == "duration" and operator in ("+", "-"):
-        return "duration"
-    if left == "text" and (operator == "%" or (operator == "+" and right == "text")):
-        return "text"
-    return ""
-
-
 # ---- names ----------------------------------------------------------------------------------------------------------
 
 
@@ -174,7 +142,7 @@ def _of_name(program: Program, value: Name, scope: Scope, depth: int) -> ValueKi
     set_, changed = _set_and_changed(found)
     kind = _same(_of_bound(program, value.name, bound, found.scope, depth) for bound in set_)
     if changed:
-        return kind if kind == "float" else ""  # whatever is added to a float
+        return kind if kind == "float" or _stays_whole(program, kind, changed, found.scope, depth) else ""
     return "set" if kind == "empty set" else kind  # it may be filled by then
 
 
@@ -183,6 +151,21 @@ def _set_and_changed(found: Lookup) -> tuple[list[Bound], list[Assignment]]:
     statements = [(bound, bound.statement) for bound in found.bounds]
     changed = [each for _, each in statements if isinstance(each, Assignment) and each.operator in IN_PLACE]
     return [bound for bound, statement in statements if statement not in changed], changed
+
+
+def _stays_whole(program: Program, kind: ValueKind, changed: list[Assignment], scope: Scope, depth: int) -> bool:
+    """Whether whole numbers alone are added to one: `count += 1`. Whatever is added to a float, it stays one."""
+    return kind == "int" and all(
+        each.operator != "/=" and each.value is not None and kind_of(program, each.value, scope, depth) == "int"
+        for each in changed
+    )
+
+
+def is_float_on_a_way(program: Program, value: Name, scope: Scope) -> bool:
+    """Whether a name is set to a float on some ways, and on the others to whole numbers or None."""
+    found = lookup(program, value.name, scope, value.span.start)
+    kinds = {_of_bound(program, value.name, bound, found.scope, 1) for bound in found.bounds} if found else set()
+    return "float" in kinds and kinds <= NUMBERS | {"none"}
 
 
 def is_added_to_by_floats(program: Program, value: Name, scope: Scope) -> bool:
@@ -209,6 +192,8 @@ def _of_bound(program: Program, name: str, bound: Bound, scope: Scope, depth: in
             return kind or _declared(program, written, where, depth)
         case "import", _:
             return _of_imported(program, bound, where)
+        case "loop", _ if (iterable := looped_over(bound)) is not None:
+            return _of_elements(program, iterable, where, depth)
     return ""
 
 
@@ -295,7 +280,7 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> ValueKin
     found = meaning(program, call.function, scope)
     match found:
         case External(name=name):
-            return _of_package(program, name, call, scope)
+            return kind_of_package(program, name, call.arguments, scope)
         case FunctionRef(scope=Scope(node=Function(returns=written) as function, parent=around)):
             declared = _declared(program, written, around, depth) if written is not None and around is not None else ""
             if declared == "float" and not function.asynchronous:
@@ -337,8 +322,9 @@ def _of_builtin(program: Program, name: str, arguments: tuple[Argument, ...], sc
         case "round", (Argument(value=number), _):
             kind = kind_of(program, number, scope, depth)
             return kind if kind in NUMBERS else ""
-        case "sum", (Argument(value=Comprehension(kind="generator" | "list", element=element)),):
-            return "float" if kind_of(program, element, scope, depth) == "float" else ""
+        case (("sum" | "min" | "max"), (Argument(value=listed, spread="", name=""),)):
+            kind = _of_elements(program, listed, scope, depth)
+            return kind if kind in ("int", "float") else "int" if (name, kind) == ("sum", "bool") else ""
         case (("abs" | "min" | "max"), (_, *_)) if not any(each.spread or each.name for each in arguments):
             kind = _same(kind_of(program, each.value, scope, depth) for each in arguments)
             return kind if kind in NUMBERS else ""
@@ -354,47 +340,12 @@ def _of_method(program: Program, owner: Value, name: str, call: Call, scope: Sco
     match name:
         case _ if kind == "text":
             return "text" if name in TEXT_METHODS else ""
-        case "timestamp" if kind in DATES:
-            return "float"
-        case "total_seconds" if kind == "duration":
-            return "float"
+        case "timestamp" | "total_seconds" if not call.arguments:
+            found = meaning(program, call.function, scope)
+            return "" if isinstance(found, FunctionRef) else "float"  # nothing but times has it
         case "astimezone" if kind in DATES:
             return "aware datetime"
         case "replace" if kind in DATES and not any(each.spread for each in call.arguments):
             zone = next((each.value for each in call.arguments if each.name == "tzinfo"), None)
             return kind if zone is None else "naive datetime" if is_none(zone) else "aware datetime"
-    return ""
-
-
-def _of_package(program: Program, name: str, call: Call, scope: Scope) -> ValueKind:
-    if name in FLOATS:
-        return "float"
-    if name in WHOLE:
-        return "int"
-    if name in TEXTS:
-        return "text"
-    if name.startswith(DATETIME):
-        return _of_datetime(program, name.removeprefix(DATETIME).lstrip("."), call.arguments, scope)
-    return KINDS_OF_CLASSES.get(name, "")
-
-
-def _of_datetime(program: Program, maker: str, arguments: tuple[Argument, ...], scope: Scope) -> ValueKind:
-    """The moment that `datetime.now(…)` and its like make, with a zone or without."""
-    if any(each.spread for each in arguments):
-        return ""
-    zoned = {"now": 1, "fromtimestamp": 2, "": 8}
-    match maker:
-        case "utcnow" | "utcfromtimestamp" | "today":
-            return "naive datetime"
-        case "strptime" if len(arguments) == 2:
-            written = meaning(program, arguments[1].value, scope)
-            pattern = written.template.constant if isinstance(written, Text) else None
-            if pattern is None:
-                return ""
-            return "aware datetime" if ZONE_IN_FORMAT in pattern else "naive datetime"
-        case "now" | "fromtimestamp" | "":
-            by_name = next((each.value for each in arguments if each.name in ("tz", "tzinfo")), None)
-            by_place = [each.value for each in arguments if not each.name]
-            zone = by_name or (by_place[zoned[maker] - 1] if len(by_place) >= zoned[maker] else None)
-            return "naive datetime" if zone is None or is_none(zone) else "aware datetime"
     return ""
