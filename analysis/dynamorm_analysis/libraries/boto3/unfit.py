@@ -41,6 +41,7 @@ from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.changes import is_changed_at_large
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.scope import Scope
@@ -109,18 +110,20 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
             if not typed and (converted := _all_typed(program, name, values)) is not None:
                 found.append(converted)
                 continue
-            found += _in_entries(program, of_given(program, values), values, typed, is_key=name == "Key")
+            where = [_handed(each.value, each.scope) for each in values]
+            found += _in_entries(program, of_given(program, values), where, typed, is_key=name == "Key")
     for value, scope in listed_of(program, parameters["Keys"]):
         entries = of_mapping(program, value, scope)
-        found += _in_entries(program, entries, (Given(value, scope),), typed, is_key=True)
+        found += _in_entries(program, entries, [_handed(value, scope)], typed, is_key=True)
     if typed:
         for value, scope in listed_of(program, parameters["Parameters"]):
             found += _Look(program, "", Given(value, scope)).typed()
     found += () if typed else _of_json(program, parameters["Item"])
     for entries, given in sent_from(program, parameters) if not typed else ():
         found += _of_json(program, (given,))
-        if not _is_changed_on_the_way(given):
-            found += _in_entries(program, entries, (given,), typed=False, is_key=False)
+        where = _before_stores(given)
+        if not where.may_be_changed(UNCHANGING) and not _is_given(where):
+            found += _in_entries(program, entries, [where], typed=False, is_key=False)
     return tuple(found)
 
 
@@ -151,19 +154,17 @@ def compared(program: Program, attribute: str, call: Call, scope: Scope) -> tupl
 
 
 def _in_entries(
-    program: Program, entries: Parameters, values: tuple[Given, ...], typed: bool, *, is_key: bool
+    program: Program, entries: Parameters, where: list[Handed], typed: bool, *, is_key: bool
 ) -> Iterator[UnfitValue]:
-    where = [_handed(each.value, each.scope) for each in values]
-    values = tuple(replace(each, value=one.value, scope=one.scope) for each, one in zip(values, where, strict=True))
-    is_written_out = all(isinstance(each.value, Mapping) for each in values)
+    is_written_out = all(isinstance(each.value, Mapping) for each in where)
     if any(each.may_be_changed(UNCHANGING) for each in where):
         return
     by = frozenset[str]().union(*(each.by for each in where))
     if entries.open and not is_written_out:
         if not typed:
-            yield from _stored_last(program, values)
+            yield from _stored_last(program, where)
         return
-    built_here = all(_is_built_here(each) for each in values)
+    built_here = all(_is_built_here(each) for each in where)
     looks = [
         _Look(program, name, each, by=by)
         for name, given in entries.given.items()
@@ -192,7 +193,7 @@ def _is_unknown(look: _Look) -> bool:
     return not isinstance(look.given.value, Mapping) and not look.kind()
 
 
-def _is_built_here(given: Given) -> bool:
+def _is_built_here(given: Handed) -> bool:
     """Whether a dictionary is a variable of the function that it sets to one written out, entry by entry."""
     if not isinstance(given.value, Name):
         return False
@@ -207,16 +208,19 @@ def _handed(value: Value, scope: Scope) -> Handed:
     return where_handed(value, scope, UNCHANGING)
 
 
-def _is_changed_on_the_way(given: Given) -> bool:
-    """The same of a dictionary that a function is given, and of the variables by which its callers hand it on."""
-    found = _handed(given.value, given.scope)
-    is_handed_on = isinstance(found.value, Name) and found.value.name in found.scope.arguments
-    return is_handed_on or found.may_be_changed(UNCHANGING)
+def _before_stores(given: Given) -> Handed:
+    """The same of a dictionary into which functions that it goes through store entries under names that are known."""
+    return where_handed(given.value, given.scope, UNCHANGING, is_changed_at_large)
 
 
-def _stored_last(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitValue]:
+def _is_given(where: Handed) -> bool:
+    """Whether a caller has what a function may have changed."""
+    return isinstance(where.value, Name) and where.value.name in where.scope.arguments
+
+
+def _stored_last(program: Program, where: list[Handed]) -> Iterator[UnfitValue]:
     """Those that are stored under a name into a dictionary of which nothing else is known, and stay there."""
-    for each in values:
+    for each in where:
         if isinstance(each.value, Name):
             for attribute, value, start in stored_last(each.scope, each.value):
                 yield from _Look(program, attribute, Given(value, each.scope, start=start)).plain()

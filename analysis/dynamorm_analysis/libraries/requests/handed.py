@@ -1,6 +1,6 @@
 """Where a function that makes a request for others has what it is given: with the caller that put it together."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Name, Value
@@ -26,13 +26,19 @@ class Handed:
         return not called <= harmless | self.by
 
 
-def where_handed(value: Value, scope: Scope, harmless: Set[str]) -> Handed:
+def _is_changed(scope: Scope, name: str) -> bool:
+    return name in changed(scope)
+
+
+def where_handed(
+    value: Value, scope: Scope, harmless: Set[str], is_changed: Callable[[Scope, str], bool] = _is_changed
+) -> Handed:
     """A value where the caller has it that hands it on as it is: functions that set a parameter anew, store into what
     it holds, or give it to others than harmless ones, have a value of their own."""
     found = Handed(value, scope)
     for _ in range(MOST_CALLERS):
         value, scope = found.value, found.scope
-        if not isinstance(value, Name) or value.name not in scope.arguments or value.name in changed(scope):
+        if not isinstance(value, Name) or value.name not in scope.arguments or is_changed(scope, value.name):
             break
         is_set_anew = any(bound.by != "parameter" for bound in scope.bindings.get(value.name, ()))
         if is_set_anew or found.may_be_changed(harmless):

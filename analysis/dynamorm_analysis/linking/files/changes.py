@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
 
@@ -43,6 +43,26 @@ def changed(scope: Scope) -> frozenset[str]:
 
 
 _memo: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
+
+
+def is_changed_at_large(scope: Scope, name: str) -> bool:
+    """Whether a function stores more into what a name holds than entries under names that are written down, as in
+    `changes["updated_at"] = now`."""
+    if scope.node is None or name not in changed(scope):
+        return False
+    return any(name in _changed_in(each) and not _stores_entry(each, name) for each in _simple(scope.node))
+
+
+def _simple(node: Statement) -> Iterator[Statement]:
+    """The statements in a function that hold no others."""
+    return (each for each in inside(node) if each is not node and not any(blocks(each)))
+
+
+def _stores_entry(statement: Statement, name: str) -> bool:
+    match statement:
+        case Assignment(targets=(Item(owner=Name(name=owner), index=Constant()),)):
+            return owner == name
+    return False
 
 
 def handed_on(scope: Scope) -> Mapping[str, Mapping[str, int]]:
