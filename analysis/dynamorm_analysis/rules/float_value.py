@@ -19,11 +19,12 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 
 ## When it stays silent
 
-- The value is not surely a float: of `a / b` both parts must be numbers of Python, or one of them a float. Of `order.get("tax", 0.0)` and
-  `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken; so it does where a choice or
-  a variable set to one (`9.99 if small else 0`) comes out as a float.
-- A measure or amount that is taken out of JSON (`body["price"]`) is a float as soon as it has a fraction; this is told
-  of with medium confidence, and not where `parse_float` reads Decimals or the code makes sure of whole numbers.
+- The value is not surely a float: of `a / b` both parts must be numbers of Python, or one of them a float. Of
+  `order.get("tax", 0.0)` and `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken;
+  so it does where a choice or a variable set to one (`9.99 if small else 0`) comes out as a float.
+- A measure or amount that is taken out of JSON (`body["price"]`, `answer["confidence"]`) is a float as soon as it has
+  a fraction; this is told of with medium confidence, and not where `parse_float` reads Decimals or the code makes sure
+  of whole numbers.
 - It is given to a client, which takes numbers as text, or to a library that converts it.
 - The item is converted on its way, by a function or by way of JSON, or a method of its class gives its fields in
   another form.

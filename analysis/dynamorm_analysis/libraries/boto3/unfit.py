@@ -35,7 +35,7 @@ from dynamorm_analysis.libraries.values.declared_lists import is_list_of_floats
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.held_floats import is_held_as_float
 from dynamorm_analysis.libraries.values.json_floats import read_from_json
-from dynamorm_analysis.libraries.values.json_sums import computed_from_json
+from dynamorm_analysis.libraries.values.json_sums import computed_from_json, measures_in_rounds
 from dynamorm_analysis.libraries.values.json_wholes import measure_in_json
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
@@ -121,9 +121,9 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
     found += () if typed else _of_json(program, parameters["Item"])
     for entries, given in sent_from(program, parameters) if not typed else ():
         found += _of_json(program, (given,))
-        where = _before_stores(given)
-        if not where.may_be_changed(UNCHANGING) and not _is_given(where):
-            found += _in_entries(program, entries, [where], typed=False, is_key=False)
+        built = _before_stores(given)
+        if not built.may_be_changed(UNCHANGING) and not _is_given(built):
+            found += _in_entries(program, entries, [built], typed=False, is_key=False)
     return tuple(found)
 
 
@@ -262,6 +262,7 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                     yield from _plain(look, item, scope, level + 1)
         case Comprehension(kind="list" | "set", element=element):
             yield from _plain(look, element, scope, level + 1)
+            yield from _in_rounds(look, value, scope)
         case Conditional():
             for part in chosen(look.program, value, scope, meaning):
                 yield from _plain(look, part, scope, level)
@@ -296,6 +297,13 @@ def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Itera
         return
     for part in parts_held(scope, variable):
         yield from _plain(look.in_variable(), part, scope, level + 1)
+    if isinstance(made := origin_of(variable, scope), Comprehension):
+        yield from _in_rounds(look, made, scope)
+
+
+def _in_rounds(look: _Look, made: Comprehension, scope: Scope) -> Iterator[UnfitValue]:
+    for part, read in measures_in_rounds(look.program, made, scope):
+        yield replace(look.found("float", part, scope), read_from=read)
 
 
 def _stored_into(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:

@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
+from dynamorm_analysis.libraries.values.measures import is_map_of_measures, is_measure
 from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
@@ -39,15 +40,9 @@ from dynamorm_analysis.words import words_of
 
 READERS = frozenset({"json.loads", "json.load"})
 OF_REQUESTS = frozenset({"flask.request.get_json", "flask.request.json"})
+CLIENTS = ("requests.", "httpx.")
 OTHERWISE = frozenset({"parse_float", "cls", "object_hook", "object_pairs_hook"})
 """Arguments by which a reader may make something else of numbers."""
-MEASURES = frozenset({
-    "amount", "balance", "budget", "cost", "discount", "fee", "humidity", "lat", "latitude", "lng", "longitude", "ph",
-    "price", "salary", "subtotal", "tax", "temperature", "weight",
-})  # fmt: skip
-"""Last words of what as a rule has a fraction, at least at times."""
-MAPS = frozenset({"coordinates", "coords", "location", "measurements", "metrics", "parameters", "params", "readings"})
-"""Last words of maps that hold such numbers among others."""
 MOST_STEPS = 6
 HARMLESS = frozenset(
     {
@@ -79,9 +74,8 @@ def read_from_json(program: Program, value: Value, scope: Scope) -> tuple[Place,
     if found is None or _is_whole(value, taken, scope):
         return None
     owner, name, default = found
-    last = (words_of(name) or [""])[-1]
-    is_map = last in MAPS and _is_map(default)
-    if last not in MEASURES and not is_map:
+    is_map = is_map_of_measures(name) and _is_map(default)
+    if not is_measure(name) and not is_map:
         return None
     read = _reader_of(program, owner, scope, _Taken(name), 0)
     return (read, is_map) if read is not None else None
@@ -96,10 +90,6 @@ def whole_from_json(program: Program, value: Value, scope: Scope, measure: str) 
 def is_left(variable: Value, scope: Scope, measure: str) -> bool:
     """Whether nothing may make another number of a measure in what a variable holds."""
     return not isinstance(variable, Name) or _is_left(scope, variable.name, _Taken(measure), variable.span.start)
-
-
-def is_measure(name: str) -> bool:
-    return (words_of(name) or [""])[-1] in MEASURES
 
 
 def _entry(program: Program, value: Value, scope: Scope) -> tuple[Value, str, Value | None] | None:
@@ -221,12 +211,24 @@ def _of_call(program: Program, value: Call | Member, scope: Scope, taken: _Taken
             given = value.arguments if isinstance(value, Call) else ()
             reads = not any(each.spread or each.name in OTHERWISE for each in given)
             return scope.place(value.span) if reads else None
+        case _ if isinstance(value, Call) and _is_answer(program, value, scope):
+            return scope.place(value.span)
         case FunctionRef(scope=Scope(node=Function(asynchronous=False))) as called if isinstance(value, Call):
             during = running(called, value, scope)
             returned = [each.value for each in returned_during(program, during, meaning) if each.value is not None]
-            filled = [each for each in returned if not isinstance(each, Constant) and not _is_map(each)]
+            filled = [each for each in returned if not isinstance(each, Constant | Mapping)]
             return _same(_reader_of(program, each, during, taken, steps + 1) for each in filled)
     return None
+
+
+def _is_answer(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a call reads the JSON of an answer: `requests.get(url).json()`."""
+    match call:
+        case Call(function=Member(owner=owner, name="json"), arguments=()):
+            asked = origin_of(owner, scope)
+            found = meaning(program, asked.function, scope) if isinstance(asked, Call) else None
+            return isinstance(found, External) and found.name.startswith(CLIENTS)
+    return False
 
 
 def _given(program: Program, name: str, scope: Scope) -> tuple[tuple[Value, Scope], ...]:

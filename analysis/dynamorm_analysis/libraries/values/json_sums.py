@@ -1,6 +1,8 @@
 """Numbers that code computes of measures in JSON: `body["price"] * body["count"]`, `sum(one["price"] for one in all)`,
 a total to which a loop adds. They are floats where one of these is."""
 
+from collections.abc import Iterator
+
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -8,12 +10,15 @@ from dynamorm_analysis.facts.values import (
     Comprehension,
     Constant,
     Item,
+    Mapping,
+    Member,
     Name,
     Operation,
     Value,
     parts_of,
 )
-from dynamorm_analysis.libraries.values.json_floats import is_measure, read_from_json, whole_from_json
+from dynamorm_analysis.libraries.values.json_floats import read_from_json, whole_from_json
+from dynamorm_analysis.libraries.values.measures import is_measure
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of
@@ -44,6 +49,34 @@ def computed_from_json(program: Program, value: Value, scope: Scope, steps: int 
     return None
 
 
+def measures_in_rounds(program: Program, made: Comprehension, scope: Scope) -> Iterator[tuple[Value, Place]]:
+    """The measures that a comprehension takes out of each entry of a list in JSON, and where that is read."""
+    element = made.element
+    for part in (each.value for each in element.entries) if isinstance(element, Mapping) else (element,):
+        if (read := _taken(program, made, part, scope)) is not None:
+            yield part, read
+
+
+def _taken(program: Program, each: Comprehension, value: Value, scope: Scope) -> Place | None:
+    """Where the JSON is read of a measure that a value takes out of each entry of a list in it."""
+    if len(each.clauses) != 1:
+        return None
+    match value:
+        case Item(owner=Name(name=name), index=Constant(value=str(measure))):
+            pass
+        case Call(
+            function=Member(owner=Name(name=name), name="get"),
+            arguments=(Argument(value=Constant(value=str(measure))), *_),
+        ):
+            pass
+        case _:
+            return None
+    target, listed = each.clauses[0].target, each.clauses[0].iterable
+    if isinstance(target, Name) and name == target.name and is_measure(measure):
+        return whole_from_json(program, listed, scope, measure)
+    return None
+
+
 def _added_up(program: Program, name: str, scope: Scope, steps: int) -> Place | None:
     """The same of what is added to a variable that begins as a whole number: `total += line["price"]`."""
     made = [bound.statement for bound in scope.bindings.get(name, ())]
@@ -70,11 +103,5 @@ def _summed(program: Program, each: Comprehension, scope: Scope) -> Place | None
     """The same of a sum over the entries of a list in JSON, each of which has the measure."""
     if len(each.clauses) != 1 or any(isinstance(part, Call) for part in parts_of(each.element)):
         return None
-    target, listed = each.clauses[0].target, each.clauses[0].iterable
-    for part in parts_of(each.element):
-        match part:
-            case Item(owner=Name(name=name), index=Constant(value=str(measure))) if (
-                isinstance(target, Name) and name == target.name and is_measure(measure)
-            ):
-                return whole_from_json(program, listed, scope, measure)
-    return None
+    found = (_taken(program, each, part, scope) for part in parts_of(each.element))
+    return next((one for one in found if one is not None), None)

@@ -21,7 +21,8 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.requests.filtered import whole_of
-from dynamorm_analysis.libraries.values.json_floats import is_left, is_measure, whole_from_json
+from dynamorm_analysis.libraries.values.json_floats import is_left, whole_from_json
+from dynamorm_analysis.libraries.values.measures import is_measure
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
