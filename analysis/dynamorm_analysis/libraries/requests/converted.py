@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Clause, Collection, C
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Scope
 
 DICTIONARIES = frozenset({"dict", "Mapping", "MutableMapping"})
 
@@ -45,11 +46,11 @@ def _calls(function: Function, element: Value) -> bool:
     return False
 
 
-def converted(program: Program, entries: Parameters, made: Comprehension) -> Parameters:
+def converted(program: Program, entries: Parameters, made: Comprehension, scope: Scope) -> Parameters:
     """What is given back of entries, each of which is told as it was before: texts stay what they are."""
     match made:
         case Comprehension(clauses=(Clause(target=Collection(items=(key, item))) as clause,)):
-            left = left_of(program, entries, clause, Collection("tuple", (key, item), made.span))
+            left = left_of(program, entries, clause, Collection("tuple", (key, item), made.span), scope)
             given = {name: tuple(replace(one, reread=True) for one in each) for name, each in left.given.items()}
             return replace(left, given=given)
     return Parameters(open=True)

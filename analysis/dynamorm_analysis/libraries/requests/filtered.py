@@ -16,9 +16,11 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.kept_keys import is_kept, sorted_out
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, is_falsy
+from dynamorm_analysis.linking.scope import Scope
 
 
 def whole_of(clause: Clause, element: Value) -> Value | None:
@@ -35,11 +37,11 @@ def whole_of(clause: Clause, element: Value) -> Value | None:
     return None
 
 
-def left_of(program: Program, entries: Parameters, clause: Clause, element: Value) -> Parameters:
+def left_of(program: Program, entries: Parameters, clause: Clause, element: Value, scope: Scope) -> Parameters:
     """The entries that a comprehension leaves of a dictionary, perhaps with each value as a call's argument, or as
     something else that is made of it: `Decimal(str(v)) if isinstance(v, float) else v`."""
     match clause.target, element:
-        case Collection(items=(_, Name(name=item))), Collection(items=(_, made)):
+        case Collection(items=(Name(name=key), Name(name=item))), Collection(items=(_, made)):
             pass
         case _:
             return Parameters(open=True)
@@ -52,11 +54,23 @@ def left_of(program: Program, entries: Parameters, clause: Clause, element: Valu
             entries = entries.each_in_another_form(replaced=True)
         case _:
             return Parameters(open=True)
-    if not clause.conditions:
+    of_key, conditions = sorted_out(clause.conditions, key)
+    entries = _named_so(program, entries, of_key, key, scope)
+    if not conditions:
         return entries
-    if all(_leaves_out_empty(test, item) for test in clause.conditions):
+    if all(_leaves_out_empty(test, item) for test in conditions):
         return _without_empty(program, entries)
     return Parameters().merged(entries, optional=True)
+
+
+def _named_so(program: Program, entries: Parameters, tests: tuple[Value, ...], key: str, scope: Scope) -> Parameters:
+    """The entries whose names pass some tests, and perhaps those of which that is not known."""
+    kept = Parameters(open=entries.open)
+    for name, values in entries.given.items():
+        is_left = is_kept(program, tests, key, name, scope)
+        for given in values if is_left is not False else ():
+            kept = kept.with_value(name, replace(given, optional=given.optional or is_left is None))
+    return kept
 
 
 def _leaves_out_empty(test: Value, item: str) -> bool:

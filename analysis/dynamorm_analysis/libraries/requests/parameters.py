@@ -107,7 +107,7 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
             whole = whole_of(clause, element)
             if whole is None:
                 return made_in_rounds(program, clause, element, scope)
-            return left_of(program, of_mapping(program, whole, scope, depth + 1), clause, element)
+            return left_of(program, of_mapping(program, whole, scope, depth + 1), clause, element, scope)
         case Name(name=name):
             sought = (f"entries of {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _of_name(program, value, name, scope, depth))
@@ -194,7 +194,7 @@ def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope,
     if conversion is not None and (given := inner.arguments.get(conversion[0])) is not None:
         entries = of_mapping(program, *given, depth + 1)
         if entries.given:
-            yield converted(program, entries, conversion[1])
+            yield converted(program, entries, conversion[1], inner)
             return
     for statement in returned_during(program, inner, meaning):
         if statement.value is not None:
