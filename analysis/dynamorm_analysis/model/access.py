@@ -234,6 +234,9 @@ class Access:
     caught: bool = False
     """The function through which a call makes the request goes on after an error of it."""
 
+    answers_failure: bool = False
+    """It writes such an error down, and does no more about it than to give back something else."""
+
     swallowed: bool = False
     """Every error of the request is caught, and nothing is made of it."""
 

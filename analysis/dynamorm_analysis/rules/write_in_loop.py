@@ -25,8 +25,8 @@ with table.batch_writer() as batch:
 - The item does not change from round to round (retrying, polling).
 - The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
   into it, should have a condition.
-- The loop catches the errors of each write and does more about them than to log and count them, or ends at the first
-  one that succeeds.
+- The loop, or the function that it calls, catches the errors of each write and does more about them than to log and
+  count them, or to give back what nobody looks at; or it ends at the first one that succeeds.
 - The code spells out its rounds, or cuts off all but the first (`parcels[:10]`), and they are twelve at most; or runs
   over what the application is configured with, or over what has failed before, as it is called (`stale`).
 - It ends what somebody has opened, as the names of its function and table tell (`revoke_tokens`).

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.same_item import READS
-from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
+from dynamorm_analysis.libraries.rounds.catching import is_answered_alone, is_caught_in_function, is_dropped
 from dynamorm_analysis.libraries.rounds.loops import repetition_over
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -138,12 +138,19 @@ def _fits_a_batch(access: Access) -> bool:
 
 
 def _is_caught(repeated: Repeated) -> bool:
-    """Whether a function on the way to a request goes on after an error of it."""
+    """Whether a function on the way to a request goes on after an error of it, and does more about that than to give
+    back that there was one, of which its caller makes nothing."""
     request, depth = repeated.asked.request, repeated.loop.depth
     further = request.entered[depth:]
     calls = (*(each.call for each in further[1:]), request.call)
-    made = (_occurrence(each.scope, call) for each, call in zip(further, calls, strict=True))
-    return any(one is not None and is_caught_in_function(one) for one in made)
+    made = [_occurrence(each.scope, call) for each, call in zip(further, calls, strict=True)]
+    callers = [_occurrence(repeated.loop.function, repeated.call.call), *made]
+    return any(
+        one is not None
+        and is_caught_in_function(one)
+        and not (caller is not None and is_dropped(caller) and is_answered_alone(one))
+        for caller, one in zip(callers, made, strict=False)
+    )
 
 
 def _is_kept(repeated: Repeated) -> bool:

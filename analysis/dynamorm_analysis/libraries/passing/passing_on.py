@@ -118,7 +118,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             function=occurrence.scope.name,
             via=passed.via or passed.function,
             asked_in=(handed.asked_in or passed.place) if own is not None and tells_what(own, passed) else None,
-            loop=with_caught(told_loop(loop, own, passed, is_retold), passed),
+            loop=with_caught(occurrence, told_loop(loop, own, passed, is_retold), passed),
             forgiven=passed.forgiven or (None if passed.caught else forgiven(occurrence, passed.operation)),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.calls.asking import Asking
 from dynamorm_analysis.libraries.passing.told_requests import Request
+from dynamorm_analysis.libraries.rounds.catching import is_dropped
 from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
 from dynamorm_analysis.linking.files.program import Program
@@ -92,5 +93,9 @@ def told_loop(loop: Repetition | None, own: Access | None, passed: Access, is_re
     return passed.loop if loop is None and (own is None or own.loop is None) else loop
 
 
-def with_caught(loop: Repetition | None, passed: Access) -> Repetition | None:
-    return replace(loop, caught=True) if loop is not None and passed.caught else loop
+def with_caught(occurrence: Occurrence, loop: Repetition | None, passed: Access) -> Repetition | None:
+    """A loop around a call of a function that catches errors of its request, unless it only gives back that there was
+    one, and nothing is made of that."""
+    if loop is None or not passed.caught or (passed.answers_failure and is_dropped(occurrence)):
+        return loop
+    return replace(loop, caught=True)

@@ -14,7 +14,7 @@ from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_paramete
 from dynamorm_analysis.libraries.calls.ungiven import is_for_what_some_leave_out
 from dynamorm_analysis.libraries.passing.repeated_calls import asks_for_others
 from dynamorm_analysis.libraries.passing.told_requests import Request, paired
-from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
+from dynamorm_analysis.libraries.rounds.catching import is_answered_alone, is_caught_in_function
 from dynamorm_analysis.libraries.rounds.forgiven import forgiven
 from dynamorm_analysis.libraries.rounds.loops import is_bounded, repetition
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
@@ -96,6 +96,7 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
         caught = is_caught_in_function(lead.call)
         excused = forgiven(lead.call, asked.access.operation)
         given = replace(asked.access, loop=loop, function=inside.name, caught=caught, forgiven=excused)
+        given = replace(given, answers_failure=caught and is_answered_alone(lead.call))
         made.append((given, parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
         for own, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
@@ -131,6 +132,7 @@ def _further_out(program: Program, asking: Asking, access: Access, call: Occurre
         batch=handed.batch,
         loop=loop if asks_for_others(loop) and not asks_for_others(access.loop) else access.loop or loop,
         caught=access.caught or is_caught_in_function(call),
+        answers_failure=False,
         forgiven=access.forgiven or (None if access.caught else forgiven(call, access.operation)),
     )
 

@@ -113,6 +113,34 @@ def is_logged_alone(body: tuple[Statement, ...], request: Span) -> bool:
     )
 
 
+def is_answered_alone(occurrence: Occurrence) -> bool:
+    """Whether the function in which a request stands does no more about an error of it than to write it down and to
+    give back something that tells of it: what becomes of it is up to who calls the function."""
+    node = occurrence.scope.node
+    if not isinstance(node, Function):
+        return False
+    request = occurrence.value.span.start
+    around = [one for one in statements_around(node.body, request) if isinstance(one, Attempt)]
+    catching = [each for each in around if each.handlers and is_within(each.body, request)]
+    return bool(catching) and all(
+        _is_log(each) or _is_answer(each) for one in catching for handler in one.handlers for each in handler.body
+    )
+
+
+def is_dropped(occurrence: Occurrence) -> bool:
+    """Whether code makes nothing of what a call gives back."""
+    statement = occurrence.statement
+    return isinstance(statement, Evaluation) and statement.value is occurrence.value
+
+
+def _is_answer(statement: Statement) -> bool:
+    return isinstance(statement, Return) and (statement.value is None or not _makes_something(statement.value))
+
+
+def _makes_something(value: Value) -> bool:
+    return any(isinstance(part, Call) for part in parts_of(value))
+
+
 def _is_log(statement: Statement) -> bool:
     match statement:
         case Evaluation(value=Call(function=function)):
