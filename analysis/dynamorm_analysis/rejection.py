@@ -23,7 +23,7 @@ from dynamorm_analysis.key_conditions import (
     twice_compared,
 )
 from dynamorm_analysis.memo import once, once_for_each
-from dynamorm_analysis.model.access import UPDATES, Access, Condition, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Written
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -218,6 +218,18 @@ def missing_of_item_key(access: Access, table: Table) -> tuple[str, ...]:
     return lacks[0] if all(lacks) else ()
 
 
+def missing_of_put(access: Access, table: Table) -> tuple[str, ...]:
+    """Attributes of the table's key that an item lacks which is put, by each definition of that. What libraries put by
+    themselves is not seen, nor what functions of Go set in a map that they are given."""
+    if access.operation not in PUTS or access.library != "boto3" or not table.keys:
+        return ()
+    if not access.written or not is_certain(access, "written"):
+        return ()
+    named = {written.attribute for written in access.written}
+    lacks = [tuple(name for name in key.attributes if name not in named) for key in table.keys]
+    return lacks[0] if all(lacks) else ()
+
+
 def updated_keys(access: Access, table: Table | None) -> tuple[Written, ...]:
     """Attributes of the table's key that an update sets; where nothing declares that, those by which it names its
     item."""
@@ -264,6 +276,7 @@ REJECTING: tuple[Callable[[Access, Table], object], ...] = (
     numbers_by_prefix,
     beside_item_key,
     missing_of_item_key,
+    missing_of_put,
     updated_keys,
 )
 """The questions about an access and its table of which each finds a request that is rejected."""

@@ -1,11 +1,12 @@
-"""The key of an item, or one behind which a page begins, lacks an attribute: DynamoDB rejects the request.
+"""An item is named or put, or a page begun, without an attribute of the key: DynamoDB rejects the request.
 
 ## Why it is bad
 
 `GetItem`, `UpdateItem` and `DeleteItem` name one item by all attributes of the table's key. Without the sort key the
 request fails with `ValidationException: The provided key element does not match the schema`. Behind which item a query
 or scan begins (`ExclusiveStartKey`) is told by the table's whole key as well, and where an index is queried by the key
-of that, too: without one of them the first page comes, and the second one is refused.
+of that, too: without one of them the first page comes, and the second one is refused. An item that is put has all
+attributes of the key, too, whatever else it has: `One or more parameter values were invalid: Missing the key …`.
 
 ## Example
 
@@ -26,6 +27,8 @@ table.query(KeyConditionExpression=Key("customer").eq(customer))
 
 - The table's key is not known, or by one of its definitions nothing is missing.
 - The key is built on some paths only, or is not known whole. Of a batch the first of its keys tells.
+- An item is put of which not all attributes are known, or which has the key on some paths only; or it is put in Go, or
+  by a library that may set the key by itself.
 - A page begins behind a key that was handed out before (`LastEvaluatedKey`), or one of which not all is known; or the
   definitions of the table or of the index do not agree.
 
@@ -44,7 +47,7 @@ from dynamorm_analysis.indexing.matching import disputed_indexes, key_of
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import missing_of_item_key
+from dynamorm_analysis.rejection import missing_of_item_key, missing_of_put
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -64,6 +67,8 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
         return
     if lacks := _missing_of_start_key(access, table):
         yield _of_start_key(access, table, lacks)
+    if lacks := missing_of_put(access, table):
+        yield _of_put(access, table, lacks)
     missing = missing_of_item_key(access, table)
     if not missing:
         return
@@ -79,9 +84,7 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
         else f"Give the key of the table: {listed(key.attributes)}.",
         facts=GetWithoutRangeKey(access, missing),
         cause=access.asked_at,
-        related=tuple(
-            Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
-        ),
+        related=_declared(table),
     )
 
 
@@ -94,10 +97,25 @@ def _of_start_key(access: Access, table: Table, missing: tuple[str, ...]) -> Fin
         help="Hand out the whole `LastEvaluatedKey` of a page, and take that back for the next one.",
         facts=GetWithoutRangeKey(access, missing),
         cause=access.asked_at,
-        related=tuple(
-            Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
-        ),
+        related=_declared(table),
     )
+
+
+def _of_put(access: Access, table: Table, missing: tuple[str, ...]) -> Finding:
+    """An item that is put without an attribute of its table's key."""
+    return Finding(
+        place=access.place,
+        message=f"DynamoDB rejects this {_called(access)}: {'an' if _is_batch(access) else 'the'} item lacks "
+        f"{listed(missing)}, of the key of `{table.title}`.",
+        help=f"Give the item {listed(missing)}.",
+        facts=GetWithoutRangeKey(access, missing),
+        cause=access.asked_at,
+        related=_declared(table),
+    )
+
+
+def _declared(table: Table) -> tuple[Related, ...]:
+    return tuple(Related(declared_at(one), "the key is declared here") for one in table.definitions[:1])
 
 
 def _missing_of_start_key(access: Access, table: Table) -> tuple[str, ...]:
