@@ -124,6 +124,9 @@ def _leaves_after(body: tuple[Statement, ...], access: Span, leaving: _Leaving) 
                 return True
         if any(_leaves_after(block, access, inner) for block, inner in _blocks(statement, leaving)):
             return True
+        match statement:
+            case Branch(test=test, body=(*_, Flow(kind="continue"))) if _is_there(test):
+                leaving = replace(leaving, missed=True)
     return False
 
 
@@ -132,7 +135,7 @@ def _blocks(statement: Statement, leaving: _Leaving) -> Iterator[tuple[tuple[Sta
         case Branch(test=test, body=body, otherwise=otherwise):
             if not any(_compares_count(part, leaving.counted) for part in _parts(test)):
                 yield body, replace(leaving, missed=leaving.missed or _is_missing(test))
-            yield otherwise, leaving
+            yield otherwise, replace(leaving, missed=leaving.missed or _is_there(test))
         case Attempt(body=body, otherwise=otherwise, finish=finish):  # leaving because of an error is no hit
             yield from ((block, leaving) for block in (body, otherwise, finish))
         case Loop():
@@ -144,11 +147,27 @@ def _blocks(statement: Statement, leaving: _Leaving) -> Iterator[tuple[tuple[Sta
 def _is_missing(test: Value) -> bool:
     """Whether a test asks for what is not there: `not order`, `"Item" not in response`, `err != nil`."""
     match test:
+        case Operation(operator="or", operands=operands):
+            return any(map(_is_missing, operands))
         case Operation(operator="not" | "not in"):
             return True
         case Operation(operator="is" | "==", operands=(asked, other)):
             return is_none(other) and not _is_error(asked)
         case Operation(operator="!=", operands=(asked, other)):
+            return is_none(other) and _is_error(asked)
+    return False
+
+
+def _is_there(test: Value) -> bool:
+    """Whether a test asks for what is there: `order`, `"Item" in response`, `err == nil`."""
+    match test:
+        case Name() | Call() | Operation(operator="in"):
+            return True
+        case Operation(operator="and", operands=operands):
+            return any(map(_is_there, operands))
+        case Operation(operator="is not" | "!=", operands=(asked, other)):
+            return is_none(other) and not _is_error(asked)
+        case Operation(operator="is" | "==", operands=(asked, other)):
             return is_none(other) and _is_error(asked)
     return False
 
@@ -170,8 +189,13 @@ def _is_failure(value: Value | None) -> bool:
 
 def _is_refusal(value: Value | None, before: tuple[Statement, ...]) -> bool:
     """Whether what a function returns is an answer of HTTP that says so, or was just made one: `answer["statusCode"] =
-    409`, `{"statusCode": 409}`, `Answer(status=409)`."""
+    409`, `{"statusCode": 409}`, `Answer(status=409)`, `answer(409, "sold out")`, `{"error": "sold out"}, 409`."""
     told: list[tuple[str, Value]] = []
+    match value:
+        case Call(arguments=arguments):
+            told += (("status", one.value) for one in arguments if not one.name)
+        case Collection(kind="tuple", items=(*_, last)):
+            told.append(("status", last))
     for part in parts_of(value) if value is not None else ():
         match part:
             case Mapping(entries=entries):
