@@ -144,6 +144,12 @@ def _has_failed(write: Access, test: Test) -> bool:
 
 
 def _may_exclude(one: Access, other: Access) -> bool:
-    """Whether each of two accesses stands on a branch that the other one is not on: it may be either of them."""
-    arms = [set(access.course.arms) if access.course is not None else set() for access in (one, other)]
+    """Whether each of two accesses stands on a branch that the other one is not on: it may be either of them. What a
+    `try` tries is none."""
+    arms = [set(_branches(access)) for access in (one, other)]
     return bool(arms[0] - arms[1]) and bool(arms[1] - arms[0])
+
+
+def _branches(access: Access) -> Iterator[tuple[int, int]]:
+    course = access.course
+    yield from (arm for arm in course.arms if arm[0] not in course.tried) if course is not None else ()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.answers import answered_in
 from dynamorm_analysis.items.asked_keys import keys_asked, keys_named_by
+from dynamorm_analysis.items.shared_keys import share_key
 from dynamorm_analysis.items.whether_there import as_whether_there
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, equalities
@@ -42,6 +43,8 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
     if takes_over_key(other, one, project) or _names_stored(one, other, project) or _names_stored(other, one, project):
+        return True
+    if share_key(one, other):
         return True
     keys = keys_of_both(one, other, project)
     if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:

@@ -79,7 +79,8 @@ class Course:
     those that an update takes of an object whose fields its function sets under tests, each under one of its own.
     `numbered` are the attributes of what a put stores, by name, each with the call that gave its value as a whole.
     `named` are what a call is given by name or as a field of something, as it is written, where a put is made through
-    that, each with the statements that gave the variable its value. `failed`: the calls without whose error, whichever
+    that, or the key of another access was written down before, each with the statements that gave the variable its
+    value. `failed`: the calls without whose error, whichever
     it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
     """
 

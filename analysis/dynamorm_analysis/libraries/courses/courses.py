@@ -165,7 +165,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         made_of=made,
         whole=tuple(_whole(asked, made, access.place.span.start)) if is_put else (),
-        named=tuple(_named(asked, call, access.place.span.start)) if is_put and access.via is not None else (),
+        named=tuple(_named(asked, call, access.place.span.start)) if _is_named(access, is_put) else (),
         stored=stored(asked, call) if is_put else "",
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         set_anew=frozenset(set_anew(asked, node, call)) if is_put or _is_open(access) else frozenset(),
@@ -309,6 +309,13 @@ def _whole(asked: Asked, made: Iterable[tuple[str, str]], place: int) -> Iterato
     names = [name for field, name in made if not field]
     given = dict(_given_to(asked, names, place))
     return ((name, given.get(name, ())) for name in names)
+
+
+def _is_named(access: Access, is_put: bool) -> bool:
+    """Whether an item is put through a call, or asked for by a key that was written down before."""
+    if is_put or access.via is not None or not access.key:
+        return is_put and access.via is not None
+    return access.key[0].place.span.end <= access.call.span.start
 
 
 def _named(asked: Asked, call: Call, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
