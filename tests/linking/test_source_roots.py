@@ -2,7 +2,9 @@
 
 import pytest
 
+from dynamorm_analysis.linking.files.program import Module, Program
 from dynamorm_analysis.linking.files.source_roots import MAX_PARTS, SourceRoots
+from dynamorm_analysis.reading.python.file import read
 from dynamorm_workspace.importing.python import Imports
 
 PROJECT = (
@@ -59,6 +61,24 @@ def test_parts_of_a_project() -> None:
     roots = SourceRoots(PROJECT, {"functions", "layers/core"})
     assert roots.file_of("functions/pay/src", "money/rates") == "functions/shared/src/money/rates.py"
     assert roots.file_of("functions/pay/src", "store") is None
+
+
+@pytest.mark.parametrize(
+    ("package", "folder", "expected"),
+    [
+        (True, "app/handlers/pay", "layers/core/python/store/orders.py"),
+        (True, "app", "app/store/orders.py"),  # its own folder
+        (False, "app/handlers/pay", "app/store/orders.py"),  # sources may begin there
+    ],
+)
+def test_layers_beside_packages(package: bool, folder: str, expected: str) -> None:
+    """What lies above a function in a package is not deployed with it: it is given the layer of that name."""
+    own = ("app/handlers/pay/main.py", "app/main.py", "app/store/orders.py", *(("app/__init__.py",) * package))
+    roots = SourceRoots((*PROJECT, *own))
+    program = Program({path: Module(path, read(b"")) for path in roots.paths}, roots)
+    imports = Imports(roots.paths.__contains__, elsewhere=roots)
+    assert program.resolve_module(f"{folder}/main.py", "store.orders") == expected
+    assert expected in imports.of(f"{folder}/main.py", b"from store.orders import put\n")
 
 
 def test_agreement() -> None:

@@ -88,8 +88,10 @@ class Imports:
                 folder = dirname(folder)
             return self._first(joined(folder, tail))
         roots = self._roots_of(folder, tail.partition("/")[0]) if tail else ()
-        above = next((found for root in roots if (found := self._first(joined(root, tail)))), None)
-        return above or self._elsewhere.file_of(folder, tail)
+        root, above = next(((root, at) for root in roots if (at := self._first(joined(root, tail)))), ("", None))
+        if above is not None:
+            return self._elsewhere.layer_before(folder, root, tail) or above
+        return self._elsewhere.file_of(folder, tail)
 
     def _roots_of(self, folder: str, package: str) -> tuple[str, ...]:
         """The folders that hold a top-level module or package: `folder`, those above it, and their `src` folders."""

@@ -379,7 +379,8 @@ class Program:
         while True:
             for root in (folder, join(folder, "src")):
                 if found := self._file_of(join(root, tail)):
-                    return found
+                    layer = self.roots.layer_before(dirname(importer), root, tail)
+                    return layer if layer in self.modules else found
             if folder == dirname(folder):  # the workspace, or the root of a disk
                 break
             folder = dirname(folder)

@@ -5,7 +5,8 @@ applications (`lib/orders/orders/…`) are on the search path when the code runs
 them nor above it. Which folder is meant is not written down anywhere, so a module is taken only where its file is the
 one of this name that lies nearest, and in a folder that looks like the root of sources. What lies beside the entry of
 another function (`functions/pay/handler.py`) is deployed with that one alone; and of a folder of shared modules and the
-layer into which they are copied, functions are given the layer.
+layer into which they are copied, functions are given the layer. So they are where a package above them holds modules of
+the same names.
 """
 
 import re
@@ -69,9 +70,7 @@ class SourceRoots:
         several can be meant."""
         if tail.partition("/")[0] in INSTALLED:
             return None
-        if tail not in self._roots:
-            self._roots[tail] = tuple(self._found(tail))
-        roots = self._roots[tail]
+        roots = self._roots_of(tail)
         if not roots or len(roots) > MAX_ROOTS:
             return None
         roots = tuple(each for each in roots if not self._is_other_function(folder, each[0]))
@@ -86,6 +85,22 @@ class SourceRoots:
             return None
         ((root, path),) = nearest_roots.items()
         return path if _looks_like_root(root, tail) else None
+
+    def layer_before(self, folder: str, root: str, tail: str) -> str | None:
+        """The file of a layer that a file in `folder` means rather than the one of that name in `root` above it. What
+        is above a function's own folder is not deployed with it, and a package is no root of sources."""
+        if root == folder or f"{root}/__init__.py" not in self.paths:
+            return None
+        layers = [one for one in self._roots_of(tail) if one[0].endswith("/python") and _is_layer(dirname(one[0]))]
+        if len(layers) != 1:
+            return None
+        ((layer, path),) = layers
+        return path if layer != root and self._is_project(_common(folder, layer)) else None
+
+    def _roots_of(self, tail: str) -> tuple[tuple[str, str], ...]:
+        if tail not in self._roots:
+            self._roots[tail] = tuple(self._found(tail))
+        return self._roots[tail]
 
     def _is_other_function(self, folder: str, root: str) -> bool:
         """Whether a folder is that of another function than the one whose folder lies beside it: both hold an entry."""
