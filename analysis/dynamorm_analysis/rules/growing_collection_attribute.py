@@ -27,6 +27,9 @@ table.put_item(Item={"chat": chat, "sent": sent, "message": message})
 - The update is made on a condition about the size of an attribute.
 - Migrations, scripts and other administrative code.
 
+Where the list is called for what use itself leaves behind (messages, comments, followers, readings), the confidence is
+medium. Others may stay short (the skills of a person, the stops of a parcel): there it is low.
+
 ## How to fix it
 
 Keep each entry as an item of its own, under the key of what it belongs to. Where few can ever be added, silence the
@@ -37,10 +40,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.items.kind_words import RECORDS_WORDS
+from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.model.access import UPDATES, Access, Written
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+
+LEFT_BEHIND_WORDS = RECORDS_WORDS | frozenset(
+    {"message", "msg", "interaction", "turn", "transcript", "chat", "conversation", "comment", "reply", "notification"}
+    | {"reading", "measurement", "metric", "sample", "follower", "subscriber", "like", "vote", "review", "rating"}
+    | {"transaction", "session", "visit", "visitor", "click", "view", "viewer", "seen", "order", "purchase", "post"}
+)
+"""Words for lists that get longer as long as what they belong to is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class GrowingCollectionAttribute:
     written: Written
 
 
-@rule("HP014", Severity.WARNING, tier=3)
+@rule("HP014", Severity.WARNING)
 def growing_collection_attribute(access: Access, project: Project) -> Iterator[Finding]:
     grown = [written for written in access.written if written.value.grows]
     if not grown or access.via is not None or access.table is None:
@@ -70,7 +82,9 @@ def growing_collection_attribute(access: Access, project: Project) -> Iterator[F
             "it has 400 KB and is refused.",
             help="Keep each entry as an item of its own, under the same partition key.",
             facts=GrowingCollectionAttribute(access, written),
-            confidence=weakest(access.confidence, "medium"),
+            confidence=weakest(
+                access.confidence, "medium" if kind_of_items(written.attribute) in LEFT_BEHIND_WORDS else "low"
+            ),
         )
 
 
