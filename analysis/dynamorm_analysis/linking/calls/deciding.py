@@ -66,7 +66,7 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             return _holds_text(_tested(program, inner, during, meaning, depth), part)
         case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
             return _opposite(_holds_text(_tested(program, inner, during, meaning, depth), part))
-        case Name() | Constant():
+        case Name() | Constant() | Member(owner=Name()):
             return _is_true(_tested(program, test, during, meaning, depth))
     return None
 
@@ -125,7 +125,24 @@ def _tested(program: Program, value: Value, during: Scope, meaning: MeaningOf, d
     stands outside of it."""
     if isinstance(value, Name) and value.name not in during.bindings and not _is_given_around(during, value.name):
         return None
+    if isinstance(value, Member) and isinstance(value.owner, Name):
+        return _of_own_class(program, value.owner, value, during, meaning)
     return _surely(program, value, during, meaning, depth)
+
+
+def _of_own_class(program: Program, owner: Name, value: Member, during: Scope, meaning: MeaningOf) -> Meaning | None:
+    """The constant that a method's own object holds, where the class of the method declares it for all its objects and
+    no method sets another one."""
+    node, holder = during.node, during.enclosing_class
+    if not isinstance(node, Function) or not node.parameters or node.parameters[0].name != owner.name:
+        return None
+    if holder is None or value.name not in holder.bindings:
+        return None
+    if not isinstance(meaning(program, owner, during, 0), Instance):
+        return None
+    found = meaning(program, value, during, 0)
+    is_constant = isinstance(found, Scalar) or (isinstance(found, Text) and found.template.constant is not None)
+    return found if is_constant else None
 
 
 def _is_given_around(during: Scope, name: str) -> bool:
