@@ -69,7 +69,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     is_of_object = given.receiver in frame.tracing.objects
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
     hands_over = not frame.tracing.closures.keys().isdisjoint(given.values)
-    is_followed = is_of_object or is_of_made or hands_over or _converts(name) or _may_lead(name, frame)
+    is_followed = is_of_object or is_of_made or hands_over or _converts(name) or may_lead(name, frame)
     runs = _function_run(call, frame) if is_followed else None
     if runs is not None:
         return _run_function(call, runs, frame, state)
@@ -170,7 +170,7 @@ CONVERTING = frozenset(
 )
 
 
-def _may_lead(name: str, frame: Frame) -> bool:
+def may_lead(name: str, frame: Frame) -> bool:
     """Whether functions of a name, or those that they call, may make a request at all."""
     return bool(name) and frame.tracing.program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
 
@@ -210,8 +210,14 @@ def ask_before(function: Scope, frame: Frame, state: State) -> None:
     for name, call, during in calls_for_parameters(program, function.alone, meaning):
         before = Frame(frame.tracing, during, frame.entered, len(state.tests))
         runs = _function_run(call, before) if name not in state.variables else None
-        if runs is not None and _may_lead(runs.scope.name.rpartition(".")[2], frame):
+        if runs is not None and may_lead(runs.scope.name.rpartition(".")[2], frame):
             state.variables[name] = _run_function(call, runs, before, state)
+
+
+def called_for(call: Call, frame: Frame, state: State) -> Symbol | None:
+    """What a function of the workspace gives that a call runs; None where there is none."""
+    runs = _function_run(call, frame)
+    return _run_function(call, runs, frame, state) if runs is not None else None
 
 
 def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> Symbol:

@@ -1,5 +1,7 @@
 """Functions that a call of a trace runs: of the workspace, or held as values, with what is known where they stand."""
 
+from itertools import takewhile
+
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, called_span
 from dynamorm_analysis.linking.scope import Scope
@@ -17,6 +19,8 @@ def entered_closure(
     closure: Closure, call: Call, placed: tuple[Symbol, ...], named: dict[str, Symbol], frame: Frame, state: State
 ) -> Symbol:
     """Runs a function that is held as a value, and tells what it gives back."""
+    if closure.begins is not None:
+        return _begun(closure, closure.begins, call, placed, named, state)
     function, around = closure.function, (closure.home, closure.known)
     names = function.parameters
     arguments = dict(zip((one if isinstance(one, str) else one.name for one in names), placed, strict=False)) | named
@@ -32,6 +36,28 @@ def entered_closure(
     found = evaluated(function.body, inner, begun)
     state.stored = begun.stored
     return found
+
+
+def _begun(
+    closure: Closure, inner: Frame, call: Call, placed: tuple[Symbol, ...], named: dict[str, Symbol], state: State
+) -> Symbol:
+    """Runs the function with which a trace begins where a decorator calls it, as if nothing were entered by then. What
+    the decorator hands on (`*args`) is what the function is given without it."""
+    function = closure.function
+    assert isinstance(function, Function)
+    inner.tracing.reached.add(inner.scope.written_at)
+    by_place = (argument for argument in call.arguments if not argument.name and argument.spread != "**")
+    own = takewhile(lambda argument: not argument.spread, by_place)
+    names = [parameter.name for parameter in function.parameters]
+    arguments = {name: value for name, value, _ in zip(names, placed, own, strict=False)} | {
+        name: value for name, value in named.items() if name in names
+    }
+    begun = State(closure.known.variables | arguments, state.stored, state.tests, state.rounds, state.at_times)
+    before, tested = len(inner.returned), len(state.tests)
+    if run(function.body, inner, begun) == "goes on":
+        inner.returned.append(Returned(begun.tests, inner.symbols("constant", None), begun))
+    ways = [Returned(one.tests[tested:], one.symbol, one.state) for one in inner.returned[before:]]
+    return _given_back(ways, inner, state, begun)
 
 
 def _places(call: Call, frame: Frame) -> tuple[Place, Place]:

@@ -55,11 +55,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A function that code holds as a value, and where it was written, with what is known there."""
+    """A function that code holds as a value, and where it was written, with what is known there. `begins` is the frame
+    of the one with which the trace begins."""
 
     function: Function | Lambda
     home: "Frame"
     known: State
+    begins: "Frame | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
 from dynamorm_analysis.tracing.running.calls import ask_before, called
+from dynamorm_analysis.tracing.running.decorators import run_behind_decorators
 from dynamorm_analysis.tracing.running.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
 from dynamorm_analysis.tracing.running.state import State
 from dynamorm_analysis.tracing.running.statements import run
@@ -55,7 +56,7 @@ def _run(program: Program, function: Scope) -> Trace:
         ask_before(function, frame, state)
         given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
         state.variables = given | state.variables
-        if run(node.body, frame, state) == "goes on":
+        if not run_behind_decorators(node, frame, state) and run(node.body, frame, state) == "goes on":
             frame.returned.append(Returned(state.tests, tracing.symbols("constant", None), state))
     except TooLongError:
         return Trace(function)
