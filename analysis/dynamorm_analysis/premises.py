@@ -13,7 +13,7 @@ from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.asked_keys import keys_asked, names_single_items
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.guards import may_overwrite
-from dynamorm_analysis.items.made_items import begins_counts, is_made_for, is_named_by_chance
+from dynamorm_analysis.items.made_items import begins_counts, is_made_for, is_named_by_chance, sets_counts_back
 from dynamorm_analysis.items.named_with import is_given_key_by, reads_named_with
 from dynamorm_analysis.items.picked import is_picked
 from dynamorm_analysis.items.same_item import (
@@ -61,7 +61,9 @@ SEARCHES = frozenset({"query", "count", "scan"})
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 CONTACT = frozenset({"address", "birthday", "email", "language", "locale", "mail", "phone", "timezone"})
 """What somebody says of oneself."""
-Kind = Literal["number", "unique", "none there", "room", "value", "value before", "used up", "there"]
+Kind = Literal[
+    "number", "unique", "none there", "room", "value", "value before", "used up", "there", "sent", "passed on"
+]
 """What a write may rest on, the one first that is told of."""
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 BEGINNING = frozenset({"bootstrap", "init", "initialise", "initialize", "setup"})
@@ -247,7 +249,9 @@ def _decides(test: Test, access: Access, read: Access, project: Project) -> bool
         return test.against == "False" or is_put_out
     if not (test.equality and test.differs and test.against):
         return True
-    return is_fixed(test.against) or (adds(access) and is_set_to(access, test.attribute, test.against))
+    if is_fixed(test.against):
+        return True
+    return (adds(access) or sets_counts_back(access, project)) and is_set_to(access, test.attribute, test.against)
 
 
 def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test], project: Project) -> bool:
@@ -262,7 +266,7 @@ def _is_set_to_it_already(access: Access, found: Premise, tests: Iterable[Test],
     against = [test.against for test in plain if is_named_alike(test.attribute, attribute)]
     if not against or not all(any(is_or_is_opposite(value, each) for value in values) for each in against):
         return False
-    if adds(access):
+    if adds(access) or sets_counts_back(access, project):
         return False  # `SET last_bonus = :today ADD coins :ten`
     states = {word for value in values for word in words_of(value.told_text or called(value.expression))}
     return not does_twice(access, found.read, found.test, frozenset(states), project)

@@ -59,6 +59,21 @@ def begins_counts(put: Access, project: Project) -> bool:
     return any(attribute in begun for attribute in counted)
 
 
+def sets_counts_back(access: Access, project: Project) -> bool:
+    """Whether a write sets a number to one that is written out, to which other requests add: what they have added since
+    is lost. `SET uses = :one, uses_of = :today`."""
+    written = [one for one in access.written if not one.value.counts and _is_number(one.value.expression)]
+    if not written or access.table is None:
+        return False
+    others = (one for other in project.accesses_of(access.table) for one in other.written if one.value.counts)
+    counted = {one.attribute for one in others}
+    return any(one.attribute in counted for one in written)
+
+
+def _is_number(expression: str) -> bool:
+    return expression.strip('"').isdecimal()
+
+
 @once
 def _counted_in_unnamed(project: Project) -> dict[tuple[str, str], set[str]]:
     """The attributes to which requests add numbers, where nothing names their table, by the object that holds it."""

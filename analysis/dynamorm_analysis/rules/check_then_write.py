@@ -40,9 +40,11 @@ table.put_item(
   unless the attribute tells what was done (`notified_at`).
 - What is written can be worked out again, as in a cache, or is what a system begins with (`initialize_admin`).
 - Nothing is set but a mark that an item is put away or was seen, and when (`deleted_at`, `read_by`).
-- A time is set anew where the one that is there is old (`if now - user["seen_at"] > 300: …`), and nothing else.
+- A time is set anew where the one that is there is old (`if now - user["seen_at"] > 300: …`), and nothing else is
+  written or sent.
 - The value is the one that was tested for, unless that tells of work in progress (`status = "scoring"`) or of what
-  happens once (`used`), or the code makes something else, too, where it writes it.
+  happens once (`used`), or the code makes something else, too, where it writes it, or sets a number back to which other
+  requests add (`SET uses = :one, uses_of = :today`).
 - An element is added to a set that was found not to hold it, and nothing else grows with it.
 - An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects;
   or for being there, unless it serves once, as a challenge or a code for a login does, and the code then goes on to
@@ -58,6 +60,13 @@ Items are counted against a limit, and one more is added to them (`if len(member
 too, also where the put has a condition on its own key, but not of a log or a trail, nor where what is added is none of
 those that were counted. So are items of which the code finds none between two bounds, as times that meet, before it
 puts one there.
+
+So is code that tests a mark (`last_notified_at`, `digest_key`, an item of a table of what was seen), sends something or
+charges somebody, and then writes that mark: two that do so at once both send it. It is not told of what is looked for
+in many items, nor where something else is written on condition in between.
+
+So is code that takes a flag from all items that have it, in a loop, and gives it to one (`is_default`): two that do so
+at once both leave theirs.
 
 What the code tests after the write counts, too, where it then counts somewhere else by what was there before.
 
@@ -97,7 +106,7 @@ from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Span
-from dynamorm_analysis.traced.races import decided_across, made_across, removed_across
+from dynamorm_analysis.traced.races import decided_across, made_across, passed_across, removed_across, sent_across
 from dynamorm_analysis.traced.sole_values import added_across
 from dynamorm_analysis.tracing.sequences.races import Resting
 
@@ -150,6 +159,8 @@ def _resting(project: Project) -> Iterator[tuple[Kind, Resting, Test]]:
     for adding in added_across(project):
         held: Held = "fewer" if adding.kind == "room" else "value"
         yield adding.kind, adding.resting, Test(asked, held, adding.resting.attribute, adding.limit)
+    yield from (("passed on", one, Test(asked, "value", one.attribute)) for one in passed_across(project))
+    yield from (("sent", one, Test(asked, "value", one.attribute)) for one in sent_across(project))
     yield from (("none there", one, Test(asked, "missing")) for one in made_across(project))
     yield from (("used up", one, Test(asked, "found")) for one in removed_across(project))
     for crossing in decided_across(project):
@@ -251,6 +262,17 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
             f"The code looks whether there is such an item{of_table}, deletes it without a condition and goes on: of "
             "two that do so at once, both go on."
         )
+    if found.kind == "sent":
+        mark = f"`{found.attribute}` of the item" if found.attribute else "whether there is such an item"
+        return (
+            f"The code tests {mark}{of_table}, sends something, and writes that mark without a condition: of two that "
+            "do so at once, both send it."
+        )
+    if found.kind == "passed on":
+        return (
+            f"The code takes `{found.attribute}` from the items{of_table} that have it, then gives it to one: two that "
+            "do so at once both leave theirs, and two have it in the end."
+        )
     if found.kind == "value before":
         return (
             f"The code writes `{found.attribute}` of the item{of_table} without a condition, then decides what else to "
@@ -284,6 +306,13 @@ def _help(found: Premise, access: Access, project: Project) -> str:
         )
     if found.kind == "value before":
         return f"Write on condition that `{found.attribute}` is still what was read, and count in the same transaction."
+    if found.kind == "passed on":
+        return f"Keep in one item which one has `{found.attribute}`, by its key: then a single write passes it on."
+    if found.kind == "sent":
+        return (
+            "Write the mark first, on condition that it is not there yet or is still what was read, and send only "
+            "where that has succeeded."
+        )
     if found.kind == "value" and any(one.value.adds_to == found.attribute for one in access.written):
         return (
             f"Let an update change `{found.attribute}` itself (`ADD`, or `list_append` for a list), on the condition "

@@ -7,6 +7,7 @@ from dynamorm_analysis.items.asked_keys import key_attributes
 from dynamorm_analysis.items.changed_elsewhere import may_change_elsewhere
 from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
+from dynamorm_analysis.items.made_items import sets_counts_back
 from dynamorm_analysis.items.same_item import tested
 from dynamorm_analysis.items.whether_there import ITSELF
 from dynamorm_analysis.premises import caches, may_race
@@ -14,7 +15,9 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.requests.accesses import accesses_at
+from dynamorm_analysis.tracing.sequences.passed_flags import passed_flags
 from dynamorm_analysis.tracing.sequences.races import Resting, races
+from dynamorm_analysis.tracing.sequences.sent_once import marked_sendings
 from dynamorm_analysis.words import is_named_alike
 
 
@@ -55,14 +58,29 @@ def removed_across(project: Project) -> Iterator[Resting]:
 
 
 def decided_across(project: Project) -> Iterator[Crossing]:
-    """Writes of attributes that were tested before, but for times, and for marks that an item is put away."""
+    """Writes of attributes that were tested before, but for times, unless these tell since when something is counted,
+    and for marks that an item is put away."""
     for one in _together(races(project).decided):
         write = one.resting.write
-        attributes = tuple(name for name in _outside_key(one, project) if not (is_time(name) or puts_away(write, name)))
+        is_counted = sets_counts_back(write, project)
+        outside = (name for name in _outside_key(one, project) if not puts_away(write, name))
+        attributes = tuple(name for name in outside if is_counted or not is_time(name))
         course = write.course
         is_of_place = course is not None and bool(course.placed)  # of an element of a list
         if attributes and not is_of_place and _may_overtake(one.resting, project):
             yield Crossing(one.resting, attributes)
+
+
+def sent_across(project: Project) -> Iterator[Resting]:
+    """Marks of what was sent that are written without a condition, behind a test of whether it was."""
+    return (one for one in marked_sendings(project) if may_race(one.write, project) and is_of_application(one, project))
+
+
+def passed_across(project: Project) -> Iterator[Resting]:
+    """Flags that one item gets and code takes from all others, without a condition."""
+    for one in passed_flags(project):
+        if may_race(one.resting.write, project) and is_of_application(one.resting, project):
+            yield one.resting
 
 
 def _outside_key(crossing: Crossing, project: Project) -> tuple[str, ...]:

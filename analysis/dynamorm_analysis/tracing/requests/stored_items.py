@@ -184,6 +184,8 @@ def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> boo
             inner = symbol.operands
         case "outcome":
             inner = tuple(one.symbol for one in symbol.outcomes)
+        case "gathered" if isinstance(symbol.parts[0], Symbol):  # `[plain(item) for item in items]`
+            inner = (symbol.parts[0],)
         case _:
             return False
     return any(_is_answer(plain(one, stored), number, stored, further - 1) for one in inner)

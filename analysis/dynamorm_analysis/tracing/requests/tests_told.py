@@ -13,19 +13,24 @@ Found = Literal["missing", "found", "value"]
 
 def told_by_tests(read: Asked, write: Asked, looked: Looked) -> Iterator[tuple[Found, Source]]:
     """What tests on the way to a write tell of what a read gave."""
-    sources = looked.plain_sources()
     for test in write.request.tests:
-        for symbol, outcome in parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
-            if symbol.kind == "derived" and symbol.name in JOINING:
-                continue  # which of them is so is open
-            there = _whether_there(symbol, outcome=outcome)
-            for source in told_sources(symbol, sources):
-                if source.number != read.number or (source.failed and symbol.kind != "error"):
-                    continue  # of another request, or that there was an error, or none
-                if source.attribute and not _asks_for_none(symbol):
-                    yield "value", source
-                elif not source.attribute and there is not None:
-                    yield there, source
+        yield from told_by_test(test, read, looked)
+
+
+def told_by_test(test: Test, read: Asked, looked: Looked) -> Iterator[tuple[Found, Source]]:
+    """What a test tells of what a read gave."""
+    sources = looked.plain_sources()
+    for symbol, outcome in parts_of(test.symbol, outcome=test.outcome, further=DEEPEST):
+        if symbol.kind == "derived" and symbol.name in JOINING:
+            continue  # which of them is so is open
+        there = _whether_there(symbol, outcome=outcome)
+        for source in told_sources(symbol, sources):
+            if source.number != read.number or (source.failed and symbol.kind != "error"):
+                continue  # of another request, or that there was an error, or none
+            if source.attribute and not _asks_for_none(symbol):
+                yield "value", source
+            elif not source.attribute and there is not None:
+                yield there, source
 
 
 def told_sources(symbol: Symbol, sources: Sources, further: int = 6) -> frozenset[Source]:

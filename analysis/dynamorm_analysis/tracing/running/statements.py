@@ -118,9 +118,9 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
 
 def _loop(loop: Loop, frame: Frame, state: State) -> None:
     """Runs the body of a loop once; whether it runs at all is open."""
-    over = evaluated(loop.iterable, frame, state)
+    over, kept = _unsifted(evaluated(loop.iterable, frame, state))
     is_counted = loop.kind == "for"
-    inner = state.upon() if is_counted else state.upon(Test(over, True, "inside"))
+    inner = state.upon(*kept) if is_counted else state.upon(Test(over, True, "inside"))
     inner.rounds = (*state.rounds, frame.round_over(over, loop.span, counted=is_counted))
     if loop.target is not None:
         bind(loop.target, frame.symbols("element", over), frame, inner)
@@ -141,6 +141,19 @@ def _loop(loop: Loop, frame: Frame, state: State) -> None:
     if over.kind != "constant":  # a loop without an end of its own is left from inside
         state.tests += (Test(over, False, "returned"),)
     run(loop.otherwise, frame, state)
+
+
+def _unsifted(over: Symbol) -> tuple[Symbol, tuple[Test, ...]]:
+    """What a loop runs over, and what holds of each that it comes to, where it is a list of those that meet some
+    conditions: `[one for one in articles if not is_known(one)]`."""
+    tests: tuple[Test, ...] = ()
+    while over.kind == "gathered":
+        element, conditions = over.parts
+        if not isinstance(element, Symbol) or element.kind != "element" or not isinstance(conditions, tuple):
+            break
+        tests += tuple(Test(one, True, "inside") for one in conditions if isinstance(one, Symbol))
+        over = element.owner
+    return over, tests
 
 
 def _attempt(attempt: Attempt, frame: Frame, state: State) -> End:

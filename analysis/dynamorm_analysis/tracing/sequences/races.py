@@ -88,7 +88,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
     made: list[Resting] = []
     decided: list[Resting] = []
     looked = Looked(trace.requests, asked, project, {}, {})
-    for read, write in _pairs(asked, looked):
+    for read, write in pairs(asked, looked):
         resting = partial(resting_on, read, write)
         changes += (resting(attribute) for attribute in _changed(read, write, looked))
         is_put = write.access.operation == "put"
@@ -100,7 +100,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
         for found, source in told_by_tests(read, write, looked):
             if found == "missing" and is_put and is_always_same_item(read, write, looked):
                 made.append(resting())
-            elif found == "value" and _is_set(source, write):
+            elif found == "value" and is_set(source, write):
                 decided.append(resting(source.attribute, source.part))
     removed = tuple(_removed(asked, looked))
     return Races(tuple(changes), tuple(put_back), tuple(made), tuple(decided), removed)
@@ -108,7 +108,7 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> Races
 
 def _removed(asked: tuple[Asked, ...], looked: Looked) -> Iterator[Resting]:
     """Deletions of items that were found before, after which code adds to a number of another item."""
-    for read, delete in _pairs(asked, looked, frozenset({"delete"})):
+    for read, delete in pairs(asked, looked, frozenset({"delete"})):
         counted = (
             other
             for other in asked
@@ -118,7 +118,7 @@ def _removed(asked: tuple[Asked, ...], looked: Looked) -> Iterator[Resting]:
             yield resting_on(read, delete)
 
 
-def _pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WRITES) -> Iterator[tuple[Asked, Asked]]:
+def pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WRITES) -> Iterator[tuple[Asked, Asked]]:
     """Each write with each read before it of the same item."""
     for write in asked:
         if write.access.operation not in writes or write.table is None:
@@ -196,7 +196,7 @@ PASSING = frozenset(
 )
 
 
-def _is_set(source: Source, write: Asked) -> bool:
+def is_set(source: Source, write: Asked) -> bool:
     """Whether a write sets what was tested, as far as that shows: an attribute, or a part of it."""
     if any(_is_taken_over(value, source, write) for value in _values_called(source.attribute, write)):
         return False
