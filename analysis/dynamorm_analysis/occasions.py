@@ -14,6 +14,8 @@ TIMES = frozenset(
 """Words in the names of what time starts."""
 OF_SOMEBODY = frozenset({"bonus", "bonuses", "claim", "gift", "limit", "quota", "reward", "rewards", "spin", "streak"})
 """What somebody gets or may use each day, and asks for: `claim_daily_reward`."""
+STORING = frozenset({"get", "put", "set"})
+"""First words of functions that read or write what is called after a time."""
 SELDOM = frozenset({"weekly", "monthly", "quarterly", "yearly"})
 """Words in the names of what it starts some times a year."""
 ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
@@ -107,7 +109,10 @@ def is_scheduled(access: Access) -> bool:
     file."""
     if access.scheduled:
         return True
+    own = words_of(access.function.rpartition(".")[2])
     words = _words_around(access)
+    if own[:1] and own[0] in STORING:  # `set_daily_word`
+        words = words[len(words_of(access.function)) :]
     return not TIMES.isdisjoint(words) and OF_SOMEBODY.isdisjoint(words_of(access.function))
 
 
