@@ -35,13 +35,15 @@ table.update_item(
   which kind it is (`type = "page"`), keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
 - A put takes over attributes that no update of such items may set, and no other function puts one so.
-- An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
-  most, of what was read.
+- An item that is put back whole gets another key: it is a copy, unless the one that was read is deleted; or the
+  function that puts it takes one attribute, at most, of what was read.
 - A function has read the whole table before it gives the item: it may have asked whether there is one like it.
 - The code is a script or a migration.
 
 Reads and writes are followed through the functions that call one another: what one function reads, another changes and
 a third writes is told of where the ways to both part.
+
+So is an item that moves: it is read, deleted, and put under another key, while other code changes what is taken over.
 
 Items of one table that one function of a file reads and another puts back whole are told of once, and so is an
 attribute that one function writes which another has read; what a function changes that others call is told of there,
@@ -93,7 +95,7 @@ from dynamorm_analysis.premises import rests_on_test, written_upon_tests
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced.races import changed_across, put_back_across
+from dynamorm_analysis.traced.races import changed_across, moved_across, put_back_across
 from dynamorm_analysis.tracing.sequences.races import Resting
 from dynamorm_analysis.wording import listed
 
@@ -149,6 +151,10 @@ def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[F
         if known.isdisjoint((one.write.place, one.write_at)):
             known.add(one.write_at)
             yield _crossing(one, (), project)
+    for one in moved_across(project):
+        if known.isdisjoint((one.write.place, one.write_at)):
+            known.add(one.write_at)
+            yield _moved(one, project)
 
 
 def _crossing(one: Resting, attributes: tuple[str, ...], project: Project) -> Finding:
@@ -165,6 +171,13 @@ def _crossing(one: Resting, attributes: tuple[str, ...], project: Project) -> Fi
         cause=(one.write_at.path, one.table, one.write.place, one.read.place, attributes),
         related=(Related(one.read_at, "it is read here"),),
     )
+
+
+def _moved(one: Resting, project: Project) -> Finding:
+    """An item that is put under another key."""
+    message = _that_is_moved(project.title_of(replace(one.write, table=one.table)))
+    sure: Confidence = "low" if runs_alone(one.write, project) else "medium"
+    return replace(_crossing(one, (), project), message=message, help=MOVED, confidence=sure)
 
 
 def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> Finding:
@@ -201,6 +214,14 @@ def _that_is_put_back(title: str) -> str:
     )
 
 
+def _that_is_moved(title: str) -> str:
+    return (
+        f"An item{_of_table(title)} is read, deleted, and put anew under another key: what another request changes in "
+        "between is lost."
+    )
+
+
+MOVED = "Delete and put it in one transaction, on condition that a version number of the item is as it was read."
 PUT_BACK = "Update the attributes that change, or put it on condition that a version number is as it was read."
 
 

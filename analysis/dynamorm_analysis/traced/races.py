@@ -15,6 +15,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.requests.accesses import accesses_at
+from dynamorm_analysis.tracing.sequences.moved_items import moved_items
 from dynamorm_analysis.tracing.sequences.passed_flags import passed_flags
 from dynamorm_analysis.tracing.sequences.races import Resting, races
 from dynamorm_analysis.tracing.sequences.sent_once import marked_sendings
@@ -45,6 +46,18 @@ def put_back_across(project: Project) -> Iterator[Resting]:
     for one in races(project).put_back:
         if _may_lose(one, project) and (not one.kept or may_change_elsewhere(one.write, one.kept, project)):
             yield one
+
+
+def moved_across(project: Project) -> Iterator[Resting]:
+    """Items that are read, deleted and put anew under another key, of which other code changes what is taken over."""
+    for one in moved_items(project):
+        is_changed = may_change_elsewhere(one.write, one.kept, project) if one.kept else _is_updated(one, project)
+        if is_changed and is_of_application(one, project) and not rejected(one.write, project):
+            yield one
+
+
+def _is_updated(one: Resting, project: Project) -> bool:
+    return any("update" in access.operation for access in project.accesses_of(one.table))
 
 
 def made_across(project: Project) -> Iterator[Resting]:

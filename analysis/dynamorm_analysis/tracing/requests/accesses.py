@@ -1,7 +1,7 @@
 """The accesses of traces: which of the calls that one went through are requests, and of which table."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -9,7 +9,7 @@ from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.permissions.beginning import functions_of
 from dynamorm_analysis.permissions.running import asking_names
 from dynamorm_analysis.project import Project
@@ -104,6 +104,24 @@ def _of_transaction(request: Request, project: Project) -> Iterator[Asked]:
         parts = parts_called(request, name) if accesses else ()
         if len(parts) == len(accesses):
             yield from (Asked(part, access, access.table) for part, access in zip(parts, accesses, strict=True))
+
+
+def in_transactions(trace: Trace, project: Project, names: tuple[str, ...]) -> Iterator[Asked]:
+    """The writes of some kinds (`Delete`) in transactions without any condition, each as a single write."""
+    made, _ = _made_at(project)
+    for request in trace.requests:
+        accesses = [one for one in made.get(request.call, ()) if one.operation.startswith("transact")]
+        if any(one.conditional or not one.knows("filter") for one in accesses):
+            continue
+        for name in names:
+            mine = [one for one in accesses if one.operation == f"transact_{name.lower()}"]
+            parts = parts_called(request, name) if mine else ()
+            if len(parts) == len(mine):
+                single: Operation = "delete" if name == "Delete" else "put"
+                yield from (
+                    Asked(part, replace(access, operation=single), access.table)
+                    for part, access in zip(parts, mine, strict=True)
+                )
 
 
 @once

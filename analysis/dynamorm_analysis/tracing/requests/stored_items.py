@@ -131,10 +131,7 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     made of parts of that, under the key that it had, and code has changed something else in it; else None."""
     item, stored = item_of(write), write.request.stored
     names = key_names(read, looked.project)
-    if item is None or not names:
-        return None
-    key = {name: value for name in names if (value := held(item, name, stored)) is not None}
-    if not _is_key_asked_by(key, write, read, looked):
+    if item is None or not names or not has_key_of(read, write, looked):
         return None
     others = {
         name: value for name, value in set_in(item, stored) if not any(is_named_alike(name, each) for each in names)
@@ -144,6 +141,22 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
         return None
     perhaps = [name for name, value in others.items() if _may_be_part(plain(value, stored), name, read, stored)]
     return () if is_stored_again(read, write) or len(perhaps) > 1 else taken or None
+
+
+def has_key_of(read: Asked, put: Asked, looked: Looked) -> bool:
+    """Whether a put stores an item under the key by which a read has asked, or that it gave."""
+    item, names = item_of(put), key_names(read, looked.project)
+    key = {name: value for name in names if (value := held(item, name, put.request.stored)) is not None}
+    return _is_key_asked_by(key, put, read, looked)
+
+
+def kept_parts(read: Asked, put: Asked, looked: Looked) -> tuple[str, ...]:
+    """The attributes beside the key that a put stores as a read gave them."""
+    item, stored = item_of(put), put.request.stored
+    names = key_names(read, looked.project)
+    fields = set_in(item, stored) if item is not None and names else ()
+    others = ((name, value) for name, value in fields if not any(is_named_alike(name, each) for each in names))
+    return tuple(name for name, value in others if _is_part(plain(value, stored), name, read, stored))
 
 
 def set_in(item: Symbol, stored: Stored) -> Iterator[tuple[str, Symbol]]:
