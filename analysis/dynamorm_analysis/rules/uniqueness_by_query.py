@@ -40,6 +40,9 @@ client.transact_write_items(
 - The key of the item is made of nothing but what was looked for: `check-then-write` then tells that one overwrites it.
 - The code is a script or a migration.
 
+A condition on the put itself that asks for another attribute than the key, `attribute_not_exists(email)`, is told of,
+too, where the key of the item is made by chance: it asks of an item that is not there.
+
 What one function looks for, another tests and a third writes is followed through all functions that call one another,
 and told of where the ways to the read and to the write part. It is silent there, too, where a second item is put for
 the value, on condition that there is none yet.
@@ -60,6 +63,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.asked_of_new import asked_of_new
 from dynamorm_analysis.items.given_values import is_given
 from dynamorm_analysis.items.same_item import comes_before, reads_that_gave, writes
 from dynamorm_analysis.model.access import Access, Confidence
@@ -67,6 +71,7 @@ from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise, unique_premises
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.traced.sole_values import is_once_in_a_while, unique_across
@@ -75,10 +80,10 @@ from dynamorm_analysis.wording import listed
 
 @dataclass(frozen=True, slots=True)
 class UniquenessByQuery:
-    """The write, and the query on which it rests."""
+    """The write, and the query on which it rests, where it is no condition that asks of the item itself."""
 
     access: Access
-    premise: Premise
+    premise: Premise | None
 
 
 @rule("WR005", Severity.WARNING)
@@ -86,6 +91,27 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
     found = tuple(_in_functions(project))
     yield from found
     yield from _across_functions(found, project)
+    yield from _on_condition(project)
+
+
+def _on_condition(project: Project) -> Iterator[Finding]:
+    """Puts of new items on condition that these have no such value yet, as none has."""
+    for access in (*project.accesses, *project.retold):
+        attributes = asked_of_new(access, project)
+        if not attributes or project.role(access.place.path) != "application" or rejected(access, project):
+            continue
+        names, title = listed(attributes), project.title_of(access)
+        asked = " and ".join(f"`attribute_not_exists({name})`" for name in attributes)
+        of_table = f" of `{title}`" if title else ""
+        yield Finding(
+            place=access.place,
+            message=f"{asked} asks only of the item{of_table} with this key, which is a new one each time: two items "
+            f"may have the same {names}.",
+            help=_of_second_item(names, ()),
+            facts=UniquenessByQuery(access, None),
+            confidence="low" if is_run_by_hand(access) else "high",
+            cause=(access.call, attributes),
+        )
 
 
 def _in_functions(project: Project) -> Iterator[Finding]:
