@@ -177,8 +177,11 @@ def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[Rounds]:
         case Operation(operator="|" | "or", operands=operands):
             for operand in operands:
                 yield from _rounds(operand, scope, depth + 1)
-        case Call(function=function, arguments=(Argument(value=inner, name="", spread=""),)):
-            is_copied = last_name(function) == "dict"
+        case Call(function=function, arguments=(Argument(value=inner, name="", spread=""), *options)) if all(
+            option.name
+            for option in options  # `json.loads(json.dumps(values), parse_float=Decimal)`
+        ):
+            is_copied = last_name(function) == "dict" and not options
             for one in _rounds(inner, scope, depth + 1):
                 yield one if is_copied else replace(one, converted=True)
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
