@@ -52,7 +52,7 @@ def moved_across(project: Project) -> Iterator[Resting]:
     """Items that are read, deleted and put anew under another key, of which other code changes what is taken over."""
     for one in moved_items(project):
         is_changed = may_change_elsewhere(one.write, one.kept, project) if one.kept else _is_updated(one, project)
-        if is_changed and is_of_application(one, project) and not rejected(one.write, project):
+        if is_changed and is_of_application(one, project):
             yield one
 
 
