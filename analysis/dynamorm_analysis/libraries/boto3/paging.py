@@ -33,6 +33,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.boto3.answers import answered
+from dynamorm_analysis.libraries.boto3.forgotten_tokens import is_forgotten, is_only_asked
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.boto3.taken_over import taken_over
 from dynamorm_analysis.libraries.read_items.offsets import begins_with_first
@@ -56,9 +57,12 @@ OF_ONE_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What is done with a response: its token is read, its items are, it is handed on."""
+    """What is done with a response: its token is read, its items are, it is handed on. `asked`: it is only asked
+    whether there is a token; `forgotten`: nothing is made of that."""
 
     token: bool = False
+    asked: bool = False
+    forgotten: bool = False
     returned: bool = False
     elsewhere: bool = False
     first_item: bool = False
@@ -89,7 +93,7 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] | None
     around = _around(occurrence)
     if around is not None and _paged_by_decorators(program, around, occurrence.scope):
         return Rest("followed")
-    uses = list(_uses(program, occurrence, around, 0, tokens))
+    uses = _kept(list(_uses(program, occurrence, around, 0, tokens)))
     first_only = any(use.first_item for use in uses) and not any(
         use.first_items or use.all_items or use.returned or use.elsewhere for use in uses
     )
@@ -222,11 +226,24 @@ def _uses(
         inner = [use for part in taken for use in _uses(program, part, part.scope.node, depth + 1, tokens)]
         yield from [Use(elsewhere=True)] if any(use.elsewhere or use.returned for use in inner) else inner
         return
-    yield use
+    yield _of_token(of) if use.token and tokens >= TOKENS else use
     if not use.variable or around is None or depth > 1:
         return
     for part in reads_of(around, use.variable, of):
         yield from _uses(program, part, around, depth + 1, tokens)
+
+
+def _of_token(token: Occurrence) -> Use:
+    if is_only_asked(token):
+        return Use(asked=True)
+    return Use(forgotten=True) if is_forgotten(token) else Use(token=True)
+
+
+def _kept(uses: list[Use]) -> list[Use]:
+    """The same where code that asks whether there is a token, and makes nothing of it, has no use for it; code that
+    only asks may say so to whoever reads the page."""
+    forgets = any(use.forgotten for use in uses)
+    return [Use(token=True) if use.asked and not forgets else use for use in uses]
 
 
 def _use(program: Program, of: Occurrence, tokens: frozenset[str]) -> Use:

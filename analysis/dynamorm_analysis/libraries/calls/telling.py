@@ -9,8 +9,8 @@ TELLING = frozenset(
     | {"Print", "Printf", "Println", "Debug", "Info", "Warn", "Error", "Debugf", "Infof", "Warnf", "Errorf"}
 )
 """Functions that write down what they are given."""
-SPELLING_OUT = frozenset({"str", "repr", "dumps", "len", "pformat", "format", "type", "list", "dict"})
-"""Functions that make a text, or what is put into one, of a value."""
+SPELLING_OUT = frozenset({"str", "repr", "dumps", "len", "pformat", "format", "type", "list", "dict", "bool"})
+"""Functions that make a text, or what is put into one, of a value, or tell whether there is one."""
 
 
 def is_only_told(at: Occurrence) -> bool:
@@ -22,7 +22,7 @@ def is_only_told(at: Occurrence) -> bool:
         return False
     for around in reversed(at.outer[1:]):
         match around:
-            case Template() | Collection() | Mapping() | Operation(operator="%" | "+"):
+            case Template() | Collection() | Mapping() | Operation(operator="%" | "+" | "is" | "is not"):
                 inner = around
             case Call(function=function, arguments=arguments) if last_name(function) in SPELLING_OUT:
                 if not _is_given(arguments, inner):
