@@ -2,11 +2,12 @@
 
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.words import words_of
 
 KINDS = frozenset({"type", "kind", "entity", "class"})
 """Last words of attributes that tell items of one kind from others under the same key."""
-
-
+LATEST_WORDS = frozenset({"last", "latest", "newest", "recent"})
+"""Words in the names of functions that want the latest items, whatever else is asked of these."""
 MANY = 10
 """So many items are more than a try."""
 
@@ -56,14 +57,31 @@ def is_cut_by_count(access: Access) -> bool:
 def dropping(access: Access) -> tuple[Condition, ...]:
     """The conditions by which items of a limited page are dropped: those of the filter, or else of the code itself.
 
-    Of the latest items, code may well want those in some state; that they are of another kind is no wish.
+    Of the latest items, code may well want those in some state; that they are of another kind is no wish, and whoever
+    gives the function what it then looks for wants all that match.
     """
     always = _is_limited(access)
     asked = tuple(condition for condition in access.filter if always or not condition.optional)
     if asked or not always:
         return asked
     sifted = (one for one in access.sifted if one.operator != "<>")  # leaves most of them
-    return tuple(one for one in sifted if not access.backwards or last_word(one.attribute) in KINDS)
+    return tuple(one for one in sifted if not access.backwards or _is_of_kind(one) or _is_sought(access, one))
+
+
+def _is_of_kind(condition: Condition) -> bool:
+    return last_word(condition.attribute) in KINDS
+
+
+def _is_sought(access: Access, condition: Condition) -> bool:
+    """Whether code keeps the items with a value that a variable holds, and its name tells of no latest ones: what comes
+    before or after some time is in order, and ends by itself."""
+    sought = condition.value.expression
+    is_given = not condition.is_constant and sought[:1].islower()
+    return (
+        is_given
+        and condition.operator in ("=", "contains", "begins_with")
+        and LATEST_WORDS.isdisjoint(words_of(f"{access.function} {access.via or ''}"))
+    )
 
 
 def _is_limited(access: Access) -> bool:

@@ -32,7 +32,8 @@ table.query(
 - The code reads on with `LastEvaluatedKey`, or hands the response or the token on to its caller. A call that drops the
   token (`orders, _ = open_orders(limit=20)`) is told of.
 - Limit and filter are given on different paths.
-- The code itself keeps some of the latest items, by what is no kind of theirs.
+- The code itself keeps some of the latest items, by a value of its own that is no kind of theirs (`state == "OPEN"`),
+  or by a time, or in a function that is called so (`latest_orders`).
 - A rule about scans says so of the same call.
 - The full key is given, so there is at most one item.
 - The library reads on until as many items match, as PynamoDB and DynamORM do.
