@@ -31,7 +31,8 @@ def cuts_list(access: Access, project: Project) -> bool:
 @once
 def _asked_for_few(project: Project) -> frozenset[tuple[str | None, str, str]]:
     """The functions that some call asks for a few items, with their table and operation."""
-    asked = (one for one in (*project.accesses, *project.retold) if one.via and one.limit is not None)
+    made = (one for one in (*project.accesses, *project.retold) if project.role(one.place.path) != "test")
+    asked = (one for one in made if one.via and one.limit is not None)
     return frozenset((one.table, one.operation, one.via or "") for one in asked if (one.limit or 0) <= FEW)
 
 

@@ -38,10 +38,11 @@ def orders_of(customer):
   messages, comments, orders or the like of one key, and the function is not called like one that works them off or
   wants the first; or what ends is called a list, or all (`list_users(limit=100)`), nobody is told where to go on, and
   no call asks for a few. A limit that a function is given is none where some call leaves it out; nor is the one that a
-  function has by itself, where it tells its callers where the page ended, and a call gives none, drops that, and takes
-  more than the first ones (`orders[:5]`), nor one of 500 or more that such a call gives (of the last items it may well
-  want so many: unless they are counted, this is told with low confidence); nor does one count where callers delete all
-  that is read, nor one of 500 or more where the key says from where on items are wanted.
+  function has by itself, where a call gives none, drops where the page ended, or cannot learn that of one of more than
+  20 items, and takes more than the first ones (`orders[:5]`), nor one of 500 or more that a call gives which drops it
+  (of the last items it may well want so many: unless they are counted, this is told with low confidence); nor does
+  one count where callers delete all that is read, nor one of 500 or more where the key says from where on items are
+  wanted.
 - Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
@@ -91,11 +92,10 @@ from dynamorm_analysis.items.cut_lists import comes_behind_pages, cuts_list
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order, is_cut_by_count
 from dynamorm_analysis.items.deletion import are_all_to_go, are_deleted
 from dynamorm_analysis.items.few_items import goes_on, is_few
-from dynamorm_analysis.items.growth import is_shared
+from dynamorm_analysis.items.limits import FIRST_WORDS, calls_without_number, is_unlimited, takes_page_for_all
 from dynamorm_analysis.items.oldest_first import leaves_out_latest
 from dynamorm_analysis.items.small_tables import stays_small
 from dynamorm_analysis.key_conditions import is_misdirected
-from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_run_by_hand
@@ -105,14 +105,6 @@ from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import words_of
 
-FIRST_WORDS = frozenset(
-    {"first", "last", "latest", "newest", "next", "oldest", "popular", "preview", "random", "recent", "sample", "top"}
-    | {"any", "batch", "chunk", "has", "is", "exists", "suggest", "suggestions", "trending"}
-)
-"""Words in the names of functions that want no more than some of the items."""
-
-ALL = 500
-"""So many items are no page that somebody looks at."""
 FURTHER_PAGES = "Hand out `LastEvaluatedKey` with the page, and take it back for the next one."
 FROM_LATEST = "Read the last items first (`ScanIndexForward`), or hand out `LastEvaluatedKey` with the page."
 
@@ -135,7 +127,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if access.table is None and not (access.is_own or access.answered):  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
-    is_limited = not (_is_unlimited(access, project) or is_unordered or are_all_to_go(access, project))
+    is_limited = not (is_unlimited(access, project) or is_unordered or are_all_to_go(access, project))
     is_oldest_first = is_limited and _lacks_latest(access, project)
     is_list = is_limited and not is_oldest_first and _wants_all(access, project)
     if is_limited and not (is_oldest_first or is_list):
@@ -159,7 +151,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         help=_help(access) if is_unordered else further,
         facts=MissingPagination(access),
         also=_also(access),
-        related=tuple(Related(call, "this call gets no more") for call in _calls(access, project)),
+        related=tuple(Related(call, "this call gets no more") for call in calls_without_number(access, project)),
         fixable=access.via is None and not is_unordered and not is_limited,
         cause=None if is_limited else _cause(access),
         causes=(place, *_causes(access, is_limited=is_limited)),
@@ -190,42 +182,6 @@ def _also(access: Access) -> tuple[str, ...]:
     return ("QE019",) if access.counted and access.operation == "query" else ()
 
 
-def _is_unlimited(access: Access, project: Project) -> bool:
-    """Whether no limit says how many items are wanted: neither is there one, nor is it so large that it stands for all
-    that a scan, or a key that most items share, can find; or some call surely gives none. One that the function has by
-    itself through which a call asks says nothing of how many the caller wants, who drops where that page ended."""
-    if _takes_page_for_all(access):
-        return True
-    if access.limit is not None:
-        return _is_large(access) and (access.operation == "scan" or is_shared(access) or _asks_for_a_range(access))
-    return access.knows("limit") or access.may_lack_limit or goes_on(access) or _some_give_none(access, project)
-
-
-def _some_give_none(access: Access, project: Project) -> bool:
-    """Whether a function has a limit where it is given one, and a call of it surely gives none."""
-    return access.limited == "perhaps" and bool(_calls(access, project))
-
-
-def _calls(access: Access, project: Project) -> tuple[Place, ...]:
-    """The calls that get no more than one page where a function reads it: the one that tells of it, or those that give
-    no limit."""
-    if access.via is not None:
-        return () if access.ends_early else (access.place,)
-    if access.limited != "perhaps" or access.table is None:
-        return ()
-    return _calls_without_limit(project).get((access.table, access.operation, access.function), ())
-
-
-@once
-def _calls_without_limit(project: Project) -> dict[tuple[str | None, str, str], tuple[Place, ...]]:
-    """The calls of functions that read one page which give them no limit, by the table, operation and function."""
-    found: dict[tuple[str | None, str, str], dict[Place, None]] = {}
-    for one in (*project.accesses, *project.retold):
-        if one.via and one.token == "lost" and one.limit is None and not one.limited and one.knows("limit"):
-            found.setdefault((one.table, one.operation, one.via), {})[one.place] = None
-    return {asked: tuple(places) for asked, places in found.items()}
-
-
 def _lacks_latest(access: Access, project: Project) -> bool:
     """Whether a limit leaves out what came last, of which no name says that only the first are wanted."""
     return FIRST_WORDS.isdisjoint(words_of(access.function)) and leaves_out_latest(access, project)
@@ -234,26 +190,6 @@ def _lacks_latest(access: Access, project: Project) -> bool:
 def _wants_all(access: Access, project: Project) -> bool:
     """Whether a limit ends what a function calls a list, and no name says that only the first are wanted."""
     return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via or ''}")) and cuts_list(access, project)
-
-
-def _takes_page_for_all(access: Access) -> bool:
-    """Whether a call gets a page, as large as the function makes it that gives out where it ended, or larger than what
-    anybody looks at, and forgets that: not where it takes the first ones, or is called like what shows the first few.
-    """
-    if access.is_own or access.token != "ignored" or access.first_ones:
-        return False
-    if not _is_large(access) and (not access.default_limit or access.backwards):
-        return False
-    return FIRST_WORDS.isdisjoint(words_of(f"{access.function} {access.via}"))
-
-
-def _is_large(access: Access) -> bool:
-    return access.limit is not None and access.limit >= ALL
-
-
-def _asks_for_a_range(access: Access) -> bool:
-    """Whether the key says from where on items are wanted, so that a limit is no number of them that somebody wants."""
-    return any(one.operator in (">", ">=", "between") and not one.optional for one in access.key)
 
 
 def _is_repeated_until_empty(access: Access) -> bool:
@@ -270,7 +206,10 @@ def _told_at(access: Access, project: Project) -> Place | None:
     if comes_behind_pages(access, project):
         return None
     is_lost = access.token == "lost" and project.role(access.place.path) != "test"
-    return access.place if access.ends_early else access.asked_in if is_lost else None
+    if not is_lost:
+        return access.place if access.ends_early else None
+    is_cut_there = takes_page_for_all(access)
+    return access.asked_in or (access.place if is_cut_there else None)
 
 
 def _asks_for_some(access: Access, project: Project) -> bool:
@@ -286,8 +225,12 @@ def _cause(access: Access) -> Place | None:
 
 
 def _causes(access: Access, *, is_limited: bool) -> tuple[Hashable, ...]:
-    """What else makes two findings one, beside the place: a limit that leaves out some is told apart."""
-    return (("limited", _cause(access)),) if is_limited and access.via is not None else _function(access)
+    """What else makes two findings one, beside the place: a limit that leaves out some is told apart, but that of a
+    function together with the calls that take what it gives by itself."""
+    if is_limited and access.via is not None:
+        return (("limited", _cause(access)),)
+    is_of_function = is_limited or (access.token == "lost" and access.default_limit)
+    return (*_function(access), *((("cut", access.table, access.via or access.function),) if is_of_function else ()))
 
 
 def _function(access: Access) -> tuple[Hashable, ...]:
@@ -384,7 +327,7 @@ def _confidence(access: Access, table: Table | None, project: Project) -> Confid
 def _is_of_last(access: Access, project: Project) -> bool:
     """Whether a call says how many of the last items it gets, and neither only counts nor deletes these."""
     is_for_use = access.backwards and not access.counted_by_caller
-    return is_for_use and _takes_page_for_all(access) and not are_all_to_go(access, project)
+    return is_for_use and takes_page_for_all(access) and not are_all_to_go(access, project)
 
 
 def _may_be_many(access: Access, table: Table | None) -> bool:
