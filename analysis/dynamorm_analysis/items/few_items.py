@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.items.function_names import gives_one
-from dynamorm_analysis.items.growth import comes_with_time, has_one_a_day, is_open_ended, is_shared
+from dynamorm_analysis.items.growth import comes_with_time, has_one_a_day, is_of_a_day, is_open_ended, is_shared
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS, MADE_WORDS, PEOPLE_WORDS, PIECE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.small_tables import stays_small
@@ -22,7 +22,7 @@ def is_few(access: Access, project: Project) -> bool:
     if goes_on(access) or not access.knows("key"):
         return False
     if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
-        is_one = gives_one(access) or _is_by_name_of_one(access)
+        is_one = (gives_one(access) and not is_of_a_day(access)) or _is_by_name_of_one(access)
         return access.operation != "scan" and is_one and not is_open_ended(access, project)
     if stays_small(access, project) or (access.operation == "query" and ends_access(access, project)):
         return True

@@ -20,9 +20,10 @@ from dynamorm_analysis.items.kind_words import (
     SEEN_WORDS,
     SELDOM_WORDS,
     SINGLE_WORDS,
+    SOUGHT_WORDS,
     STOCK_WORDS,
 )
-from dynamorm_analysis.items.kinds import kind_of_items, singular
+from dynamorm_analysis.items.kinds import is_short_for, kind_of_items, singular
 from dynamorm_analysis.items.small_tables import is_arranged
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
 from dynamorm_analysis.model.access import PUTS, RANGE_OPERATORS, Access, Condition
@@ -270,6 +271,8 @@ def is_shared(access: Access) -> bool:
     bound = [one for one in access.key if one.binds]
     if len(bound) != 1 or (bound[0].is_constant and kind_of_items(_prefix(bound[0].value)) in SINGLE_WORDS):
         return False
+    if not SOUGHT_WORDS.isdisjoint({singular(word) for word in words_of_function(access)} | _words(bound[0])):
+        return True
     return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS or _is_of_kind(bound[0])
 
 
@@ -284,12 +287,20 @@ def _is_of_kind(condition: Condition) -> bool:
 
 def _is_of_all(access: Access, table: Table | None, project: Project) -> bool:
     """Whether all items of one day are asked for, whosever they are: a partition key that is a date and nothing else,
-    under which ids tell them apart."""
+    under which ids tell them apart, or that of an index of which no more is known."""
     key = _key_of(access, table, project)
-    if len(access.key) != 1 or not access.key[0].binds or key is None or len(key.partition) != 1 or not key.sort:
+    if not is_of_a_day(access) or (key is not None and len(key.partition) != 1):
         return False
-    is_of_day = last_word(access.key[0].attribute) in DAYS and len(holes(access.key[0].value)) < 2
-    return is_of_day and words_of(key.sort[0])[-1:] in (["id"], ["uid"], ["uuid"])
+    if key is None:
+        return access.index is not None
+    return words_of(key.sort[0])[-1:] in (["id"], ["uid"], ["uuid"]) if key.sort else access.index is not None
+
+
+def is_of_a_day(access: Access) -> bool:
+    """Whether a date is all that is asked for."""
+    if len(access.key) != 1 or not access.key[0].binds:
+        return False
+    return last_word(access.key[0].attribute) in DAYS and len(holes(access.key[0].value)) < 2
 
 
 def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:
@@ -303,6 +314,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         if key is not None and key.sort and table is not None:
             writers = _writers_under(access, key, table, project)
             names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
+    elif any(is_short_for(name, listed_by(access)) for name in names):
+        names.append(listed_by(access))
     kinds = {kind_of_items(name) for name in names} - (bound - RECORDS_WORDS)
     if not SELDOM_WORDS.isdisjoint(word for name in names for word in words_of(name)):
         kinds -= {"request", *SELDOM_WORDS}

@@ -13,7 +13,8 @@ GATHERING_WORDS = frozenset(
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
     {"task", "todo", "note", "conversation", "thread", "document", "doc", "job", "memory", "report", "workout"}
-    | {"entry", "feedback", "meal", "prediction", "version", "revision", "worksheet", "essay"}
+    | {"entry", "feedback", "meal", "prediction", "version", "revision", "change", "worksheet", "essay"}
+    | {"game", "match"}
 )
 """Words for what people make as they use an application, one after the other; not for what a page holds, since it
 belongs to one thing (pictures of a product) or is kept by hand (recipes, addresses of a user, saved searches)."""
@@ -35,6 +36,8 @@ BUSINESS_WORDS = frozenset(
 """Words for those who have it."""
 RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
 """Words for all that something leaves behind, so that the key of one holds many."""
+SOUGHT_WORDS = frozenset({"keyword", "hashtag", "ngram", "searchterm"})
+"""Words for what texts are found by: the key of one holds all that mention it."""
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
 """Words for what only a few people have part in."""
 OCCASION_WORDS = frozenset(

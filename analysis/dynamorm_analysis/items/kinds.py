@@ -50,3 +50,10 @@ def singular(word: str) -> str:
     if HISSES.search(word):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_short_for(short: str, word: str) -> bool:
+    """Whether a prefix is a few letters of a word, in their order: `CHG#` of changes, `TX#` of transactions."""
+    letters = [letter for letter in short.lower() if letter.isalpha()]
+    whole = iter(word.lower())
+    return 1 < len(letters) < len(word) and word[:1].lower() == letters[0] and all(one in whole for one in letters)
