@@ -147,7 +147,7 @@ def _is_of_written(attribute: str, read: Asked, write: Asked) -> bool:
 def _is_constant_set(one: Written, condition: Condition) -> bool:
     """Whether a write sets an attribute to what a condition asks for, and both are written out."""
     value, asked = one.value, condition.value
-    is_known = bool(asked.symbol) and not (asked.names or value.names)
+    is_known = bool(asked.symbol) and not (set(asked.names) | set(value.names)) - TRUTH
     return one.attribute == condition.attribute and is_known and value.symbol == asked.symbol
 
 
@@ -211,6 +211,8 @@ def values_in(request: Request) -> set[Symbol]:
     return found
 
 
+TRUTH = frozenset({"True", "False", "true", "false"})
+"""Values that are written like names."""
 MOST_VALUES = 400
 MOST_FORMS = 12
 FORMS = frozenset({"UUID", "or", "string", "text"})
