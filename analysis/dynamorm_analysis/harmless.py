@@ -1,8 +1,9 @@
 """Items that two requests may add at once without harm: switches, defaults, and what is the same whoever adds it."""
 
 from dynamorm_analysis.heat import values_of
-from dynamorm_analysis.items.growth import holes, tells_time
+from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import comes_before, in_function, is_same_item, may_be_one_item, tested
+from dynamorm_analysis.items.words_asked import holes
 from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.model.written_value import WrittenValue

@@ -1,9 +1,10 @@
 """Item collections: the items under one partition key, and whether they become ever more."""
 
 from dynamorm_analysis.heat import live_writers, values_of
-from dynamorm_analysis.items.growth import holes, is_time, tells_time
+from dynamorm_analysis.items.growth import is_time, tells_time
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items, singular
+from dynamorm_analysis.items.words_asked import holes
 from dynamorm_analysis.model.access import PUTS, SETTING, Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project

@@ -1,8 +1,9 @@
 """Reads of which one page surely, or most likely, holds all."""
 
 from dynamorm_analysis.heat import last_word
+from dynamorm_analysis.items.common_keys import is_shared
 from dynamorm_analysis.items.function_names import gives_one
-from dynamorm_analysis.items.growth import comes_with_time, has_one_a_day, is_of_a_day, is_open_ended, is_shared
+from dynamorm_analysis.items.growth import comes_with_time, has_one_a_day, is_of_a_day, is_open_ended
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS, MADE_WORDS, PEOPLE_WORDS, PIECE_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.items.small_tables import stays_small

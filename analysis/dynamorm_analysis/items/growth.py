@@ -1,6 +1,7 @@
 """How many items a read meets: whether code, keys and names show that they become ever more, or that they stay few."""
 
-from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
+from dynamorm_analysis.heat import last_word, live_writers, values_of
+from dynamorm_analysis.items.common_keys import is_shared
 from dynamorm_analysis.items.cut_short import tells_kind
 from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
 from dynamorm_analysis.items.function_names import gives_one, listed_by, words_of_function
@@ -16,16 +17,17 @@ from dynamorm_analysis.items.kind_words import (
     PART_WORDS,
     PEOPLE_WORDS,
     PIECE_WORDS,
+    PLAYED_WORDS,
+    PLAYER_WORDS,
     RECORDS_WORDS,
     SEEN_WORDS,
     SELDOM_WORDS,
-    SINGLE_WORDS,
-    SOUGHT_WORDS,
     STOCK_WORDS,
 )
-from dynamorm_analysis.items.kinds import is_short_for, kind_of_items, singular
+from dynamorm_analysis.items.kinds import is_short_for, kind_of_items
 from dynamorm_analysis.items.small_tables import is_arranged
 from dynamorm_analysis.items.told_keys import puts_of, sort_key_told
+from dynamorm_analysis.items.words_asked import IDENTIFYING_WORDS, holes, prefix_of, words_asked
 from dynamorm_analysis.model.access import PUTS, RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -43,7 +45,6 @@ PERIODS = ("hour", "day", "week", "month", "year")
 """Times of which a longer one has a certain number of the shorter ones."""
 MONTHS = frozenset({"month", "year"})
 DAYS = frozenset({"date", "day", "hour"})
-IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 CLIENT = frozenset({"client"})
 """Who is one person among the clients of somebody, but a business that has people where these are called otherwise."""
 OWNING_WORDS = frozenset({"account", "owner", "project", "workspace"})
@@ -71,7 +72,9 @@ def is_open_ended(access: Access, project: Project) -> bool:
         return False
     if access.count_only or access.counted:
         return True
-    if any(kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.is_constant or _is_prefix(one)):
+    if any(
+        kind_of_items(prefix_of(one.value)) in FEW_WORDS for one in access.key if one.is_constant or _is_prefix(one)
+    ):
         return False
     if _filters_always(access) and not access.first_only and _names_asked(access).isdisjoint(CIRCLE_WORDS):
         return True
@@ -136,7 +139,7 @@ def _are_parts_of_one(access: Access, project: Project) -> bool:
     """Whether what is asked for by the key of one thing are its parts, or what one person has, as the prefix or the
     table is called; or the items of a connection."""
     asked = [one for one in access.key if one.binds and not one.is_constant]
-    prefixes = [_prefix(one.value) for one in access.key if _is_prefix(one)]
+    prefixes = [prefix_of(one.value) for one in access.key if _is_prefix(one)]
     if any(kind_of_items(name) in PART_WORDS for name in prefixes):
         return True
     if not asked or is_shared(access):
@@ -155,7 +158,7 @@ def _are_parts_of_time(kind: str, words: set[str]) -> bool:
 
 def _names_asked(access: Access) -> set[str]:
     """The words of what the partition key is asked for by."""
-    return {word for one in access.key if one.binds for word in _words(one)}
+    return {word for one in access.key if one.binds for word in words_asked(one)}
 
 
 def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool:
@@ -172,7 +175,7 @@ def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool
         (written.value, put)
         for put in puts
         for written in values_of(index.key.partition[0], [put])
-        if sought is not None and _prefix(written.value) == _prefix(sought) and holes(written.value)
+        if sought is not None and prefix_of(written.value) == prefix_of(sought) and holes(written.value)
     ]
     return bool(alike) and all(
         any(holes(value) <= holes(own.value) for own in values_of(last, [put]))
@@ -265,26 +268,6 @@ def _begins(value: WrittenValue, asked: WrittenValue | None) -> int | None:
     return len(known) if isinstance(end, str) and end.startswith(last) else None
 
 
-def is_shared(access: Access) -> bool:
-    """Whether the partition key that is asked for has one value for all, or one of a few: not where that stands for a
-    single thing, as what an application shows of its owner."""
-    bound = [one for one in access.key if one.binds]
-    if len(bound) != 1 or (bound[0].is_constant and kind_of_items(_prefix(bound[0].value)) in SINGLE_WORDS):
-        return False
-    if not SOUGHT_WORDS.isdisjoint({singular(word) for word in words_of_function(access)} | _words(bound[0])):
-        return True
-    return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS or _is_of_kind(bound[0])
-
-
-def _is_of_kind(condition: Condition) -> bool:
-    """Whether a key is asked for that is made of a kind alone: `f"PRIORITY#{priority}"`."""
-    match condition.value.template:
-        case KeyTemplate(parts=(str(prefix), Hole(name=name))):
-            is_one = IDENTIFYING_WORDS.isdisjoint(words_of(name))
-            return is_one and last_word(prefix.strip("#:|/-_")) in LOW_CARDINALITY_WORDS
-    return False
-
-
 def _is_of_all(access: Access, table: Table | None, project: Project) -> bool:
     """Whether all items of one day are asked for, whosever they are: a partition key that is a date and nothing else,
     under which ids tell them apart, or that of an index of which no more is known."""
@@ -307,13 +290,13 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     """Whether the prefix that is asked for, or else the table or a sort key, is called like what use leaves behind, and
     the partition key is not the id of just that."""
     bound = _names_asked(access)
-    names = [_prefix(one.value) for one in access.key if _is_prefix(one)]
+    names = [prefix_of(one.value) for one in access.key if _is_prefix(one)]
     if not names:
         key = _key_of(access, table, project)
         names = [project.title_of(access), listed_by(access), *(key.sort if key else ())]
         if key is not None and key.sort and table is not None:
             writers = _writers_under(access, key, table, project)
-            names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
+            names += [prefix_of(one.value) for one in values_of(key.sort[0], writers)]
     elif any(is_short_for(name, listed_by(access)) for name in names):
         names.append(listed_by(access))
     kinds = {kind_of_items(name) for name in names} - (bound - RECORDS_WORDS)
@@ -324,6 +307,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     if not (GATHERING_WORDS | PIECE_WORDS).isdisjoint(kinds):
         return True
     if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
+        return True
+    if not (PLAYED_WORDS.isdisjoint(kinds) or PLAYER_WORDS.isdisjoint(bound)):
         return True
     names_nothing = len(words_of_function(access)) == 1  # `GetByClientID`
     if gives_one(access) and not (names_nothing and not bound.isdisjoint(BUSINESS_WORDS | CLIENT)):
@@ -353,14 +338,6 @@ def _key_of(access: Access, table: Table | None, project: Project) -> Key | None
     return index.key if index is not None else None
 
 
-def _words(condition: Condition) -> set[str]:
-    """The words of what a condition asks for; none where that is a parent, which is another one of the same kind."""
-    if "parent" in words_of(condition.attribute):
-        return set()
-    variables = " ".join(sorted(holes(condition.value)))
-    return {singular(word) for word in words_of(f"{condition.attribute} {_prefix(condition.value)} {variables}")}
-
-
 def _is_prefix(condition: Condition) -> bool:
     return condition.operator == "begins_with"
 
@@ -385,14 +362,3 @@ def tells_time(value: WrittenValue, since: int = 0) -> bool:
 def _of_one(told: str) -> str:
     """What a caller gives, where that is one thing; empty where it is made of several, as an object is."""
     return "" if "," in told or "{" in told else told
-
-
-def _prefix(value: WrittenValue) -> str:
-    return value.template.prefix if value.template is not None else ""
-
-
-def holes(value: WrittenValue) -> set[str]:
-    """The variables that a value is made of."""
-    if value.template is None:
-        return {value.expression} if value.expression else set()
-    return {part.name for part in value.template.parts if isinstance(part, Hole) and part.name}

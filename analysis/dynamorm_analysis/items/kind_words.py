@@ -14,10 +14,12 @@ GATHERING_WORDS = frozenset(
 MADE_WORDS = frozenset(
     {"task", "todo", "note", "conversation", "thread", "document", "doc", "job", "memory", "report", "workout"}
     | {"entry", "feedback", "meal", "prediction", "version", "revision", "change", "worksheet", "essay"}
-    | {"game", "match"}
 )
 """Words for what people make as they use an application, one after the other; not for what a page holds, since it
 belongs to one thing (pictures of a product) or is kept by hand (recipes, addresses of a user, saved searches)."""
+PLAYED_WORDS = frozenset({"game", "match"})
+PLAYER_WORDS = frozenset({"league", "club", "team", "player", "user", "member", "opponent", "season"})
+"""Words for what is played, one after the other, and for those who play: not what belongs to one event."""
 PEOPLE_WORDS = frozenset(
     {"user", "member", "client", "customer", "subscriber", "follower", "enrollment", "enrolment", "registration"}
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
@@ -36,6 +38,10 @@ BUSINESS_WORDS = frozenset(
 """Words for those who have it."""
 RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
 """Words for all that something leaves behind, so that the key of one holds many."""
+COMMON_WORDS = frozenset(
+    {"city", "town", "village", "location", "county", "zip", "zipcode", "postcode", "neighborhood"}
+) | frozenset({"genre", "brand", "manufacturer", "cuisine", "profession", "occupation", "jobtitle"})
+"""Words for what many items have in common by which an index gathers them: all in a city, all of a genre."""
 SOUGHT_WORDS = frozenset({"keyword", "hashtag", "ngram", "searchterm"})
 """Words for what texts are found by: the key of one holds all that mention it."""
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})

@@ -1,8 +1,8 @@
 """Limits that say how many items code wants, those that stand for all there are, and those that a call knows not of."""
 
+from dynamorm_analysis.items.common_keys import is_shared
 from dynamorm_analysis.items.cut_lists import FEW
 from dynamorm_analysis.items.few_items import goes_on
-from dynamorm_analysis.items.growth import is_shared
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project

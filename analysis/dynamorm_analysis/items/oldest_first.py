@@ -1,6 +1,7 @@
 """Reads of what comes with time that begin with the oldest, and end at a limit: what came last is never seen."""
 
-from dynamorm_analysis.items.growth import comes_with_time, is_open_ended, is_shared
+from dynamorm_analysis.items.common_keys import is_shared
+from dynamorm_analysis.items.growth import comes_with_time, is_open_ended
 from dynamorm_analysis.items.kind_words import GATHERING_WORDS
 from dynamorm_analysis.items.kinds import kind_of_items
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access

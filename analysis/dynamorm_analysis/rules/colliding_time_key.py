@@ -49,9 +49,9 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import live_writers, values_of
 from dynamorm_analysis.items.collections import is_own_id
-from dynamorm_analysis.items.growth import holes
 from dynamorm_analysis.items.same_item import earlier
 from dynamorm_analysis.items.traffic import is_seldom
+from dynamorm_analysis.items.words_asked import holes
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Table
