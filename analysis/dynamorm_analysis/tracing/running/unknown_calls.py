@@ -12,7 +12,7 @@ from dynamorm_analysis.tracing.running.known_functions import (
     SAME,
     TAKING,
 )
-from dynamorm_analysis.tracing.running.state import ALL, ANY, MORE, State, part
+from dynamorm_analysis.tracing.running.state import ALL, ANY, MORE, State, objects_of, part
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 
 
@@ -100,7 +100,10 @@ def _copied(given: Given, frame: Frame, state: State) -> Symbol | None:
 
 def change(name: str, given: Given, state: State, frame: Frame) -> None:
     assert given.receiver is not None
-    state.store(given.receiver, MORE, frame.symbols("derived", name, given.values))
+    more = frame.symbols("derived", name, given.values)
+    for each in objects_of(given.receiver):
+        before = state.stored.get(each, {}).get(MORE)
+        state.store(each, MORE, more if before is None else frame.symbols.any_of(more, before))
     frame.tracing.filled.setdefault(given.receiver, []).append(state.tests)
     if name == "update":
         for value in given.placed:

@@ -8,7 +8,7 @@ from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources
 from dynamorm_analysis.tracing.requests.stored_items import Looked
 from dynamorm_analysis.tracing.requests.tests_told import COMPARED, DEEPEST, flat, parts_of
 from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, is_none
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, choices, is_none
 
 COUNTS = frozenset({"Count", "count"})
 PASSING = frozenset({"any", "bool", "first", "iter", "len", "list", "next", "or", "reversed", "set", "sorted", "tuple"})
@@ -173,7 +173,7 @@ def _of_none(symbol: Symbol, of: Read, further: int) -> Lacking | None:
         case "made":
             fields = of.stored.get(symbol, {})
             held = [value for name, value in fields.items() if name in (MORE, ALL) and of.gives(value)]
-            return _of_none(held[0], of, further - 1) if len(held) == 1 == len(fields) else None
+            return _of_none(choices(held[0])[0], of, further - 1) if len(held) == 1 == len(fields) else None
         case "any of":  # of pages, that there are none; one that a loop has found may be any
             each = [one for one in symbol.operands if one.kind != "constant"]
             found = [_of_none(one, of, further - 1) if one.kind != "element" else None for one in each]

@@ -21,8 +21,8 @@ from dynamorm_analysis.tracing.requests.stored_items import (
     taken_over,
 )
 from dynamorm_analysis.tracing.requests.tests_told import told_by_tests
-from dynamorm_analysis.tracing.running.state import ALL, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol, ways_of
+from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
+from dynamorm_analysis.tracing.running.symbols import Symbol, choices, ways_of
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.tracing.sequences.adding_updates import counts_for
 from dynamorm_analysis.words import is_named_alike
@@ -172,6 +172,8 @@ def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Sym
     fields = stored.get(value, {})
     if len(fields) > 1 and ALL in fields:
         return (fields[ALL],)
+    if value.kind == "made" and _is_filled_by_several(fields):
+        return (value,)
     match value.kind:
         case "gathered":
             return (value,) if value.parts[1] else ()
@@ -183,6 +185,15 @@ def _changed_parts(value: Symbol, stored: Stored, further: int = 5) -> tuple[Sym
             found = [_changed_parts(one, stored, further - 1) for one in ways_of(value) if not _is_new(one, stored)]
             return tuple(part for each in found for part in each) if all(found) else ()
     return ()
+
+
+def _is_filled_by_several(fields: Mapping[str, Symbol]) -> bool:
+    """Whether code adds one thing and another to a list, as what it had and one more."""
+    added = choices(fields[MORE]) if MORE in fields else ()
+    return len(added) > 1 and all(one.kind == "derived" and one.name in ADDING for one in added)
+
+
+ADDING = frozenset({"add", "append", "extend", "insert", "list"})
 
 
 def _is_new(value: Symbol, stored: Stored) -> bool:
