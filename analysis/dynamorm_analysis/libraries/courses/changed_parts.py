@@ -311,7 +311,7 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
         yield from _made_of_all(asked, function, made, hops)  # else it may be something else
         return
     yield from _appended_in_rounds(asked, done)
-    is_changed = any(map(changes_in_place, done)) or changes_elements(function, name, value.span.start)
+    is_changed = any(map(changes_in_place, done)) or changes_elements(asked.scope, function, name, value.span.start)
     for each in given[:MOST_GIVEN]:
         if each is not None and is_changed:
             yield from _plainly(asked, each)
@@ -383,7 +383,7 @@ def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item,
             case Evaluation(value=Call(function=Name(name="delete"), arguments=(Argument(value=owner), _))):
                 if source_of(owner) == written:
                     return True
-    return changes_elements(function, written, value.span.start)
+    return changes_elements(asked.scope, function, written, value.span.start)
 
 
 def _is_of_itself(asked: Asked, function: Function, value: Value, given: Value | None, hops: int) -> bool:
