@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -39,6 +40,8 @@ SERIALISING = "field_serializer"
 ALL = "*"
 ALIASED = frozenset({"alias", "serialization_alias"})
 UNDECLARED = frozenset({"ClassVar", "InitVar"})
+CONFIGURING = frozenset({"model_config", "extra"})
+ALLOWED = "allow"
 
 Arguments = Callable[[tuple[Argument, ...], Scope], Parameters]
 
@@ -80,7 +83,7 @@ def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> 
             read = Member(dump.of, name, call.span, call.span)
             own = replace(own, of_field=DeclaredField(declared.annotation, where, read, is_checked))
         given[name] = (replace(text, optional=optional) if text is not None else own,)
-    return Parameters(given, open=not given)
+    return Parameters(given, open=not given or any(map(_takes_others, line)))
 
 
 def _texts(of: Instance, named: Value, scope: Scope, arguments: Arguments) -> dict[str, Given]:
@@ -160,6 +163,20 @@ def _is_known(line: tuple[Base, ...]) -> bool:
         if any(last_name(one) in ADDING or _called(one) in ADDING for each in methods for one in each.decorators):
             return False
     return is_made_from_fields(line)
+
+
+def _takes_others(base: Base) -> bool:
+    """Whether objects of a class keep what its fields do not name: `ConfigDict(extra="allow")`, `extra = "allow"`."""
+    node = base.scope.node if isinstance(base, ClassRef) else None
+    body = node.body if isinstance(node, Class) else ()
+    inner = (each for one in body if isinstance(one, Class) and one.name == "Config" for each in one.body)
+    said = [one for one in (*body, *inner) if isinstance(one, Assignment) and one.value is not None]
+    settings = (one.value for one in said if any(last_name(target) in CONFIGURING for target in one.targets))
+    return any(_allows(part) for value in settings if value is not None for part in parts_of(value))
+
+
+def _allows(part: Value) -> bool:
+    return (isinstance(part, Constant) and part.value == ALLOWED) or (isinstance(part, Member) and part.name == ALLOWED)
 
 
 def _serialised(line: tuple[Base, ...]) -> Iterator[str]:
