@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dynamorm_analysis.facts.statements import Flow, Function, Return, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Conditional,
@@ -35,6 +36,7 @@ from dynamorm_analysis.linking.meaning import (
     is_falsy,
 )
 from dynamorm_analysis.linking.names.flow import Step, steps
+from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.standard import ALWAYS_TRUE
 
@@ -63,9 +65,11 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             numbers = (_number(_tested(program, each, during, meaning, depth)) for each in (first, second))
             return _is_so(operator, *numbers)
         case Operation(operator="in", operands=(Constant(value=str() as part), inner)):
-            return _holds_text(_tested(program, inner, during, meaning, depth), part)
+            return _holds(_tested(program, inner, during, meaning, depth), part)
         case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
-            return _opposite(_holds_text(_tested(program, inner, during, meaning, depth), part))
+            return _opposite(_holds(_tested(program, inner, during, meaning, depth), part))
+        case Call(function=Member(owner=inner, name="get"), arguments=(Argument(value=Constant(value=str() as key)),)):
+            return _is_held(program, _tested(program, inner, during, meaning, depth), key, meaning, depth)
         case Name() | Constant() | Member(owner=Name()):
             return _is_true(_tested(program, test, during, meaning, depth))
     return None
@@ -244,6 +248,8 @@ def _of_name(program: Program, value: Name, name: str, scope: Scope, meaning: Me
         case "parameter" if name in holder.arguments and not touches:
             given, caller = holder.arguments[name]
             return _surely(program, given, caller, meaning, depth + 1)
+        case "loop" if (item := in_round(holder, name)) is not None and not touches:
+            return _surely(program, *item, meaning, depth + 1)
     return None
 
 
@@ -270,6 +276,30 @@ def _is(found: Meaning | None, expected: object) -> bool | None:
         case Text() | ClassRef() | FunctionRef() | Instance() | Raw(value=Collection() | Mapping() | Lambda()):
             return False if expected is None else None
     return False if expected is None and _is_always_true(found) else None
+
+
+def _is_held(program: Program, found: Meaning | None, key: str, meaning: MeaningOf, depth: int) -> bool | None:
+    """Whether a dictionary, written out, has something under a key, and that is not empty."""
+    match found:
+        case Raw(value=Mapping(entries=entries), scope=scope) if _has_entry(found, key):
+            held = next(one.value for one in entries if isinstance(one.key, Constant) and one.key.value == key)
+            if isinstance(held, Collection | Mapping):
+                return bool(held.items if isinstance(held, Collection) else held.entries)
+            return _is_true(_surely(program, held, scope, meaning, depth + 1))
+    return _has_entry(found, key)
+
+
+def _holds(found: Meaning | None, part: str) -> bool | None:
+    """Whether something is a text or a dictionary with a text in it."""
+    return _has_entry(found, part) if isinstance(found, Raw) else _holds_text(found, part)
+
+
+def _has_entry(found: Meaning | None, key: str) -> bool | None:
+    """Whether something is a dictionary, written out, with a key."""
+    match found:
+        case Raw(value=Mapping(entries=entries)) if all(isinstance(one.key, Constant) for one in entries):
+            return any(isinstance(one.key, Constant) and one.key.value == key for one in entries)
+    return None
 
 
 def _holds_text(found: Meaning | None, part: str) -> bool | None:
