@@ -112,6 +112,7 @@ def shown(found: Meaning) -> str:
         ('class C:\n    KEY = "pk"\nanswer = C.KEY', '"pk"'),
         ('class B:\n    KEY = "pk"\nclass C(B): pass\nanswer = C.KEY', '"pk"'),
         ('from enum import Enum\nclass C(Enum):\n    NEW = "new"\nanswer = C.NEW.value', '"new"'),
+        ('import enum, os\nclass C(enum.Enum):\n    T = os.environ["TABLE"]\nanswer = C.T.value', "env:TABLE"),
         ('class C:\n    def __init__(self):\n        self.t = "a"\nanswer = C().t', '"a"'),
         ('class C:\n    def __init__(self, t):\n        self.t = t\nanswer = C("a").t', '"a"'),
         ('class C:\n    def __init__(self, t="d"):\n        self.t = t\nanswer = C().t', '"d"'),

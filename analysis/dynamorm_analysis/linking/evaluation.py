@@ -241,7 +241,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             present = _present(owner)
             held = tuple(member(program, option, name, depth + 1) for option in present)
             return alternatives(_methods(program, present, held, name) or held)
-        case Text() | Scalar() if name == "value":  # of an enumeration's member
+        case Text() | Scalar() | Environment() if name == "value":  # of an enumeration's member
             return owner
         case Raw(value=Mapping(entries=entries, span=span), scope=scope) if is_script(scope.path):
             asked = (f".{name}", scope, span.start)
