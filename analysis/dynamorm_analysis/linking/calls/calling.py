@@ -22,7 +22,8 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, M
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written import templates
 
-SELF = "self"
+OF_CLASSES = frozenset({"cls", "klass", "mcs"})
+"""What the first parameter of a method is called that is given its class, whatever makes it such a method."""
 
 
 def bound_arguments(
@@ -114,15 +115,16 @@ def _of_another_object(call: Call, caller: Scope) -> Value | None:
 
 def unnamed_by_calls(callee: FunctionRef) -> int:
     """How many of a function's parameters its calls do not name: that of the object or class on which it is called,
-    unless it is taken from its class and given the object, as in `Orders.find(orders, key)`."""
+    unless it is taken from its class, which gives it nothing: `Orders.find(orders, key)`, or `Orders.find(key)` where
+    it has no parameter for an object."""
     function = callee.scope.node
     if callee.receiver is None or not isinstance(function, Function):
         return 0
     decorators = decorators_of(callee)
     if "staticmethod" in decorators:
         return 0
-    is_named = isinstance(callee.receiver, ClassRef) and "classmethod" not in decorators
-    return 0 if is_named and function.parameters and function.parameters[0].name == SELF else 1
+    is_taken = isinstance(callee.receiver, ClassRef) and "classmethod" not in decorators
+    return 0 if is_taken and function.parameters and function.parameters[0].name not in OF_CLASSES else 1
 
 
 def called(function: Value, look: Callable[[Value], Meaning]) -> Meaning:
