@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.model.access import PUTS
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.tracing.requests.accesses import Asked
+from dynamorm_analysis.tracing.requests.asked_alike import ask_alike
 from dynamorm_analysis.tracing.requests.parameters import given, parameter
 from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources, all_in, plain
 from dynamorm_analysis.tracing.running.frame import Request
@@ -250,8 +251,10 @@ def _is_asked_by(value: Symbol, name: str, read: Asked, looked: Looked) -> bool:
     if value.kind == "derived":
         return _is_built_of_parts(value, read, looked)
     stored = read.request.stored
-    is_part = value.kind == "field" and (is_named_alike(value.name, name) or name.isdigit())
-    return is_part and _is_answer(plain(value.owner, stored), read.number, stored, DEEPEST)
+    if value.kind != "field" or not (is_named_alike(value.name, name) or name.isdigit()):
+        return False
+    numbers = [read.number, *(other.number for other in looked.asked if other is not read and ask_alike(read, other))]
+    return any(_is_answer(plain(value.owner, stored), number, stored, DEEPEST) for number in numbers)
 
 
 def _is_built_of_parts(value: Symbol, read: Asked, looked: Looked) -> bool:
