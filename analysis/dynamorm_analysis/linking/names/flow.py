@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.statements import (
     statements_around,
 )
 from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Operation, Spread, Value
+from dynamorm_analysis.linking.names.taking_out import taken_out
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
 from dynamorm_analysis.memo import Memo
 
@@ -199,8 +200,8 @@ def _collect(
     body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], ends: _Ends, found: dict[str, list[_Touch]]
 ) -> None:
     for statement in body:
-        if isinstance(statement, Assignment | Evaluation):
-            for each in _one_by_one(statement):
+        if isinstance(statement, Assignment | Evaluation | Flow):
+            for each in (*taken_out(statement), *_one_by_one(statement)):
                 for name in dict.fromkeys(_touched_by(each)):
                     found.setdefault(name, []).append(_Touch(each, perhaps))
             continue
@@ -217,9 +218,11 @@ def _collect(
                 _collect(block, (*perhaps, *own), ends.inside(block, statement), found)
 
 
-def _one_by_one(statement: Assignment | Evaluation) -> Iterator[Assignment | Evaluation]:
+def _one_by_one(statement: Assignment | Evaluation | Flow) -> Iterator[Assignment | Evaluation]:
     """An assignment of several values to as many targets (`names, values = {}, {}`) as one for each of them."""
     match statement:
+        case Flow():
+            return
         case Assignment(targets=(Collection(items=targets),), value=Collection(items=values), operator="", span=span):
             if len(targets) == len(values) and not any(isinstance(one, Spread) for one in (*targets, *values)):
                 for target, value in zip(targets, values, strict=True):
