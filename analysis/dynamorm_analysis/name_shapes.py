@@ -67,15 +67,19 @@ def index_named_alike(name: str, access: Access, indexes: Iterable[Index]) -> In
 
 
 def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition], set[str]]:
-    """The tables that infrastructure makes by the shapes of their names, and the names of those that code defines."""
-    found: dict[str, dict[str, Definition]] = {}
+    """The tables that infrastructure makes by the shapes of their names, with those that code creates where
+    infrastructure makes none of that shape, and the names of those that code defines."""
+    made: dict[str, dict[str, Definition]] = {}
+    created: dict[str, dict[str, Definition]] = {}
     defined: set[str] = set()
     for definition in definitions:
         name = definition.name.text
         if definition.kind != "infrastructure":
             defined.update((name, definition.identity))
-        elif (shape := shape_of_table(name)) is not None:
-            found.setdefault(shape, {}).setdefault(definition.identity or name, definition)
+        if definition.makes_table and (shape := shape_of_table(name)) is not None:
+            of_kind = made if definition.kind == "infrastructure" else created
+            of_kind.setdefault(shape, {}).setdefault(definition.identity or name, definition)
+    found = created | made
     return {shape: next(iter(each.values())) for shape, each in found.items() if len(each) == 1}, defined
 
 
