@@ -61,7 +61,7 @@ def deleted_before(query: Access, project: Project) -> Iterator[Access]:
         return
     later = [other for other in in_function(query, project) if other.place.span.start > query.place.span.start]
     is_cleared = any(other.operation in DELETES for other in later)
-    is_shown = query.course is not None and query.course.returned
+    is_shown = query.course is not None and query.course.listed
     if query.operation != "query" or query.sifted or is_cleared or not (is_shown or any(map(_is_write, later))):
         return
     yield from (other for other in _right_before(query, project) if other.operation == "delete")

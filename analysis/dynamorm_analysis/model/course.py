@@ -65,23 +65,23 @@ class Course:
     `item` are the calls that gave what a write stores, `of_object` those by which other methods have read what a put
     stores of its own object. `pauses` are the offsets at which the function waits. `uses` are the attributes that the
     function uses of what a read gives, as code names them; None where it hands on all of it. `returned`: the function
-    gives back what a query gives. `keyed` are the calls that gave an item by whose key the access asks. `handed` are
-    the names under which the call of an update gives values, with these, where it is not known which attributes it
-    sets. `made` is what the object that is put was made with, as it is written; `made_of` are the fields of that, or of
-    what such an update is given, by name, and, without one, the variables that go into it as a whole; `whole` are these
-    variables of what is put, as `given` tells of others; `stored` is the only variable that such a call is given;
-    `refilled` are the calls that had given its variable another value before; `set_anew` are the fields of the object
-    that the function sets, or gives to a copy of it; `set_at_times` those that it sets under tests, or any where the
-    object is given to other functions. `changed` are the attributes that a write sets to something made
-    of what they were, each with the call that gave the item in which they were read; `kept` are the same of those that
-    a put takes over as they were, and `counted` of those to which it gives a number that is counted from what is there;
-    `placed` are those of which it names an element by a position that was found in the item. `changed_at_times` are
-    those that an update takes of an object whose fields its function sets under tests, each under one of its own.
-    `numbered` are the attributes of what a put stores, by name, each with the call that gave its value as a whole.
-    `named` are what a call is given by name or as a field of something, as it is written, where a put is made through
-    that, or the key of another access was written down before, each with the statements that gave the variable its
-    value. `failed`: the calls without whose error, whichever
-    it is, a scan is not made. `locked`: where the lock was taken that the process holds meanwhile.
+    gives back what a query gives; `listed`: that, or something of each item. `keyed` are the calls that gave an item by
+    whose key the access asks. `handed` are the names under which the call of an update gives values, with these, where
+    it is not known which attributes it sets. `made` is what the object that is put was made with, as it is written;
+    `made_of` are the fields of that, or of what such an update is given, by name, and, without one, the variables that
+    go into it as a whole; `whole` are these variables of what is put, as `given` tells of others; `stored` is the only
+    variable that such a call is given; `refilled` are the calls that had given its variable another value before;
+    `set_anew` are the fields of the object that the function sets, or gives to a copy of it; `set_at_times` those that
+    it sets under tests, or any where the object is given to other functions. `changed` are the attributes that a write
+    sets to something made of what they were, each with the call that gave the item in which they were read; `kept` are
+    the same of those that a put takes over as they were, and `counted` of those to which it gives a number that is
+    counted from what is there; `placed` are those of which it names an element by a position that was found in the
+    item. `changed_at_times` are those that an update takes of an object whose fields its function sets under tests,
+    each under one of its own. `numbered` are the attributes of what a put stores, by name, each with the call that gave
+    its value as a whole. `named` are what a call is given by name or as a field of something, as it is written, where a
+    put is made through that, or the key of another access was written down before, each with the statements that gave
+    the variable its value. `failed`: the calls without whose error, whichever it is, a scan is not made. `locked`:
+    where the lock was taken that the process holds meanwhile.
     """
 
     function: Span
@@ -96,6 +96,7 @@ class Course:
     pauses: tuple[int, ...] = ()
     uses: frozenset[str] | None = None
     returned: bool = False
+    listed: bool = False
     keyed: frozenset[Span] = frozenset()
     handed: tuple[tuple[str, str], ...] = ()
     made: frozenset[str] = frozenset()

@@ -178,7 +178,7 @@ def _is_scanned_for(write: Access, scan: Access) -> bool:
     if scan.operation != "scan" or scan.index is not None or not (scan.knows("index") and scan.knows("filter")):
         return False
     if not scan.filter:
-        is_shown = scan.course is not None and scan.course.returned
+        is_shown = scan.course is not None and scan.course.listed
         return is_shown and write.operation in PUTS and not scan.sifted
     return all(is_given(each, scan, write) for each in scan.filter)
 

@@ -35,7 +35,7 @@ from dynamorm_analysis.libraries.courses.changed_at_times import changed_at_time
 from dynamorm_analysis.libraries.courses.changed_parts import changed_by_name, changed_parts, kept_parts
 from dynamorm_analysis.libraries.courses.counted_numbers import counted_numbers
 from dynamorm_analysis.libraries.courses.failed import failed_before
-from dynamorm_analysis.libraries.courses.given_back import is_returned
+from dynamorm_analysis.libraries.courses.given_back import is_listed, is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given
 from dynamorm_analysis.libraries.courses.handlers import lets_errors_out
 from dynamorm_analysis.libraries.courses.kept_in_object import kept_in_object, may_keep
@@ -159,6 +159,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         of_object=kept_in_object(asked, call, access),
         uses=used_parts(asked, node, call) if access.operation == "get" and not is_struct else None,
         returned=access.operation in ("query", "scan") and is_returned(asked, node, call),
+        listed=access.operation in ("query", "scan") and is_listed(asked, node, call),
         keyed=frozenset(keyed_by(asked, call, access)),
         numbered=frozenset(values_given(asked, call, access)) if is_put else frozenset(),
         handed=tuple(dict.fromkeys(handed_over(asked, call))) if _is_open(access) else (),
