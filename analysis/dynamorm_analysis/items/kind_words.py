@@ -12,7 +12,7 @@ GATHERING_WORDS = frozenset(
 )
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
-    {"task", "todo", "note", "conversation", "thread", "document", "doc", "job", "memory", "report", "workout"}
+    {"task", "todo", "note", "chat", "conversation", "thread", "document", "doc", "job", "memory", "report", "workout"}
     | {"entry", "feedback", "meal", "prediction", "version", "revision", "change", "worksheet", "essay"}
 )
 """Words for what people make as they use an application, one after the other; not for what a page holds, since it
