@@ -113,13 +113,13 @@ class _Leaving:
 
 def _leaves_after(body: tuple[Statement, ...], access: Span, leaving: _Leaving) -> bool:
     """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop. To give up
-    where nothing is found is none, nor is to end when enough was read."""
+    where nothing is found is none, nor is to refuse all for what was found, nor to end when enough was read."""
     for statement in body:
         if statement.span.end < access.start:
             continue
         match statement:
             case Return(value=value):
-                return not (_is_refusal(value, body) or (leaving.missed and _is_failure(value)))
+                return not (_is_refusal(value, body) or _gives_error(value) or (leaving.missed and _is_failure(value)))
             case Flow(kind="break") if leaving.own_loop:
                 return True
         if any(_leaves_after(block, access, inner) for block, inner in _blocks(statement, leaving)):
@@ -170,6 +170,20 @@ def _is_there(test: Value) -> bool:
         case Operation(operator="is" | "==", operands=(asked, other)):
             return is_none(other) and _is_error(asked)
     return False
+
+
+def _gives_error(value: Value | None) -> bool:
+    """Whether a function returns an error that it has made: `return nil, errors.New("taken")`, `return ErrTaken`."""
+    match value:
+        case Collection(kind="tuple", items=(*_, last)):
+            return _gives_error(last)
+        case Operation(operator="&", operands=(inner,)):
+            return _gives_error(inner)
+        case Call(function=Member(owner=Name(name="errors"))):
+            return True
+        case Name(name="err"):  # perhaps none
+            return False
+    return value is not None and not is_none(value) and _is_error(value)
 
 
 def _is_failure(value: Value | None) -> bool:
