@@ -1,9 +1,11 @@
 """By which conditions code keeps some of the items that a request has given it, itself or through a function."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, last_name
+from dynamorm_analysis.libraries.calls.asking import Entered
 from dynamorm_analysis.libraries.calls.first_of_callers import gives_items
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
@@ -14,10 +16,11 @@ from dynamorm_analysis.libraries.sdk_go.words import METHODS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.static_types import called
 from dynamorm_analysis.model.access import Access
 
 READING = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
+
+Run = Callable[[Program, Call, Scope], tuple[Entered, ...]]
 
 
 def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Access:
@@ -28,10 +31,12 @@ def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Acces
     return replace(with_offset(program, occurrence, access), sifted=sifted_of_response(program, occurrence))
 
 
-def as_handed_on(program: Program, access: Access, occurrence: Occurrence) -> Access:
-    """A request that a function makes, with what becomes of its result where that is called."""
+def as_handed_on(run: Run, program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """A request that a function makes, with what becomes of its result where that is called. `run` tells which function
+    a call runs: of the methods behind an interface the one that makes requests."""
     call = occurrence.value
-    function = called(program, call, occurrence.scope) if isinstance(call, Call) else None
+    entered = run(program, call, occurrence.scope) if isinstance(call, Call) else ()
+    function = entered[0].function if entered else None
     if function is not None:
         whole = gives_item(function, access) or gives_whole_answer(program, function, access)
         access = replace(access, answered=whole, misses_quietly=adds_no_error(program, function, access))

@@ -112,14 +112,8 @@ def _unread_through(program: Program, occurrence: Occurrence) -> Access | None:
     return replace(passed, batch=batch, retold=True)
 
 
-ASKING = Asking(
-    LIBRARY,
-    frozenset(METHODS),
-    requests,
-    as_handed_on,
-    may_enter=partial(entered, frozenset(METHODS), requests),
-    in_python=False,
-)
+RUN = partial(entered, frozenset(METHODS), requests)
+ASKING = Asking(LIBRARY, frozenset(METHODS), requests, partial(as_handed_on, RUN), may_enter=RUN, in_python=False)
 
 
 def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> tuple[Value, Fields] | None:

@@ -23,7 +23,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope, methods_name
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, imported
 from dynamorm_analysis.linking.static.generic_types import types_given, with_types
-from dynamorm_analysis.linking.static.interfaces import embedded_in, implementer, is_run_by_test
+from dynamorm_analysis.linking.static.interfaces import embedded_in, implementer, implementers, is_run_by_test
 
 Arguments = dict[str, tuple[Value, Scope]]
 MAX_DEPTH = 16
@@ -317,6 +317,8 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int, position: i
             if found is not None and (not isinstance(found.bound.statement, Function) or found.is_parameter):
                 return Typed(call.function, scope)
     definition = found.definition if found is not None else _method(program, call, scope, depth)
+    if definition is None and found is None:
+        definition = _alike_method(program, call, scope, depth)
     if definition is not None and _is_generic(definition):
         definition = during(program, call, definition, scope)
     if definition is None or not isinstance(definition.node, Function) or definition.node.returns is None:
@@ -338,6 +340,15 @@ def _method(program: Program, call: Call, scope: Scope, depth: int) -> Scope | N
         return None
     struct = _owning(program, call.function.owner, scope, depth)
     return method_of(program, struct, call.function.name) if struct is not None else None
+
+
+def _alike_method(program: Program, call: Call, scope: Scope, depth: int) -> Scope | None:
+    """A method of one of several types that an interface may hold: all of them give the same types."""
+    if not isinstance(call.function, Member):
+        return None
+    typed = type_of(program, call.function.owner, scope, depth + 1)
+    structs = implementers(program, typed.type, typed.scope) if typed is not None else ()
+    return method_of(program, structs[0], call.function.name) if len(structs) > 1 else None
 
 
 def _of_binding(program: Program, name: Name, found: Found, depth: int) -> Typed | None:
