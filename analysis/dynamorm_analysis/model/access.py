@@ -37,7 +37,8 @@ class Condition:
     `attribute` is the top-level DynamoDB name. `optional`: set on some paths of the code only. `free`: stands under
     OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`). `maker` is
     the library's class that the condition is written with, where there is one for keys and one for all attributes.
-    `unfit` are values that it compares with and that cannot be sent.
+    `unfit` are values that it compares with and that cannot be sent. `seeks_one`: code that looks through items by it
+    ends at the first one.
     """
 
     attribute: str
@@ -49,6 +50,7 @@ class Condition:
     nested: bool = False
     maker: Literal["", "Key", "Attr"] = ""
     unfit: tuple[UnfitValue, ...] = ()
+    seeks_one: bool = False
 
     @property
     def binds(self) -> bool:

@@ -22,7 +22,7 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
 - A function gives back what it scans, and code that calls it keeps some of that; unless it keeps those with a key that
-  the table or an index of it has.
+  the table or an index of it has, or looks for one item and ends at that.
 - The test only leaves out some with a certain value (`order["state"] != "VOID"`): no key leads to all others.
 - The scan filters, too, unless a key or an index gives what the code keeps.
 - The scan stands in a script or migration, or its table is one of `small-tables`.
@@ -64,7 +64,7 @@ class ClientFilterAfterScan:
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
     if not access.sifts_most or (access.filters and not _is_served(access, project)):
         return
-    if not access.is_own and not _is_by_key_here(access, project):
+    if not access.is_own and not (_is_by_key_here(access, project) or _is_search_here(access)):
         return
     if access.via is None and access.retold:  # said where calls tell the table
         return
@@ -87,6 +87,13 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
 def _is_by_key_here(access: Access, project: Project) -> bool:
     """Whether the code behind a call, and not the function that is called, keeps what a key or an index gives."""
     return access.table is not None and access.is_sifted_here and _is_served(access, project)
+
+
+def _is_search_here(access: Access) -> bool:
+    """Whether the code behind a call looks through what a function scans for the one item with a certain value."""
+    if access.table is None or not access.is_sifted_here:
+        return False
+    return any(one.seeks_one and one.binds and not one.is_constant for one in access.sifted)
 
 
 def _is_served(access: Access, project: Project) -> bool:

@@ -116,7 +116,8 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
             ):
                 if not clause.conditions:
                     return _looked_for(sifter, at, around, at.outer[:number], Tested(item, at.scope))
-                return all_of(sifter, clause.conditions, Tested(item, at.scope)) or None
+                kept = all_of(sifter, clause.conditions, Tested(item, at.scope)) or None
+                return _of_search(kept) if kept and _is_first_of(around, at.outer[:number]) else kept
             case Template() if isinstance(inner, Call) and last_name(inner.function) == "len":
                 return ()  # a message, of how many there were
             case Call(
@@ -147,8 +148,25 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
 
 
 def kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
-    """The conditions by which a loop keeps some of the items that it runs over; None where these are no matter of
-    conditions."""
+    """The conditions by which a loop keeps some of the items that it runs over, or ends at the first one of them; None
+    where these are no matter of conditions."""
+    found = _kept_in_loop(sifter, body, item, scope)
+    return _of_search(found) if found and _ends_at_first(body) else found
+
+
+def _of_search(found: Sifted) -> Sifted:
+    return tuple(replace(one, seeks_one=True) for one in found)
+
+
+def _ends_at_first(body: tuple[Statement, ...]) -> bool:
+    """Whether a loop ends at the first item that comes through its tests."""
+    last = body[-1] if body else None
+    if isinstance(last, Branch) and not last.otherwise:
+        last = last.body[-1] if last.body else None
+    return isinstance(last, Return) or (isinstance(last, Flow) and last.kind == "break")
+
+
+def _kept_in_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
     setting = [each for each in takewhile(_sets_name, body) if isinstance(each, Assignment)]
     body = body[len(setting) :]
     changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
@@ -194,6 +212,14 @@ def _objects(sifter: Sifter, taken: dict[str, Value], item: str, scope: Scope) -
         objects = built(sifter.program, sifter.attribute_of, value, item, scope) if isinstance(value, Call) else None
         if objects is not None:
             yield name, objects
+
+
+def _is_first_of(made: Comprehension, outer: tuple[Value, ...]) -> bool:
+    """Whether code takes the first one alone: `next((one for one in orders if …), None)`."""
+    match outer:
+        case (*_, Call(function=Name(name="next"), arguments=(Argument(value=given), *_))):
+            return given is made
+    return False
 
 
 def _by_any_name(attribute_of: AttributeOf, names: Iterable[str]) -> AttributeOf:
