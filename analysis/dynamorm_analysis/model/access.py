@@ -37,8 +37,7 @@ class Condition:
     `attribute` is the top-level DynamoDB name. `optional`: set on some paths of the code only. `free`: stands under
     OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`). `maker` is
     the library's class that the condition is written with, where there is one for keys and one for all attributes.
-    `unfit` are values that it compares with and that cannot be sent. `seeks_one`: code that looks through items by it
-    ends at the first one.
+    `unfit` are values that it compares with and that cannot be sent. `seeks_one`: code ends at the first item of it.
     """
 
     attribute: str
@@ -146,7 +145,8 @@ class Access:
     tells what the code does with LastEvaluatedKey. `count_only`: only the number is asked for; `counted`: all items
     are, and the code only counts them; `counted_by_caller`: a function gives them back, and the code that calls it only
     counts them; `first_ones`: it takes the first ones alone. `ends_when_empty`: the loop over the pages ends at an
-    empty one. `backwards`: the last items come first; `forwards`: the very first surely do. `segmented`: a scan of one
+    empty one; `given_up` is where the function tells no end of such a page, though it tells that of others.
+    `backwards`: the last items come first; `forwards`: the very first surely do. `segmented`: a scan of one
     of several parts, each with a worker of its own. `conditional`: a write with a condition. `rewrites`: a put of an
     item that was read before, whose attributes keep their values but for those in `written`. `removes`: an update that
     takes attributes away. `entity` is the written item's model class, or empty. `expressions` are the strings of
@@ -210,6 +210,7 @@ class Access:
     counted: bool = False
     counted_by_caller: bool = False
     ends_when_empty: bool = False
+    given_up: Place | None = None
     cut: Place | None = None
     """Where the code takes the first items of a page alone, though it hands out where the page ends."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value, parts_of
 from dynamorm_analysis.finding import Finding
-from dynamorm_analysis.libraries.boto3.emptied import loop_over_pages, tells_of_none
+from dynamorm_analysis.libraries.boto3.emptied import loop_over_pages
+from dynamorm_analysis.libraries.read_items.none_left import tells_of_none
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.empty_page_means_done import EmptyPageMeansDone
@@ -37,7 +38,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: more is read than was. Only where the test alone leaves the loop, and something else ends it as well, or
     the token is taken on behind the test."""
     facts = finding.facts
-    if not isinstance(facts, EmptyPageMeansDone) or facts.access.via is not None:
+    if not isinstance(facts, EmptyPageMeansDone) or facts.access.via is not None or not facts.access.ends_when_empty:
         return None
     unit, found = project.unit(facts.access.call), call_at(project, facts.access.call)
     pages = _pages(*found) if found is not None else None

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 
 from dynamorm_analysis.facts.statements import Branch, Flow, Loop, Return, Statement, inside
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Operation, Value, last_name
+from dynamorm_analysis.facts.values import Call, Operation, Value, last_name
+from dynamorm_analysis.libraries.read_items.none_left import tells_of_none
 from dynamorm_analysis.linking.occurrences import Occurrence
-
-COMPARED = {"==": True, "<=": True, "!=": False, ">": False}
-"""Whether nothing is what holds, compared with nothing."""
 
 
 def ends_when_empty(call: Occurrence, items: Iterable[Occurrence]) -> bool:
@@ -41,18 +39,6 @@ def _ends(loop: Loop, at: Occurrence) -> bool:
             return False
         empty = told
     return _leaves(branch.body if empty else branch.otherwise)
-
-
-def tells_of_none(test: Value, items: Value) -> bool | None:
-    """Whether a test holds for no items (True), or for some (False); None for any other."""
-    match test:
-        case Operation(operator="not"):
-            return True
-        case Operation(operator=operator, operands=(left, Constant(value=0) | Collection(items=()))) if left is items:
-            return COMPARED.get(operator)
-        case Operation(operator="<", operands=(left, Constant(value=1))) if left is items:
-            return True
-    return None
 
 
 def _is_either(around: Value) -> bool:

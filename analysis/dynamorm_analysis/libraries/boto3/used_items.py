@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.boto3.paging import takes_first_ones
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
+from dynamorm_analysis.libraries.read_items.given_up import given_up
 from dynamorm_analysis.libraries.read_items.handed_back import Items
 from dynamorm_analysis.libraries.read_items.handed_lists import handed_on
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
@@ -55,6 +56,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         parsed_as=parsed_as(program, items or ()),
         counted=items is not None and not access.count_only and are_only_counted(items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
+        given_up=given_up(call),
     )
 
 
@@ -81,6 +83,7 @@ def with_given_items(program: Program, function: Scope, call: Occurrence, access
         sifted=sifted(_sifter_of(program, function), items),
         counted_by_caller=is_plain and are_only_counted(items),
         ends_when_empty=access.ends_when_empty or ends_when_empty(call, used_lists(items)),
+        given_up=given_up(call),
         first_ones=takes_first_ones(items),
         arranged=access.arranged
         or (access.operation == "scan" and reads_of_items(reader_of(program, node), items).arranged),

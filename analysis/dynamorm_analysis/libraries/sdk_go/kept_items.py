@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, last_name
 from dynamorm_analysis.libraries.calls.asking import Entered
 from dynamorm_analysis.libraries.calls.first_of_callers import gives_items
+from dynamorm_analysis.libraries.read_items.given_up import ends_loop, given_up
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
@@ -28,7 +29,13 @@ def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Acces
     leaves out those before a page."""
     if not access.reads_many:
         return access
-    return replace(with_offset(program, occurrence, access), sifted=sifted_of_response(program, occurrence))
+    sifted = sifted_of_response(program, occurrence)
+    return replace(
+        with_offset(program, occurrence, access),
+        sifted=sifted,
+        given_up=given_up(occurrence),
+        ends_when_empty=ends_loop(occurrence),
+    )
 
 
 def as_handed_on(run: Run, program: Program, access: Access, occurrence: Occurrence) -> Access:
@@ -40,6 +47,8 @@ def as_handed_on(run: Run, program: Program, access: Access, occurrence: Occurre
     if function is not None:
         whole = gives_item(function, access) or gives_whole_answer(program, function, access)
         access = replace(access, answered=whole, misses_quietly=adds_no_error(program, function, access))
+    if access.reads_many:
+        access = replace(access, given_up=given_up(occurrence))
     return _with_items(program, access, occurrence, function)
 
 
