@@ -48,6 +48,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class TokenSkipsItems:
 
 @rule("PG007", Severity.WARNING)
 def token_skips_items(access: Access, project: Project) -> Iterator[Finding]:
-    if access.cut is None or access.first_only or access.via is not None:
+    if access.cut is None or access.first_only or not _is_cut_here(access, access.cut):
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
         return
@@ -72,5 +73,12 @@ def token_skips_items(access: Access, project: Project) -> Iterator[Finding]:
         facts=TokenSkipsItems(access),
         confidence=access.confidence,
         fixable=False,
+        cause=access.cut,
         related=(Related(access.cut, "here the rest of a page is left out"),),
     )
+
+
+def _is_cut_here(access: Access, cut: Place) -> bool:
+    """Whether the code behind a request or call cuts the page, and not the function that is called."""
+    is_near = (cut.path, cut.anchor) == (access.call.path, access.call.anchor)
+    return access.via is None or (is_near and access.call.span.start < cut.span.start)

@@ -10,6 +10,7 @@ from dynamorm_analysis.libraries.calls.first_of_callers import gives_items
 from dynamorm_analysis.libraries.read_items.given_up import ends_loop, given_up
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.static_lists import sifted_of_call, sifted_of_response
+from dynamorm_analysis.libraries.sdk_go.cut_pages import cut_page
 from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
 from dynamorm_analysis.libraries.sdk_go.own_errors import adds_no_error, gives_item, gives_whole_answer
 from dynamorm_analysis.libraries.sdk_go.responses import are_only_counted, are_only_counted_there
@@ -34,6 +35,7 @@ def with_kept(program: Program, access: Access, occurrence: Occurrence) -> Acces
         with_offset(program, occurrence, access),
         sifted=sifted,
         given_up=given_up(occurrence),
+        cut=cut_page(occurrence),
         ends_when_empty=ends_loop(occurrence),
     )
 
@@ -48,7 +50,7 @@ def as_handed_on(run: Run, program: Program, access: Access, occurrence: Occurre
         whole = gives_item(function, access) or gives_whole_answer(program, function, access)
         access = replace(access, answered=whole, misses_quietly=adds_no_error(program, function, access))
     if access.reads_many:
-        access = replace(access, given_up=given_up(occurrence))
+        access = replace(access, given_up=given_up(occurrence), cut=cut_page(occurrence))
     return _with_items(program, access, occurrence, function)
 
 
