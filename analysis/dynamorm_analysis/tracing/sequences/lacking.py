@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.tracing.requests.accesses import Asked
 from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources
 from dynamorm_analysis.tracing.requests.stored_items import Looked
 from dynamorm_analysis.tracing.requests.tests_told import COMPARED, DEEPEST, flat, parts_of
 from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
 from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, choices, is_none
+from dynamorm_analysis.words import words_of
 
 COUNTS = frozenset({"Count", "count"})
 PASSING = frozenset({"any", "bool", "first", "iter", "len", "list", "next", "or", "reversed", "set", "sorted", "tuple"})
@@ -70,6 +72,9 @@ def lacking(read: Asked, write: Asked, looked: Looked, filled: Filled) -> Lackin
                 found = _told_by(each, of, outcome=so)
                 if found is not None:
                     return found
+        found = _of_only_way(test.symbol, of, outcome=test.outcome)
+        if found is not None:
+            return found
     return None
 
 
@@ -90,8 +95,24 @@ def _told_by(symbol: Symbol, of: Read, *, outcome: bool) -> Lacking | None:
         return _of_all(symbol.operands if symbol.name == "and" else (symbol,), of)
     if symbol.kind == "derived" and symbol.name in ("in", "not in") and outcome == (symbol.name == "not in"):
         return _of_members(symbol.operands[0], symbol.operands[-1], of)
+    return _of_empty(symbol, of, outcome=outcome)
+
+
+def _of_empty(symbol: Symbol, of: Read, *, outcome: bool = False) -> Lacking | None:
     empty = _told_empty(symbol, outcome=outcome)
     return _of_none(empty, of, FURTHEST) if empty is not None else None
+
+
+def _of_only_way(symbol: Symbol, of: Read, *, outcome: bool) -> Lacking | None:
+    """What is not there where a function gives nothing that gives something on one way alone, under its tests."""
+    while symbol.kind == "derived" and symbol.name == "not":
+        symbol, outcome = symbol.operands[0], not outcome
+    if outcome or symbol.kind != "outcome":
+        return None
+    ways = [one for one in flat(symbol) if one.symbol.kind != "constant"]
+    if len(ways) != 1 or any(of.gives(test.symbol) and not test.outcome for test in ways[0].tests):
+        return None
+    return _of_all((test.symbol for test in ways[0].tests), of)
 
 
 def _of_all(parts: Iterable[Symbol], of: Read) -> Lacking | None:
@@ -100,16 +121,16 @@ def _of_all(parts: Iterable[Symbol], of: Read) -> Lacking | None:
     sought: list[tuple[str, Symbol]] = []
     is_told = is_empty = False
     for part in parts:
-        if not of.gives(part):
+        if not of.gives(part) or _is_whether_over(part, of):
             continue
         pair = _compared(part, of)
         if pair is not None:
             sought += [pair] if part.name == "==" else []
             is_told = is_told or part.name == "=="
             continue
-        each = of.parts(part, outcome=False)
-        empty = (one for inner, so in each if (one := _told_empty(inner, outcome=so)) is not None)
-        found = next((known for one in empty if (known := _of_none(one, of, FURTHEST)) is not None), None)
+        each = (_told_by(inner, of, outcome=so) for inner, so in of.parts(part, outcome=False) if inner is not part)
+        told = (*each, _of_empty(part, of), _of_only_way(part, of, outcome=False))
+        found = next((one for one in told if one is not None), None)
         if found is None:
             return None
         sought += found.sought
@@ -117,6 +138,32 @@ def _of_all(parts: Iterable[Symbol], of: Read) -> Lacking | None:
     if is_empty and any(value.kind != "constant" for _, value in sought):
         return None  # that it is not there, or another one
     return Lacking(tuple(sought)) if is_told else None
+
+
+def _is_whether_over(symbol: Symbol, of: Read) -> bool:
+    """Whether something tells only whether the time of an item is over, which that of a new one is not:
+    `found["expires_at"] > now`, `not found.is_expired(now)`."""
+    while symbol.kind == "derived" and symbol.name == "not":
+        symbol = symbol.operands[0]
+    if symbol.kind == "outcome":
+        asking = [one.symbol for one in flat(symbol) if one.symbol.kind != "constant"]
+        return bool(asking) and all(_is_whether_over(one, of) for one in asking if one is not symbol)
+    if symbol.kind != "derived":
+        return False
+    if symbol.name not in BETWEEN or len(symbol.operands) != COMPARED:
+        return not OVER.isdisjoint(words_of(symbol.name))
+    mine = [one for one in symbol.operands if of.gives(one)]
+    names = [each.attribute for each in of.sources.of(mine[0]) if each.number == of.number] if len(mine) == 1 else []
+    return any(map(_is_end, names))
+
+
+def _is_end(name: str) -> bool:
+    return is_time(name) or not ENDS.isdisjoint(words_of(name))
+
+
+BETWEEN = frozenset({"<", "<=", ">", ">="})
+ENDS = frozenset({"expire", "expires", "expiry", "ttl", "until"})
+OVER = frozenset({"expired", "expires", "fresh", "outdated", "stale"})
 
 
 def _compared(symbol: Symbol, of: Read) -> tuple[str, Symbol] | None:
