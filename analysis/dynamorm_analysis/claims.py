@@ -29,10 +29,23 @@ def claimed(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     for read, taken in (*found, *picked):
         if not read.reads_many:
             continue
-        for condition in (*read.key, *read.filter, *read.sifted):
-            if any(_is_taken(condition, one) or _is_marked(condition, one, taken) for one in taken):
-                state = repr(_begins(condition.value)) if _begins(condition.value) else _flag(condition.value)
-                yield read, Test(frozenset({read.call.span}), "value", condition.attribute, state)
+        for condition in _left(read, taken):
+            state = repr(_begins(condition.value)) if _begins(condition.value) else _flag(condition.value)
+            yield read, Test(frozenset({read.call.span}), "value", condition.attribute, state)
+
+
+def states_taken(read: Access, update: Access) -> tuple[str, ...]:
+    """The attributes by which a read looks for items, and that an update of one of these sets so that others leave it
+    alone."""
+    for_one = tuple(one for one in update.written if _is_for_one(one.value))
+    return tuple(condition.attribute for condition in _left(read, for_one))
+
+
+def _left(read: Access, taken: tuple[Written, ...]) -> Iterator[Condition]:
+    """What a read asks for that is no longer so when some attributes are written."""
+    for condition in (*read.key, *read.filter, *read.sifted):
+        if any(_is_taken(condition, one) or _is_marked(condition, one, taken) for one in taken):
+            yield condition
 
 
 def _is_taken(condition: Condition, written: Written) -> bool:

@@ -106,7 +106,14 @@ from dynamorm_analysis.premises import Kind, Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Span
-from dynamorm_analysis.traced.races import decided_across, made_across, passed_across, removed_across, sent_across
+from dynamorm_analysis.traced.races import (
+    decided_across,
+    made_across,
+    passed_across,
+    removed_across,
+    sent_across,
+    taken_across,
+)
 from dynamorm_analysis.traced.sole_values import added_across
 from dynamorm_analysis.tracing.sequences.races import Resting
 
@@ -163,6 +170,7 @@ def _resting(project: Project) -> Iterator[tuple[Kind, Resting, Test]]:
     yield from (("sent", one, Test(asked, "value", one.attribute)) for one in sent_across(project))
     yield from (("none there", one, Test(asked, "missing")) for one in made_across(project))
     yield from (("used up", one, Test(asked, "found")) for one in removed_across(project))
+    yield from (("value", one, Test(asked, "value", one.attribute)) for one in taken_across(project))
     for crossing in decided_across(project):
         yield "value", crossing.resting, Test(asked, "value", crossing.attributes[0])
 

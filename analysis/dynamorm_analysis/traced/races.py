@@ -10,6 +10,7 @@ from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import sets_counts_back
 from dynamorm_analysis.items.same_item import tested
 from dynamorm_analysis.items.whether_there import ITSELF
+from dynamorm_analysis.occasions import is_scheduled
 from dynamorm_analysis.premises import caches, may_race
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.set_attributes import puts_away
@@ -19,6 +20,7 @@ from dynamorm_analysis.tracing.sequences.moved_items import moved_items
 from dynamorm_analysis.tracing.sequences.passed_flags import passed_flags
 from dynamorm_analysis.tracing.sequences.races import Resting, races
 from dynamorm_analysis.tracing.sequences.sent_once import marked_sendings
+from dynamorm_analysis.tracing.sequences.taken_work import taken_work
 from dynamorm_analysis.words import is_named_alike
 
 
@@ -94,6 +96,15 @@ def passed_across(project: Project) -> Iterator[Resting]:
     for one in passed_flags(project):
         if may_race(one.resting.write, project) and is_of_application(one.resting, project):
             yield one.resting
+
+
+def taken_across(project: Project) -> Iterator[Resting]:
+    """Updates by which one item is taken of those that a read before has found in a state, but by what time starts."""
+    for one in taken_work(project):
+        places = (*accesses_at(one.write_at, project), *accesses_at(one.read_at, project))
+        is_started_by_time = any(map(is_scheduled, (one.write, one.read, *places)))
+        if not is_started_by_time and may_race(one.write, project) and is_of_application(one, project):
+            yield one
 
 
 def _outside_key(crossing: Crossing, project: Project) -> tuple[str, ...]:

@@ -144,6 +144,10 @@ def taken_over(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...] | N
     return () if is_stored_again(read, write) or len(perhaps) > 1 else taken or None
 
 
+PICKING = frozenset({"filter", "max", "min", "next", "sorted"})
+"""What gives one or some of those that it is given, or all in another order."""
+
+
 def has_key_of(read: Asked, put: Asked, looked: Looked) -> bool:
     """Whether a put stores an item under the key by which a read has asked, or that it gave."""
     item, names = item_of(put), key_names(read, looked.project)
@@ -200,6 +204,8 @@ def _is_answer(symbol: Symbol, number: int, stored: Stored, further: int) -> boo
             inner = tuple(one.symbol for one in symbol.outcomes)
         case "gathered" if isinstance(symbol.parts[0], Symbol):  # `[plain(item) for item in items]`
             inner = (symbol.parts[0],)
+        case "derived" if symbol.name in PICKING:  # `min(items, key=age)`
+            inner = symbol.operands
         case _:
             return False
     return any(_is_answer(plain(one, stored), number, stored, further - 1) for one in inner)
