@@ -11,12 +11,14 @@ from dynamorm_analysis.numbering import BY_CHANCE, STAMPS, names_item
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.requests.held_values import values_called
 from dynamorm_analysis.tracing.requests.parameters import objects_in
 from dynamorm_analysis.tracing.requests.stored_items import Looked, is_same_item, is_stored_again
-from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
+from dynamorm_analysis.tracing.requests.tests_told import flat
+from dynamorm_analysis.tracing.running.symbols import Symbol, Test, inner_symbols, ways_of
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.tracing.sequences.found_none import asked_alike, searches_before, way_to
-from dynamorm_analysis.tracing.sequences.lacking import Read, counted_in
+from dynamorm_analysis.tracing.sequences.lacking import Read, counted, counted_in
 from dynamorm_analysis.tracing.sequences.races import Resting, resting_on
 from dynamorm_analysis.words import is_named_alike, words_of
 
@@ -63,16 +65,38 @@ def _found_in(trace: Trace, asked: tuple[Asked, ...], project: Project) -> tuple
 
 
 def _limit(write: Asked, of: Read) -> str | None:
-    """What code has compared the number of items with before it writes, where that tells that there are fewer."""
-    for test in (*write.request.tests, *write.request.at_times):
+    """What code has compared the number of items with before it writes, or for what it writes, where that tells that
+    there are fewer."""
+    for test in (*write.request.tests, *write.request.at_times, *_deciding(write)):
         for symbol, outcome in of.parts(test.symbol, outcome=test.outcome):
             if symbol.kind != "derived" or len(symbol.operands) != COMPARED:
                 continue
             left, right = symbol.operands
             for size, limit, name in ((left, right, symbol.name), (right, left, TURNED.get(symbol.name, ""))):
-                if (name, outcome) in FEWER and _is_limit(limit) and not of.gives(limit) and counted_in(size, of):
+                if (name, outcome) in FEWER and _is_limit(limit) and not of.gives(limit) and _counts(size, write, of):
                     return limit.name if limit.kind in ("given", "field") else ""
     return None
+
+
+def _deciding(write: Asked) -> Iterator[Test]:
+    """The tests by which code chooses between values that are written out: `"going" if len(going) < seats else …`."""
+    for _, fields in objects_in(write.request, write.chain):
+        for value in fields.values():
+            ways = flat(value) if value.kind == "outcome" else []
+            if ways and all(one.symbol.kind == "constant" for one in ways):
+                yield from (test for one in ways for test in one.tests)
+
+
+def _counts(size: Symbol, write: Asked, of: Read) -> bool:
+    """Whether something is how many items a read has found, or how many of those that are as the one that is written
+    may be."""
+    found = counted(size, of)
+    return found is not None and all(_may_be(value, name, write) for name, value in found.sought)
+
+
+def _may_be(value: Symbol, name: str, write: Asked) -> bool:
+    ways = (way for held in values_called(name, write) for way in ways_of(held))
+    return value.kind == "constant" and any(way is value for way in ways)
 
 
 COMPARED = 2

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.items.asked_keys import key_attributes
+from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Condition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, traces
+from dynamorm_analysis.tracing.requests.accesses import Asked, found_in_trace, told_on_the_way, traces
 from dynamorm_analysis.tracing.requests.held_values import is_given, is_made_of, values_called
 from dynamorm_analysis.tracing.requests.stored_items import Looked, is_same_item, is_stored_again, key_of
 from dynamorm_analysis.tracing.running.symbols import Symbol
@@ -18,6 +19,7 @@ from dynamorm_analysis.tracing.sequences.races import Resting, exclude, resting_
 
 SEARCHES = frozenset({"query", "scan", "count"})
 WRITES = frozenset({"put", "update"})
+SINCE = frozenset({">", ">=", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _sole(read: Asked, write: Asked, looked: Looked, filled: Filled) -> tuple[st
     values = {*sought.values(), *(value for one in asked.values() for value in one)}
     if not names or _is_of_key(write, values, looked.project) or _is_taken(write, values, looked):
         return ()
-    own = key_attributes(write.access, looked.project) if read.access.index is None else frozenset()
+    is_by_key = told_on_the_way(read, looked.project).index is None
+    own = key_attributes(write.access, looked.project) if is_by_key else frozenset()
     return tuple(name for name in names if name not in own) or names
 
 
@@ -93,7 +96,10 @@ def asked_alike(read: Asked, write: Asked, looked: Looked) -> dict[str, tuple[Sy
     gives one another value, or none that is known."""
     found: dict[str, tuple[Symbol, ...]] = {}
     parts = {one for one in looked.parts(read) if one.kind != "constant"}
-    for condition in (*read.access.key, *read.access.filter, *read.access.sifted):
+    access = told_on_the_way(read, looked.project)
+    for condition in (*access.key, *access.filter, *access.sifted):
+        if condition.operator in SINCE and is_time(condition.attribute):
+            continue  # a new one is of now
         if condition.is_constant and condition.binds:
             if _is_another(condition, write):
                 return None
@@ -103,7 +109,7 @@ def asked_alike(read: Asked, write: Asked, looked: Looked) -> dict[str, tuple[Sy
         if not is_given(condition.attribute, parts, write, looked):
             return None
         found[condition.attribute] = tuple(one for one in parts if is_given(condition.attribute, (one,), write, looked))
-    return found if read.access.knows("filter") and read.access.knows("key") else None
+    return found if access.knows("filter") and access.knows("key") else None
 
 
 def _is_another(condition: Condition, write: Asked) -> bool:

@@ -249,27 +249,33 @@ def _is_sifted(symbol: Symbol, further: int = FURTHEST) -> bool:
     return False
 
 
-def counted_in(symbol: Symbol, of: Read, further: int = FURTHEST) -> bool:
+def counted_in(symbol: Symbol, of: Read) -> bool:
     """Whether something is how many items a read has found, as a whole."""
+    return counted(symbol, of) == Lacking()
+
+
+def counted(symbol: Symbol, of: Read, further: int = FURTHEST) -> Lacking | None:
+    """Which of the items that a read has found something tells the number of; None where it is no such number."""
     if not further:
-        return False
+        return None
     match symbol.kind:
         case "answer":
-            return symbol.number == of.number and of.is_number
+            return Lacking() if symbol.number == of.number and of.is_number else None
         case "field" if symbol.name in COUNTS:
-            return symbol.owner.kind == "answer" and symbol.owner.number == of.number
+            return Lacking() if symbol.owner.kind == "answer" and symbol.owner.number == of.number else None
         case "derived" if symbol.name == "len" and symbol.operands:
-            return _of_none(symbol.operands[0], of, FURTHEST) == Lacking()
+            return _of_none(symbol.operands[0], of, FURTHEST)
         case "derived" if symbol.name in COUNTING:
-            return any(counted_in(one, of, further - 1) for one in symbol.operands)
+            each = (counted(one, of, further - 1) for one in symbol.operands)
+            return next((one for one in each if one is not None), None)
         case "any of":
             inner = symbol.operands
         case "outcome":
             inner = tuple(one.symbol for one in flat(symbol))
         case _:
-            return False
-    others = [one for one in inner if one.kind != "constant"]
-    return bool(others) and all(counted_in(one, of, further - 1) for one in others)
+            return None
+    found = [counted(one, of, further - 1) for one in inner if one.kind != "constant"]
+    return found[0] if found and all(one == found[0] for one in found) else None
 
 
 COUNTING = frozenset({"+", "+=", "or"})
@@ -283,6 +289,7 @@ def _of_gathered(symbol: Symbol, of: Read, further: int) -> Lacking | None:
     is_test = element.kind == "derived" and element.name in ("==", "and")
     tests = [one for one in (*conditions, *((element,) if is_test else ())) if isinstance(one, Symbol)]
     flat = [part for one in tests for part in (one.operands if one.kind == "derived" and one.name == "and" else (one,))]
+    flat = [part for part in flat if not _is_whether_over(part, of)]
     if flat:
         return _of_all(flat, of) if all(_compared(one, of) is not None for one in flat) else None
     return _of_none(element, of, further - 1)
