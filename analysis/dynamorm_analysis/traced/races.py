@@ -8,8 +8,10 @@ from dynamorm_analysis.items.changed_elsewhere import may_change_elsewhere
 from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import sets_counts_back
-from dynamorm_analysis.items.same_item import tested
+from dynamorm_analysis.items.named_with import reads_named_with
+from dynamorm_analysis.items.same_item import is_same_item, reads_of_item, tested
 from dynamorm_analysis.items.whether_there import ITSELF
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_scheduled
 from dynamorm_analysis.premises import caches, may_race
 from dynamorm_analysis.project import Project
@@ -136,9 +138,18 @@ def is_of_application(one: Resting, project: Project) -> bool:
 
 
 def _is_known(one: Resting, project: Project) -> bool:
-    """Whether the function in which both are made shows by itself that the write rests on the read, and how."""
+    """Whether the function in which both are made shows by itself that the write rests on the read of that item, and
+    how."""
     return any(
-        read.place == one.read_at and (not one.attribute or is_named_alike(test.attribute, one.part or one.attribute))
+        read.place == one.read_at
+        and (not one.attribute or is_named_alike(test.attribute, one.part or one.attribute))
+        and (not one.attribute or _is_of_it(read, write, project))
         for write in accesses_at(one.write_at, project)
         for read, test in tested(write, project)
     )
+
+
+def _is_of_it(read: Access, write: Access, project: Project) -> bool:
+    """Whether a function shows by itself that both mean one item, or that what is read belongs to what is written."""
+    is_same = is_same_item(read, write, project) or read in reads_of_item(write, project)
+    return is_same or read in reads_named_with(write, project)

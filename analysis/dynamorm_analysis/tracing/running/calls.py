@@ -28,7 +28,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.settings.applications import calls_for_parameters
+from dynamorm_analysis.linking.settings.applications import calls_for_parameters, depended_on
 from dynamorm_analysis.tracing.running.entering import entered, entered_closure
 from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
 from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
@@ -210,7 +210,7 @@ def ask_before(function: Scope, frame: Frame, state: State) -> None:
     for name, call, during in calls_for_parameters(program, function.alone, meaning):
         before = Frame(frame.tracing, during, frame.entered, len(state.tests))
         runs = _function_run(call, before) if name not in state.variables else None
-        if runs is not None and may_lead(runs.scope.name.rpartition(".")[2], frame):
+        if runs is not None and _may_ask(runs, frame):
             state.variables[name] = _run_function(call, runs, before, state)
 
 
@@ -220,11 +220,20 @@ def called_for(call: Call, frame: Frame, state: State) -> Symbol | None:
     return _run_function(call, runs, frame, state) if runs is not None else None
 
 
+def _may_ask(runs: FunctionRef, frame: Frame) -> bool:
+    """Whether a function may make a request, or something is asked for before it."""
+    of = runs.scope
+    return may_lead(of.name.rpartition(".")[2], frame) or bool(
+        calls_for_parameters(frame.tracing.program, of.alone, meaning)
+    )
+
+
 def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> Symbol:
     function = runs.scope.node
     assert isinstance(function, Function)
     given = given_to(runs, call, frame.scope)
-    arguments = {name: _argument(value, frame, state) for name, (value, _) in given.items()}
+    own = {name: value for name, (value, _) in given.items() if depended_on(value) is None}
+    arguments = {name: _argument(value, frame, state) for name, value in own.items()}
     spread = next((frame.seen.get(id(each.value)) for each in call.arguments if each.spread == "**"), None)
     for parameter in function.parameters:
         if spread is not None and parameter.name not in arguments and not parameter.kind.startswith("*"):

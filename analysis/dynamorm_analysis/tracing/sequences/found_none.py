@@ -98,7 +98,7 @@ def asked_alike(read: Asked, write: Asked, looked: Looked) -> dict[str, tuple[Sy
     parts = {one for one in looked.parts(read) if one.kind != "constant"}
     access = told_on_the_way(read, looked.project)
     for condition in (*access.key, *access.filter, *access.sifted):
-        if condition.operator in SINCE and is_time(condition.attribute):
+        if condition.operator in SINCE and is_time(condition.attribute) and condition not in access.key:
             continue  # a new one is of now
         if condition.is_constant and condition.binds:
             if _is_another(condition, write):
