@@ -16,6 +16,10 @@ from dynamorm_analysis.traced.races import is_of_application
 from dynamorm_analysis.tracing.requests.accesses import accesses_at
 from dynamorm_analysis.tracing.sequences.counted import Adding, additions
 from dynamorm_analysis.tracing.sequences.found_none import Sole, sole_values
+from dynamorm_analysis.words import words_of
+
+LOGGING = frozenset({"audit", "log", "track"})
+"""First words of functions that write down what was done."""
 
 
 def unique_across(project: Project) -> Iterator[tuple[Sole, ...]]:
@@ -48,9 +52,13 @@ def is_once_in_a_while(one: Sole | Adding, project: Project) -> bool:
 def _adds_of_itself(one: Sole | Adding, project: Project) -> bool:
     """Whether an application writes more than what tells of something else, and no function shows it by itself."""
     write = one.resting.write
-    if is_telling(write, project):
+    if is_telling(write, project) or not LOGGING.isdisjoint(_first_word(write)):
         return False
     return is_of_application(one.resting, project) and not _is_known(one, project)
+
+
+def _first_word(write: Access) -> list[str]:
+    return words_of(write.function.rpartition(".")[2])[:1]
 
 
 def _is_known(one: Sole | Adding, project: Project) -> bool:
