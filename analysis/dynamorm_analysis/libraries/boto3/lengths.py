@@ -24,6 +24,7 @@ from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given
 from dynamorm_analysis.libraries.rounds.round_counts import range_length
 from dynamorm_analysis.linking.calls.deciding import taken
+from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
@@ -64,6 +65,8 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
         case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH:
             inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
             return length(program, inner, scope, depth + 1) if inner is not None else UNKNOWN
+        case Call() if (made := _of_function(program, value, scope, depth)) != UNKNOWN:
+            return made
         case Name(name=name) if isinstance(node := scope.node, Function) and name in scope.bindings:
             sought = (f"length of {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _of_name(program, value, scope, node, depth))
@@ -75,6 +78,19 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
     if _is_read(program, value, scope) or _is_from_outside(value, scope, depth):
         return Length(grows=True)
     return Length(grows=_is_of_read_item(program, value, scope), sure=False)
+
+
+def _of_function(program: Program, call: Call, scope: Scope, depth: int) -> Length:
+    """As many as a function of the workspace gives back, one way or other: what it has read, or is given."""
+    if not PIECE_WORDS.isdisjoint(words_of(last_name(call.function))):
+        return UNKNOWN
+    into = entered(program, call, scope)
+    if into is None or not isinstance(into.function.node, Function):
+        return UNKNOWN
+    returned = [one.value for one in returned_during(program, into.inside, meaning) if one.value is not None]
+    found = [length(program, each, into.inside, depth + 1) for each in returned]
+    grows = [each for each in found if each.grows]
+    return Length(0, True, all(each.sure for each in grows)) if grows else UNKNOWN
 
 
 def _of_entry(program: Program, item: Value, scope: Scope, depth: int) -> Length:

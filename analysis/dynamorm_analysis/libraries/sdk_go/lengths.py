@@ -6,6 +6,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Item,
+    Mapping,
     Member,
     Name,
     Spread,
@@ -70,7 +71,7 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
     if made is not None:
         return length(program, made, scope, depth + 1)
     around = loops_around(scope, value.span.start)
-    found = UNKNOWN
+    found, is_map = UNKNOWN, False
     for step in steps(scope, name, value.span.start):
         match step.statement:
             case Assignment(targets=(Name(),), value=Call(function=Name(name="append"), arguments=arguments), span=at):
@@ -83,13 +84,27 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 grows = any(each.grows for each in more)
                 found = found.with_more(Length(0, grows, all(each.sure for each in more if each.grows)))
             case Assignment(targets=(Name(),), value=assigned, operator="") if assigned is not None:
-                found = length(program, assigned, scope, depth + 1)
+                found, is_map = length(program, assigned, scope, depth + 1), _is_new_map(assigned)
+            case Assignment(targets=(Item(),), span=at) if is_map:
+                loops = [loop for loop in loops_around(scope, at.start) if loop not in around]
+                grows = any(_rounds(program, loop, scope, depth).grows for loop in loops)
+                found = found.with_more(Length(0, grows, sure=not grows))
             case Assignment(targets=(Item(),)) | Assignment(value=None):
                 pass
             case _:
                 return UNKNOWN
     filled = _read_into(value, function) if found == UNKNOWN else None
     return _many(program, filled, scope, depth + 1) if filled is not None else found
+
+
+def _is_new_map(made: Value) -> bool:
+    """Whether an expression makes a map in which nothing is: `make(map[string]bool)`, `map[string]bool{}`."""
+    match made:
+        case Call(function=Name(name="make"), arguments=(Argument(value=Mapping()), *_)):
+            return True
+        case Call(function=Mapping(), arguments=()):
+            return True
+    return False
 
 
 def _appended(name: str, arguments: tuple[Argument, ...]) -> int:
