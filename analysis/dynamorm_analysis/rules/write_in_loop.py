@@ -127,9 +127,10 @@ def _is_put_back(access: Access, project: Project) -> bool:
         return access.rewrites
     given = {*access.course.item, *(span for _, span in access.course.changed)}
     is_of_read = access.loop is not None and access.loop.of_read
-    reads = (one for one in project.accesses if one.call.span in given and one.place.path == access.place.path)
+    known = (*project.accesses, *project.retold) if given else ()
+    reads = (one for one in known if one.call.span in given and one.place.path == access.place.path)
     tables = {one.table for one in reads}
-    if given and access.via is not None and is_of_read and tables <= {None, access.table}:
+    if tables and access.via is not None and is_of_read and tables <= {None, access.table}:
         return True  # by a function that is given it
     return access.table in tables
 
