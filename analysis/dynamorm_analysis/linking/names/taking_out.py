@@ -40,6 +40,8 @@ def _takings(value: Value) -> Iterator[Call]:
     match value:
         case Constant() | Lambda() | Mapping() | Name():
             return
+        case Call(function=Member(owner=Name(), name="pop"), arguments=(Argument(value=Constant(value=int())), *_)):
+            return  # of a list
         case Call(function=Member(owner=Name(), name=name), arguments=arguments) if name == TAKES and arguments:
             yield value
     for part in children(value):
