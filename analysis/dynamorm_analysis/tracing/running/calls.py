@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters, depended_on
+from dynamorm_analysis.permissions.calling import askings_of
 from dynamorm_analysis.tracing.running.entering import entered, entered_closure
 from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
 from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
@@ -199,9 +200,18 @@ def _looked_for(program: Program, look: Callable[[], Found]) -> Found | None:
 def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
     program = frame.tracing.program
     if frame.scope.path.endswith(".go"):
-        return run_by(program, call, frame.scope)
+        return run_by(program, call, frame.scope) or _of_several(program, call, frame.scope)
     several = [each for each in functions_run(program, call, frame.scope) if not is_test(each.scope.path)]
     return several[0] if 0 < len(several) <= MOST_ALIKE else None
+
+
+def _of_several(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
+    """The method of an interface that several types have, of the one of these that makes requests."""
+    if not isinstance(call.function, Member):
+        return None
+    found = (each for asking in askings_of("go") for each in asking.may_enter(program, call, scope))
+    into = next(found, None)
+    return FunctionRef(into.function.alone, None) if into is not None else None
 
 
 def ask_before(function: Scope, frame: Frame, state: State) -> None:
