@@ -98,14 +98,15 @@ def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[F
         if not known.isdisjoint((one.read.place, one.read_at)):
             continue
         access = replace(one.read, table=one.table)
+        done = "deleted" if one.write.operation == "delete" else "written"
         yield Finding(
             place=one.read_at,
-            message=_message(access, "written", project.title_of(access)),
-            help=_help("written"),
+            message=_message(access, done, project.title_of(access)),
+            help=_help(done),
             facts=IndexReadAfterWrite(one.read, one.write),
             confidence="medium",
             cause=(one.read_at.path, one.table, one.write.place, one.read.place),
-            related=(Related(one.write_at, "it is written here"),),
+            related=(Related(one.write_at, f"it is {done} here"),),
         )
 
 

@@ -22,8 +22,9 @@ from dynamorm_analysis.tracing.running.frame import Beside, Entered, Left
 from dynamorm_analysis.tracing.running.state import ALL, Round
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.asked_values import MOST_FORMS, forms_of
 from dynamorm_analysis.tracing.sequences.races import exclude
-from dynamorm_analysis.tracing.sequences.sought import MOST_FORMS, Of, are_sifted, forms_of, sought
+from dynamorm_analysis.tracing.sequences.sought import Of, are_sifted, sought
 from dynamorm_analysis.words import is_named_alike
 
 WRITES = frozenset({"put", "update", "delete"})
@@ -72,7 +73,8 @@ def _late(read: Asked, trace: Trace, looked: Looked) -> Iterator[LateRead]:
         of = sought(read, write, looked)
         if of is None or failed_or_missing(write, read, looked) or _is_waited_for(read, write, trace, looked):
             continue
-        if of in ("collection", "table") and are_sifted(read, write, trace, looked):
+        is_of_rest = of == "index" and write.access.operation == "delete"
+        if (of in ("collection", "table") or is_of_rest) and are_sifted(read, write, trace, looked):
             continue
         if of == "table" and _makes_a_beginning(write, looked.project):
             continue

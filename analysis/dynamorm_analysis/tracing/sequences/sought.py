@@ -1,20 +1,22 @@
 """What a read of a trace seeks of a write before it: the item that was written, or a collection to which it belongs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 from dynamorm_analysis.items.given_values import is_denied
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Written
 from dynamorm_analysis.tracing.requests.accesses import Asked, told_on_the_way
-from dynamorm_analysis.tracing.requests.parameters import given
-from dynamorm_analysis.tracing.requests.sources import HOLDING, Source, all_in
+from dynamorm_analysis.tracing.requests.sources import Source, all_in
 from dynamorm_analysis.tracing.requests.stored_items import Looked, held, is_same_item, item_of, key_as_given, key_names
-from dynamorm_analysis.tracing.running.frame import Request
 from dynamorm_analysis.tracing.running.state import ALL, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of, inner_symbols, is_none
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of, inner_symbols
 from dynamorm_analysis.tracing.running.traces import Trace
+from dynamorm_analysis.tracing.sequences.asked_values import MOST_FORMS, bare, values_in
+from dynamorm_analysis.tracing.sequences.left_behind import is_of_deleted
 from dynamorm_analysis.words import is_named_alike
 
+TRUTH = frozenset({"True", "False", "true", "false"})
+"""Values that are written like names."""
 Of = Literal["item", "collection", "table", "index"]
 """What a read asks for: the item that was written, a collection to which it belongs, all or some items of its table, or
 what an index has of it."""
@@ -29,7 +31,8 @@ def sought(read: Asked, write: Asked, looked: Looked) -> Of | None:
     if not (access.knows("index") and access.knows("key") and access.knows("filter")) or access.sifted:
         return None
     if access.index is not None:
-        return "index" if not is_delete and _is_sought_by_index(access, read, write, looked) else None
+        is_asked_for = is_of_deleted if is_delete else _is_sought_by_index
+        return "index" if is_asked_for(access, read, write, looked) else None
     if access.operation == "scan" or (access.operation == "count" and not access.key):
         is_new = write.access.operation in PUTS or bool(access.filter)
         return "table" if is_new and all(_is_given(one, read, write, looked) for one in access.filter) else None
@@ -194,60 +197,3 @@ def _asks_for_written(condition: Symbol, write: Asked) -> bool:
     if condition.kind != "derived" or condition.name not in ("==", "in"):
         return False
     return not values_in(write.request).isdisjoint(condition.operands)
-
-
-def values_in(request: Request) -> set[Symbol]:
-    """The values that a request is given, and those in dictionaries, texts and conditions that it is given, not what
-    these were taken of."""
-    found: set[Symbol] = set()
-    left = list(given(request))
-    while left and len(found) < MOST_VALUES:
-        symbol = left.pop()
-        if symbol in found:
-            continue
-        found |= {symbol, bare(symbol, request.stored)}
-        left += request.stored.get(symbol, {}).values() if symbol.kind == "made" else ()
-        left += inner_symbols(symbol) if symbol.kind not in ("element", "field") else ()
-    return found
-
-
-TRUTH = frozenset({"True", "False", "true", "false"})
-"""Values that are written like names."""
-MOST_VALUES = 400
-MOST_FORMS = 12
-FORMS = frozenset({"UUID", "or", "string", "text"})
-"""What gives the one thing that it is given in another form."""
-
-
-def bare(symbol: Symbol, stored: Stored) -> Symbol:
-    """A value without the form in which DynamoDB is given it, or that makes a text of it."""
-    for _ in range(MOST_FORMS):
-        fields = stored.get(symbol, {})
-        if symbol.kind == "made" and len(fields) == 1 and not HOLDING.isdisjoint((*fields, *_placed(fields))):
-            symbol = next(iter(fields.values()))
-            continue
-        inner = tuple(dict.fromkeys(one for one in forms_of(symbol) if not _is_constant(one)))
-        if len(inner) != 1 or (symbol.kind == "derived" and symbol.name != "or" and len(symbol.operands) > 1):
-            break
-        symbol = inner[0]
-    return symbol
-
-
-def _placed(fields: Mapping[str, Symbol]) -> tuple[str, ...]:
-    return ("Value",) if "0" in fields else ()
-
-
-def _is_constant(symbol: Symbol) -> bool:
-    """Whether a value is written out, or a field of nothing, at which code does not come."""
-    return symbol.kind == "constant" or (symbol.kind == "field" and is_none(symbol.owner))
-
-
-def forms_of(symbol: Symbol) -> tuple[Symbol, ...]:
-    match symbol.kind:
-        case "derived" if symbol.name in FORMS:
-            return symbol.operands
-        case "any of":
-            return symbol.operands
-        case "outcome":
-            return tuple(dict.fromkeys(one.symbol for one in symbol.outcomes))
-    return ()
