@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dynamorm_analysis.tracing.running.frame import Request
 from dynamorm_analysis.tracing.running.state import ALL, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
+from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of, ways_of
 
 DEEPEST = 6
 
@@ -110,5 +110,6 @@ def _objects(
         if fields:
             yield symbol, fields
             yield from _objects((held for name, held in fields.items() if name != "Key"), stored, seen, further - 1)
-        if symbol.kind in ("any of", "derived", "tuple"):
-            yield from _objects(symbol.operands, stored, seen, further - 1)
+        if symbol.kind in ("any of", "derived", "outcome", "tuple"):
+            inner = ways_of(symbol) if symbol.kind == "outcome" else symbol.operands
+            yield from _objects(inner, stored, seen, further - 1)

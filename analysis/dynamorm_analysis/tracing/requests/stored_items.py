@@ -224,13 +224,32 @@ def key_names(read: Asked, project: Project) -> tuple[str, ...]:
 def is_same_item(read: Asked, write: Asked, looked: Looked) -> bool:
     """Whether a write means the item that a read asked for, on one way at least: it stores what that gave, or each
     value of its key is one by which the read asked, or one that it gave."""
-    if is_stored_again(read, write):
-        return True
     names = key_names(read, looked.project)
+    if is_stored_again(read, write):
+        return not _is_under_new_key(write, names)
     key = key_of(write, names)
     if all(value.kind == "constant" for value in key.values()):
         return bool(key) and read.access.operation == "get" and key == key_of(read, ())
     return _is_key_asked_by(key_as_given(write, names), write, read, looked)
+
+
+def _is_under_new_key(write: Asked, names: tuple[str, ...]) -> bool:
+    """Whether a put stores an item under a key that is made by chance: a copy."""
+    item, stored = item_of(write), write.request.stored
+    key = (held(item, name, stored) for name in names)
+    return any(value is not None and _is_by_chance(value, stored, DEEPEST) for value in key)
+
+
+def _is_by_chance(symbol: Symbol, stored: Stored, further: int) -> bool:
+    symbol = plain(symbol, stored)
+    if symbol.kind == "given":
+        return "() " in symbol.name or symbol.name in CHANCE
+    inner = symbol.operands if symbol.kind == "derived" and further else ()
+    return any(_is_by_chance(one, stored, further - 1) for one in inner)
+
+
+CHANCE = frozenset({"ksuid", "nanoid", "ulid", "uuid", "xid"})
+"""Packages that make keys by chance."""
 
 
 def _is_key_asked_by(key: Mapping[str, Symbol], write: Asked, read: Asked, looked: Looked) -> bool:
@@ -270,9 +289,10 @@ def _is_built_of_parts(value: Symbol, read: Asked, looked: Looked) -> bool:
     parts = [plain(symbol, stored) for symbol in value.operands if symbol.kind != "constant"]
     texts = {symbol for symbol in value.operands if symbol.kind == "constant"}
     asked = {symbol.name for symbol in looked.parts(read) if symbol.kind in ("field", "given")}
-    is_of_read = all(any(_is_id(way, asked, read) for way in ways_of(part)) for part in parts)
+    others = [part for part in parts if not (part.kind == "given" and part in looked.parts(read))]  # a package's name
+    is_of_read = bool(others) and all(any(_is_id(way, asked, read) for way in ways_of(part)) for part in others)
     is_alike = bool(texts) or any(one.kind == "derived" and one.name == value.name for one in looked.parts(read))
-    return bool(parts) and is_alike and is_of_read and texts <= looked.parts(read)
+    return is_alike and is_of_read and texts <= looked.parts(read)
 
 
 def _is_id(value: Symbol, asked: set[str], read: Asked) -> bool:

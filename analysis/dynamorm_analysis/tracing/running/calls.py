@@ -30,6 +30,11 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters, depended_on
 from dynamorm_analysis.permissions.calling import askings_of
+from dynamorm_analysis.tracing.running.changing_functions import (
+    changes_what_it_is_given,
+    may_be_item,
+    tells_of_what_it_is_given,
+)
 from dynamorm_analysis.tracing.running.entering import entered, entered_closure
 from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
 from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
@@ -61,6 +66,10 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
         if name in NOT_WAITED_FOR:
             frame.tracing.put_off.append(range(asked, len(frame.tracing.requests)))
         return given_back
+    if frame.scope.path.endswith(".go") and _is_empty_one(call):
+        return frame.symbols.made()
+    if isinstance(function, Operation) and function.operator == "*" and len(call.arguments) == 1:
+        return evaluated(call.arguments[0].value, frame, state)  # `value.(*Player)`
     given = _given(call, function, frame, state)
     closure = frame.tracing.closures.get(evaluated(function, frame, state)) if isinstance(function, Name) else None
     if closure is not None and len(frame.entered) < DEEPEST:
@@ -74,6 +83,10 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     runs = _function_run(call, frame) if is_followed else None
     if runs is not None:
         return _run_function(call, runs, frame, state)
+    changing = None if is_followed else _changing(call, given, frame, state)
+    if changing is not None:
+        with frame.tracing.aside():
+            return _run_function(call, changing, frame, state)
     found = _taken_by_name(call, name, given, frame, state)
     if found is not None:
         return found
@@ -91,6 +104,13 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
         done = len(frame.tracing.requests)
         frame.tracing.beside.append(Beside(done, call, frame.scope, inner, gives, state.tests, state.rounds))
     return gives
+
+
+def _is_empty_one(call: Call) -> bool:
+    """Whether a call of Go makes an empty map or list: `map[string]Order{}`, `make([]Order, 0)`."""
+    if last_name(call.function) == "make" and call.arguments:
+        return isinstance(call.arguments[0].value, Collection | Mapping)
+    return isinstance(call.function, Collection | Mapping) and not call.arguments
 
 
 def _run_when_handed_over(call: Call, given: Given, frame: Frame, state: State) -> Symbol | None:
@@ -128,6 +148,7 @@ def _given(call: Call, function: Value, frame: Frame, state: State) -> Given:
         receiver = evaluated(function.owner, frame, state)
     elif not isinstance(function, Name):
         receiver = evaluated(function, frame, state)
+    is_filling = frame.scope.path.endswith(".go") and last_name(function).startswith("Unmarshal")
     placed: list[Symbol] = []
     named: dict[str, Symbol] = {}
     filled: list[str] = []
@@ -141,6 +162,8 @@ def _given(call: Call, function: Value, frame: Frame, state: State) -> Given:
             placed.append(value)
         match argument.value:
             case Operation(operator="&", operands=(Name(name=variable),)):
+                filled.append(variable)
+            case Name(name=variable) if placed[1:] and is_filling and argument is call.arguments[-1]:
                 filled.append(variable)
     return Given(receiver, tuple(placed), named, tuple(filled))
 
@@ -185,6 +208,17 @@ def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
         return None
     is_running = any(each.function == found.scope.written_at for each in frame.entered)
     return None if is_running or found.scope.written_at == frame.scope.written_at else found
+
+
+def _changing(call: Call, given: Given, frame: Frame, state: State) -> FunctionRef | None:
+    """The function of the workspace that a call runs, where it changes an item that it is given, or tells of it."""
+    if not (frame.tracing.requests and frame.scope.path.endswith(".go") and may_be_item(given.all, state)):
+        return None
+    found = _function_run(call, frame)
+    function = found.scope.node if found is not None else None
+    if not isinstance(function, Function):
+        return None
+    return found if tells_of_what_it_is_given(function) or changes_what_it_is_given(function) else None
 
 
 def _looked_for(program: Program, look: Callable[[], Found]) -> Found | None:
@@ -251,7 +285,17 @@ def _run_function(call: Call, runs: FunctionRef, frame: Frame, state: State) -> 
     begun = State(arguments, state.stored, state.tests, state.rounds)
     ask_before(runs.scope, frame, begun)
     state.stored, state.tests = begun.stored, begun.tests
-    return entered(call, function, _during(runs, given), arguments, frame, state, None)
+    pointers = {name: variable for name, (value, _) in given.items() if (variable := _pointed_at(value)) is not None}
+    is_go = frame.scope.path.endswith(".go")
+    return entered(call, function, _during(runs, given), arguments, frame, state, None, pointers if is_go else {})
+
+
+def _pointed_at(value: Value) -> str | None:
+    """The variable to which an argument may be a pointer."""
+    match value:
+        case Name(name=name) | Operation(operator="&", operands=(Name(name=name),)):
+            return name
+    return None
 
 
 def _constructed(call: Call, given: Given, frame: Frame, state: State) -> Symbol | None:
@@ -337,6 +381,7 @@ def _requested(call: Call, name: str, given: Given, frame: Frame, state: State) 
     frame.tracing.requests.append(request)
     answer = frame.symbols("answer", request.number)
     filled = [name for name in given.filled if not _is_parameters(state.variables.get(name), state)]
+    frame.filled.update(filled)
     for variable in filled:
         state.variables[variable] = answer
     return frame.symbols("error", request.number) if filled else answer

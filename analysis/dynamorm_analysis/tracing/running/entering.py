@@ -1,5 +1,6 @@
 """Functions that a call of a trace runs: of the workspace, or held as values, with what is known where they stand."""
 
+from collections.abc import Mapping
 from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import Function
@@ -13,6 +14,7 @@ from dynamorm_analysis.tracing.running.statements import run
 from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol
 
 MOST_OUTCOMES = 8
+NO_POINTERS: Mapping[str, str] = {}
 
 
 def entered_closure(
@@ -60,6 +62,30 @@ def _begun(
     return _given_back(ways, inner, state, begun)
 
 
+def enter_returned(frame: Frame) -> None:
+    """Runs the functions that a function of Go gives back, which others call: `return func(c *gin.Context) {…}`."""
+    for way in tuple(frame.returned):
+        for symbol in way.symbol.operands if way.symbol.kind in ("derived", "tuple") else ():
+            _enter_held(symbol, frame)
+        _enter_held(way.symbol, frame)
+
+
+def _enter_held(symbol: Symbol, frame: Frame) -> None:
+    closure = frame.tracing.closures.get(symbol)
+    if closure is None or not isinstance(closure.function, Function):
+        return
+    function, home, known = closure.function, closure.home, closure.known
+    scope = home.scope.inner(function)
+    if scope.written_at in frame.tracing.reached:
+        return
+    frame.tracing.reached.add(scope.written_at)
+    inner = Frame(frame.tracing, scope, (), 0, (home, known))
+    inner.functions = dict(home.functions)
+    given = {parameter.name: frame.symbols("given", parameter.name) for parameter in function.parameters}
+    run(function.body, inner, State(given, dict(known.stored)))
+    enter_returned(inner)
+
+
 def _places(call: Call, frame: Frame) -> tuple[Place, Place]:
     return frame.scope.place(call.span), frame.scope.place(called_span(call))
 
@@ -72,8 +98,9 @@ def entered(
     frame: Frame,
     state: State,
     around: tuple[Frame, State] | None,
+    pointers: Mapping[str, str] = NO_POINTERS,
 ) -> Symbol:
-    """Runs a function, and tells what it gives back."""
+    """Runs a function, and tells what it gives back. `pointers` are variables to which parameters point."""
     symbols = frame.symbols
     frame.tracing.reached.add(scope.written_at)
     step = Entered(scope.written_at, scope.alone, *_places(call, frame))
@@ -91,7 +118,20 @@ def entered(
     if run(function.body, inner, begun) == "goes on":
         nothing = symbols("constant", None)
         inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
-    return _given_back(inner.returned, frame, state, begun)
+    gives = _given_back(inner.returned, frame, state, begun)
+    for name in inner.filled & pointers.keys():
+        _fill(pointers[name], name, inner.returned, frame, state)
+    return gives
+
+
+def _fill(variable: str, name: str, ways: list[Returned], frame: Frame, state: State) -> None:
+    """Sets a variable to what a function has filled it with to which its parameter points."""
+    done = [way for way in ways if not way.failed] or ways
+    first, *others = [way.state.variables[name] for way in done if name in way.state.variables]
+    for other in others:
+        first = frame.symbols.any_of(first, other)
+    state.variables[variable] = first
+    frame.filled.add(variable)
 
 
 def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) -> Symbol:
@@ -102,8 +142,9 @@ def _given_back(ways: list[Returned], frame: Frame, state: State, begun: State) 
     raised = [test for test in first.tests if not others or test.way == "raised"]
     raised = [test for test in raised if all(test in way.tests for way in others)]
     state.tests += tuple(raised)
-    stored = ways[-1].state.stored
-    for way in ways[:-1]:
+    done = [way for way in ways if not way.failed] or ways
+    stored = done[-1].state.stored
+    for way in done[:-1]:
         stored = merged(way.state.stored, stored, frame.symbols)
     state.stored = stored
     state.at_times = tuple(dict.fromkeys(test for way in ways for test in way.state.at_times))

@@ -168,11 +168,21 @@ def _item(value: Item, frame: Frame, state: State) -> Symbol:
     if name is not None:
         return part(owner, name, state.stored, frame.symbols)
     if index.kind != "constant":
-        return frame.symbols("derived", "at", (owner, index))
+        return _held_anywhere(owner, state) or frame.symbols("derived", "at", (owner, index))
     place = index.parts[0]
     if owner.kind == "tuple" and isinstance(place, int) and place >= 0:
         return item_at(owner, place, state.stored, frame.symbols)
     return frame.symbols("element", owner)
+
+
+def _held_anywhere(owner: Symbol, state: State) -> Symbol | None:
+    """The item that a dictionary holds under a name that is not known, where code has put no other into it."""
+    fields = state.stored.get(owner, {}) if owner.kind == "made" else {}
+    held = fields.get(ANY) if len(fields) == 1 else None
+    return held if held is not None and held.kind in HELD else None
+
+
+HELD = ("any of", "field", "made", "outcome")
 
 
 def _mapping(value: Mapping, frame: Frame, state: State) -> Symbol:

@@ -1,6 +1,7 @@
 """A trace while it is made, and the function that it is in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Function
@@ -15,6 +16,8 @@ from dynamorm_analysis.tracing.running.symbols import Symbol, Symbols, Test
 
 MOST_STEPS = 20_000
 """Statements and expressions of one trace; what comes then is not looked at."""
+MOST_STEPS_ASIDE = 4_000
+"""Those in functions that make no request, which are counted apart; then no further ones are entered."""
 DEEPEST = 8
 """Functions that call one another in a trace."""
 
@@ -109,7 +112,10 @@ class Tracing:
     objects: set[Symbol] = field(default_factory=set)
     filled: dict[Symbol, list[tuple[Test, ...]]] = field(default_factory=dict)
     """Under which tests something was added to lists and dictionaries."""
+    flags: set[Symbol] = field(default_factory=set)
+    """What variables stand for that are set to true or false under a test."""
     steps: int = 0
+    steps_aside: int = 0
     loops: int = 0
     chances: int = 0
     texts: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -128,6 +134,19 @@ class Tracing:
         self.chances += 1
         return self.symbols("given", f"{name}() {self.chances}")
 
+    @property
+    def has_room_aside(self) -> bool:
+        """Whether there are steps left for functions that make no request."""
+        return self.steps_aside < MOST_STEPS_ASIDE
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Counts the steps of what makes no request for themselves, so that they take none from what does."""
+        before = self.steps
+        yield
+        self.steps_aside += self.steps - before
+        self.steps = before
+
     def step(self) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
@@ -136,11 +155,13 @@ class Tracing:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One way out of a function: the tests that lead there, what it gives back, and what is known then."""
+    """One way out of a function: the tests that lead there, what it gives back, and what is known then; `failed`: it
+    surely gives an error."""
 
     tests: tuple[Test, ...]
     symbol: Symbol
     state: State
+    failed: bool = False
 
 
 @dataclass(slots=True)
@@ -156,6 +177,8 @@ class Frame:
     returned: list[Returned] = field(default_factory=list)
     seen: dict[int, Symbol] = field(default_factory=dict)
     functions: "dict[str, tuple[Function, Frame]]" = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)
+    """Variables that a call has filled to which code gives a pointer: `UnmarshalMap(found.Item, into)`."""
 
     @property
     def symbols(self) -> Symbols:

@@ -17,10 +17,13 @@ from dynamorm_analysis.facts.statements import (
     Return,
     Statement,
 )
-from dynamorm_analysis.facts.values import Call, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Collection, Item, Operation, Value, last_name, parts_of
+from dynamorm_analysis.tracing.running.beside_errors import gives_error, without_empty
+from dynamorm_analysis.tracing.running.changing_functions import may_be_item
 from dynamorm_analysis.tracing.running.expressions import bind, evaluated
+from dynamorm_analysis.tracing.running.flags import flags_of_loop, keep_flags
 from dynamorm_analysis.tracing.running.frame import Frame, Left, Returned
-from dynamorm_analysis.tracing.running.state import State, merge
+from dynamorm_analysis.tracing.running.state import MORE, State, merge
 from dynamorm_analysis.tracing.running.symbols import Symbol, Test
 
 End = Literal["goes on", "returned", "raised", "next round"]
@@ -51,7 +54,9 @@ def _run_one(statement: Statement, frame: Frame, state: State) -> End:
                 return "raised"
         case Return(value=value):
             given = frame.symbols("constant", None) if value is None else evaluated(value, frame, state)
-            frame.returned.append(Returned(state.tests[frame.began :], given, state.upon()))
+            failed = gives_error(value, given, frame, state)
+            given = without_empty(given, frame, state) if failed else given
+            frame.returned.append(Returned(state.tests[frame.began :], given, state.upon(), failed))
             return "returned"
         case Flow(kind=kind, values=values):
             for value in values:
@@ -81,10 +86,20 @@ def _assign(statement: Assignment, frame: Frame, state: State) -> None:
     if statement.value is None:
         return
     value = evaluated(statement.value, frame, state)
+    if _tells_whether_there(statement, frame):
+        value = frame.symbols("tuple", (value, frame.symbols("derived", "ok", (value,))))
     for target in statement.targets:
         if statement.operator:
             value = frame.symbols("derived", statement.operator, (evaluated(target, frame, state), value))
         bind(target, value, frame, state)
+
+
+def _tells_whether_there(statement: Assignment, frame: Frame) -> bool:
+    """Whether a statement of Go takes a value and whether there is one: `boat, ok := boats[id]`, `value.(*Boat)`."""
+    match statement:
+        case Assignment(targets=(Collection(items=(_, _)),), value=Item() | Call(function=Operation(operator="*"))):
+            return frame.scope.path.endswith(".go")
+    return False
 
 
 def _branch(branch: Branch, frame: Frame, state: State) -> End:
@@ -103,6 +118,7 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
     if end == other_end == "goes on":
         behind = len(state.tests) + 1
         merge(state, so, otherwise, frame.symbols)
+        keep_flags(state, test, so.variables, otherwise.variables, frame.tracing)
         left, right = so.tests[behind:], otherwise.tests[behind:]
         state.tests += tuple(each for each in left if each in right)
         state.at_times += tuple(each for each in dict.fromkeys((*left, *right)) if not (each in left and each in right))
@@ -111,6 +127,8 @@ def _branch(branch: Branch, frame: Frame, state: State) -> End:
         if went == "goes on":
             further = mine.tests[len(state.tests) + 1 :]
             state.go_on_as(mine)
+            if other == "next round":
+                keep_flags(state, test, so.variables, otherwise.variables, frame.tracing)
             state.tests += (Test(test, outcome, "raised" if other == "raised" else "returned"), *further)
             return "goes on"
     return end if end == other_end else "returned" if "returned" in (end, other_end) else "raised"
@@ -123,7 +141,7 @@ def _loop(loop: Loop, frame: Frame, state: State) -> None:
     inner = state.upon(*kept) if is_counted else state.upon(Test(over, True, "inside"))
     inner.rounds = (*state.rounds, frame.round_over(over, loop.span, counted=is_counted))
     if loop.target is not None:
-        bind(loop.target, frame.symbols("element", over), frame, inner)
+        _bind_each(loop.target, over, frame, inner)
     before, ways_out = len(state.tests), len(frame.returned)
     end = run(loop.body, frame, inner)
     if is_counted and end in ("returned", "raised"):  # where there is one at all
@@ -131,7 +149,9 @@ def _loop(loop: Loop, frame: Frame, state: State) -> None:
         run(loop.otherwise, frame, state)
         return
     left = [test for one in frame.returned[ways_out:] for test in one.tests[before - frame.began :]]
+    flags = flags_of_loop(state.variables, inner.variables, frame.tracing)
     merge(state, state.upon(), inner, frame.symbols)
+    state.variables |= flags
     state.tests += tuple(Test(each.symbol, not each.outcome, "returned") for each in dict.fromkeys(left))
     state.tests += tuple(each for each in inner.tests[before:] if each.way == "raised")
     if is_counted or any(isinstance(part, Call) for part in parts_of(loop.iterable)):
@@ -154,6 +174,20 @@ def _unsifted(over: Symbol) -> tuple[Symbol, tuple[Test, ...]]:
         tests += tuple(Test(one, True, "inside") for one in conditions if isinstance(one, Symbol))
         over = element.owner
     return over, tests
+
+
+def _bind_each(target: Value, over: Symbol, frame: Frame, state: State) -> None:
+    """Sets what a loop runs with: any one of what it runs over, also of a few items that stand in a list of Go."""
+    bind(target, frame.symbols("element", over), frame, state)
+    listed = state.stored.get(over, {}).get(MORE) if over.kind == "made" else None
+    if listed is None or listed.name != "list" or not may_be_item(listed.operands, state):
+        return
+    match target:
+        case Collection(items=(_, item)) if frame.scope.path.endswith(".go"):
+            each, *others = listed.operands
+            for other in others:
+                each = frame.symbols.any_of(each, other)
+            bind(item, each, frame, state)
 
 
 def _attempt(attempt: Attempt, frame: Frame, state: State) -> End:

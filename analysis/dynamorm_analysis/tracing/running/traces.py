@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.permissions.calling import askings_of, unless_too_intricate
 from dynamorm_analysis.tracing.running.calls import ask_before, called
 from dynamorm_analysis.tracing.running.decorators import run_behind_decorators
+from dynamorm_analysis.tracing.running.entering import enter_returned
 from dynamorm_analysis.tracing.running.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
 from dynamorm_analysis.tracing.running.state import State
 from dynamorm_analysis.tracing.running.statements import run
@@ -58,6 +59,8 @@ def _run(program: Program, function: Scope) -> Trace:
         state.variables = given | state.variables
         if not run_behind_decorators(node, frame, state) and run(node.body, frame, state) == "goes on":
             frame.returned.append(Returned(state.tests, tracing.symbols("constant", None), state))
+        if function.path.endswith(".go"):
+            enter_returned(frame)
     except TooLongError:
         return Trace(function)
     return Trace(

@@ -34,6 +34,11 @@ class Given:
         return (*((self.receiver,) if self.receiver is not None else ()), *self.values)
 
 
+def fills(name: str) -> bool:
+    """Whether a function of a name fills what it is given a pointer to."""
+    return name.startswith("Unmarshal") or name in FILLING
+
+
 def made_by(name: str, given: Given, frame: Frame, state: State) -> Symbol:
     """What a function makes that is not known."""
     symbols = frame.symbols
@@ -45,17 +50,18 @@ def made_by(name: str, given: Given, frame: Frame, state: State) -> Symbol:
         if field is not None:
             return part(given.receiver, field, state.stored, symbols)
         return symbols("element", given.receiver)
-    if given.filled and given.values:
-        source = given.values[0]
-        is_filled = name.startswith("Unmarshal") or name in FILLING
-        for variable in given.filled:
-            state.variables[variable] = source if is_filled else symbols("derived", name, given.all)
-        return symbols("derived", "error", ())
     if name == "append" and given.receiver is None and given.placed:  # as in Go
         made = symbols.made()
         state.stored[made] = {ALL: given.placed[0], MORE: symbols("derived", name, given.placed[1:])}
         return made
-    if (name[:1].isupper() or name == "cls") and given.named:
+    if given.filled and given.values:
+        source = given.values[0]
+        is_filled = fills(name)
+        frame.filled.update(given.filled if is_filled else ())
+        for variable in given.filled:
+            state.variables[variable] = source if is_filled else symbols("derived", name, given.all)
+        return symbols("derived", "error", ())
+    if given.named and (name[:1].isupper() or name == "cls" or frame.scope.path.endswith(".go")):
         if list(given.named) == [ALL] and not given.placed:
             return given.named[ALL]
         made = symbols.made()

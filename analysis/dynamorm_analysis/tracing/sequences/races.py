@@ -203,7 +203,8 @@ def _is_new(value: Symbol, stored: Stored) -> bool:
 
 CHANGING = frozenset({"+", "-", "*", "/", "//", "%", "|", "+=", "-=", "*=", "/=", "|=", "append"})
 PASSING = frozenset(
-    {"Decimal", "Itoa", "FormatInt", "float", "int", "list", "max", "min", "not", "round", "set", "sorted", "str"}
+    {"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "Sprint", "Sprintf", "float", "int", "list", "max"}
+    | {"min", "not", "round", "set", "sorted", "str"}
 )
 
 
