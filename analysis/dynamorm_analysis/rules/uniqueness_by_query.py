@@ -39,6 +39,8 @@ client.transact_write_items(
   item that is written is not surely one of these.
 - The key of the item is made of nothing but what was looked for: `check-then-write` then tells that one overwrites it.
 - The code is a script or a migration.
+- Of items that are not to overlap, as bookings from one day to another, the code compares one value alone with those of
+  the others, or one that the new item does not get.
 
 A condition on the put itself that asks for another attribute than the key, `attribute_not_exists(email)`, is told of,
 too, where the key of the item is made by chance: it asks of an item that is not there.
@@ -74,7 +76,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.traced.sole_values import is_once_in_a_while, unique_across
+from dynamorm_analysis.traced.sole_values import is_once_in_a_while, overlapping_across, unique_across
 from dynamorm_analysis.wording import listed
 
 
@@ -90,7 +92,9 @@ class UniquenessByQuery:
 def uniqueness_by_query(project: Project) -> Iterator[Finding]:
     found = tuple(_in_functions(project))
     yield from found
-    yield from _across_functions(found, project)
+    across = tuple(_across_functions(found, project))
+    yield from across
+    yield from _overlapping((*found, *across), project)
     yield from _on_condition(project)
 
 
@@ -185,6 +189,36 @@ def _across_functions(told: tuple[Finding, ...], project: Project) -> Iterator[F
                 ),
             ),
         )
+
+
+def _overlapping(told: tuple[Finding, ...], project: Project) -> Iterator[Finding]:
+    """Items that are to lie beside all others, as bookings from one day to another."""
+    known = {one.place for one in told}
+    for each in overlapping_across(project):
+        one = each.resting
+        if not known.isdisjoint((*each.way, one.write_at)):
+            continue
+        known.add(one.write_at)
+        title = project.title_of(replace(one.write, table=one.table))
+        of_table = f" in `{title}`" if title else ""
+        read = replace(one.read, table=one.table)
+        test = Test(frozenset(), "missing")
+        yield Finding(
+            place=one.write_at,
+            message=f"The code adds an item{of_table} because none that a {one.read.operation} found overlaps it, by "
+            f"{listed(each.attributes)}: of two requests at once, both find none, and both add one.",
+            help=OF_OVERLAPS,
+            facts=UniquenessByQuery(one.write, Premise("unique", read, test, each.attributes[0], "medium")),
+            confidence="medium",
+            cause=(one.write_at.path, one.table, one.write.place, one.read.place),
+            related=(Related(one.read_at, "this is where the code looks"),),
+        )
+
+
+OF_OVERLAPS = (
+    "Put an item for each unit that it takes (a day, an hour) in the same transaction, whose key tells the unit, on "
+    "condition that there is none yet; or let all who add one change a version number that they have read before."
+)
 
 
 def _rests_on(access: Access, project: Project) -> Premise | None:

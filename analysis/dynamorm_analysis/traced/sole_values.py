@@ -16,6 +16,7 @@ from dynamorm_analysis.traced.races import is_of_application
 from dynamorm_analysis.tracing.requests.accesses import accesses_at
 from dynamorm_analysis.tracing.sequences.counted import Adding, additions
 from dynamorm_analysis.tracing.sequences.found_none import Sole, sole_values
+from dynamorm_analysis.tracing.sequences.overlaps import Overlap, overlaps
 from dynamorm_analysis.words import words_of
 
 LOGGING = frozenset({"audit", "log", "track"})
@@ -44,12 +45,20 @@ def added_across(project: Project) -> Iterator[Adding]:
             yield one
 
 
-def is_once_in_a_while(one: Sole | Adding, project: Project) -> bool:
+def overlapping_across(project: Project) -> Iterator[Overlap]:
+    """Puts of items that are to lie beside all others, where none of those that were read overlaps them."""
+    for one in overlaps(project):
+        write = one.resting.write
+        if adds_in_any_case(write) and not is_once_in_a_while(one, project) and _adds_of_itself(one, project):
+            yield one
+
+
+def is_once_in_a_while(one: Sole | Adding | Overlap, project: Project) -> bool:
     """Whether time or somebody starts the code, so that few run it twice at once."""
     return any(is_run_by_hand(each) or is_scheduled(each) for each in _accesses(one, project))
 
 
-def _adds_of_itself(one: Sole | Adding, project: Project) -> bool:
+def _adds_of_itself(one: Sole | Adding | Overlap, project: Project) -> bool:
     """Whether an application writes more than what tells of something else, and no function shows it by itself."""
     write = one.resting.write
     if is_telling(write, project) or not LOGGING.isdisjoint(_first_word(write)):
@@ -61,15 +70,15 @@ def _first_word(write: Access) -> list[str]:
     return words_of(write.function.rpartition(".")[2])[:1]
 
 
-def _is_known(one: Sole | Adding, project: Project) -> bool:
+def _is_known(one: Sole | Adding | Overlap, project: Project) -> bool:
     """Whether a function in which code comes to the write shows by itself what it rests on."""
-    kinds = ("unique",) if isinstance(one, Sole) else ("room", "number")
+    kinds = ("unique",) if isinstance(one, Sole | Overlap) else ("room", "number")
     reads = (one.resting.read_at, one.resting.read.place)
     found = (premise(access, project) for access in _accesses(one, project) if access.operation in SINGLE)
     return any(each is not None and (each.kind in kinds or each.read.place in reads) for each in found)
 
 
-def _accesses(one: Sole | Adding, project: Project) -> Iterator[Access]:
+def _accesses(one: Sole | Adding | Overlap, project: Project) -> Iterator[Access]:
     yield one.resting.write
     for place in one.way:
         yield from accesses_at(place, project)
