@@ -44,6 +44,7 @@ from dynamorm_analysis.tracing.running.known_functions import (
     REGISTERING,
     SAME,
 )
+from dynamorm_analysis.tracing.running.request_contexts import FROM_CONTEXTS, is_taken, keep, may_take, taken
 from dynamorm_analysis.tracing.running.state import ALL, State, Stored, part
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.tracing.running.unknown_calls import Given, change, made_by
@@ -87,7 +88,10 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     if changing is not None:
         with frame.tracing.aside():
             return _run_function(call, changing, frame, state)
+    keep(call, given.placed, frame)
     found = _taken_by_name(call, name, given, frame, state)
+    if found is None and is_taken(call, frame):
+        found = taken(call, frame, state, lambda each: may_lead(each, frame))
     if found is not None:
         return found
     made_object = _constructed(call, given, frame, state) if name[:1].isupper() else None
@@ -196,7 +200,11 @@ CONVERTING = frozenset(
 
 def may_lead(name: str, frame: Frame) -> bool:
     """Whether functions of a name, or those that they call, may make a request at all."""
-    return bool(name) and frame.tracing.program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
+    program = frame.tracing.program
+    if not name:
+        return False
+    takes = frame.scope.path.endswith(".go") and may_take(name) and program.reaches(name, FROM_CONTEXTS, 1)
+    return takes or program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
 
 
 def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
@@ -212,7 +220,10 @@ def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
 
 def _changing(call: Call, given: Given, frame: Frame, state: State) -> FunctionRef | None:
     """The function of the workspace that a call runs, where it changes an item that it is given, or tells of it."""
-    if not (frame.tracing.requests and frame.scope.path.endswith(".go") and may_be_item(given.all, state)):
+    tracing = frame.tracing
+    if not (tracing.requests and tracing.has_room_aside and frame.scope.path.endswith(".go")):
+        return None
+    if not may_be_item(given.all, state):
         return None
     found = _function_run(call, frame)
     function = found.scope.node if found is not None else None

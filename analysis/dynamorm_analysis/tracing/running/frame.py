@@ -112,6 +112,8 @@ class Tracing:
     objects: set[Symbol] = field(default_factory=set)
     filled: dict[Symbol, list[tuple[Test, ...]]] = field(default_factory=dict)
     """Under which tests something was added to lists and dictionaries."""
+    contexts: dict[str, Symbol] = field(default_factory=dict)
+    """What code has put into the context of a request, by name."""
     flags: set[Symbol] = field(default_factory=set)
     """What variables stand for that are set to true or false under a test."""
     steps: int = 0
