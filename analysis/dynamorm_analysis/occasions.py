@@ -111,9 +111,15 @@ def is_scheduled(access: Access) -> bool:
         return True
     own = words_of(access.function.rpartition(".")[2])
     words = _words_around(access)
-    if own[:1] and own[0] in STORING:  # `set_daily_word`
+    if own[:1] and (own[0] in STORING or _is_asked_for(own, access)):  # `set_daily_word`
         words = words[len(words_of(access.function)) :]
     return not TIMES.isdisjoint(words) and OF_SOMEBODY.isdisjoint(words_of(access.function))
+
+
+def _is_asked_for(own: list[str], access: Access) -> bool:
+    """Whether a function is called like what somebody asks for each day, and nothing else, of an item that it is given:
+    the command `daily` of a bot."""
+    return len(own) == 1 and any(each.binds and not each.is_constant for each in access.key)
 
 
 def nobody_waits(access: Access) -> bool:
