@@ -16,6 +16,7 @@ from dynamorm_analysis.tracing.running.calls import ask_before, called
 from dynamorm_analysis.tracing.running.decorators import run_behind_decorators
 from dynamorm_analysis.tracing.running.entering import enter_returned
 from dynamorm_analysis.tracing.running.frame import Beside, Frame, Left, Request, Returned, TooLongError, Tracing
+from dynamorm_analysis.tracing.running.logged_in import load_current_user
 from dynamorm_analysis.tracing.running.state import State
 from dynamorm_analysis.tracing.running.statements import run
 from dynamorm_analysis.tracing.running.symbols import Symbol, Test
@@ -54,6 +55,7 @@ def _run(program: Program, function: Scope) -> Trace:
     tracing = Tracing(program, _methods(program.modules[function.path].facts.language), called)
     frame, state = Frame(tracing, function), State({}, {})
     try:
+        load_current_user(frame, state)
         ask_before(function, frame, state)
         given = {parameter.name: tracing.symbols("given", parameter.name) for parameter in node.parameters}
         state.variables = given | state.variables
