@@ -1,9 +1,6 @@
 """What calls stand for in a trace: functions of the workspace are run, requests are noted down, and of all others it is
 known what they are given."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from dynamorm_analysis.facts.deferred import deferred
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement
 from dynamorm_analysis.facts.values import (
@@ -20,16 +17,12 @@ from dynamorm_analysis.facts.values import (
     last_name,
     without_types,
 )
-from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, functions_run
-from dynamorm_analysis.libraries.calls.running import given_to, run_by
-from dynamorm_analysis.linking.budget import TooMuchWorkError
+from dynamorm_analysis.libraries.calls.passed_arguments import Arguments
+from dynamorm_analysis.libraries.calls.running import given_to
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.settings.applications import calls_for_parameters, depended_on
-from dynamorm_analysis.permissions.calling import askings_of
 from dynamorm_analysis.tracing.running.changing_functions import (
     changes_what_it_is_given,
     may_be_item,
@@ -38,23 +31,18 @@ from dynamorm_analysis.tracing.running.changing_functions import (
 from dynamorm_analysis.tracing.running.entering import entered, entered_closure
 from dynamorm_analysis.tracing.running.expressions import evaluated, text_of
 from dynamorm_analysis.tracing.running.frame import DEEPEST, Beside, Frame, Request
+from dynamorm_analysis.tracing.running.functions_called import function_of_call, looked_for, may_lead
 from dynamorm_analysis.tracing.running.known_functions import (
     CHANGING,
     NOT_WAITED_FOR,
     REGISTERING,
     SAME,
 )
-from dynamorm_analysis.tracing.running.request_contexts import FROM_CONTEXTS, is_taken, keep, may_take, taken
+from dynamorm_analysis.tracing.running.request_contexts import is_taken, keep, taken
 from dynamorm_analysis.tracing.running.state import ALL, State, Stored, part
 from dynamorm_analysis.tracing.running.symbols import Symbol, constant_of
 from dynamorm_analysis.tracing.running.unknown_calls import Given, change, made_by
 from dynamorm_analysis.words import words_of
-
-Found = TypeVar("Found")
-MOST_STEPS_AWAY = 6
-"""How many functions lie between a call and a request at most."""
-MOST_ALIKE = 2
-"""Of so many functions that a call may run, the first one is taken for all."""
 
 
 def called(call: Call, frame: Frame, state: State) -> Symbol:
@@ -81,7 +69,7 @@ def called(call: Call, frame: Frame, state: State) -> Symbol:
     is_of_made = given.receiver is not None and given.receiver.kind == "made" and name not in CHANGING
     hands_over = not frame.tracing.closures.keys().isdisjoint(given.values)
     is_followed = is_of_object or is_of_made or hands_over or _converts(name) or may_lead(name, frame)
-    runs = _function_run(call, frame) if is_followed else None
+    runs = function_of_call(call, frame) if is_followed else None
     if runs is not None:
         return _run_function(call, runs, frame, state)
     changing = None if is_followed else _changing(call, given, frame, state)
@@ -198,26 +186,6 @@ CONVERTING = frozenset(
 )
 
 
-def may_lead(name: str, frame: Frame) -> bool:
-    """Whether functions of a name, or those that they call, may make a request at all."""
-    program = frame.tracing.program
-    if not name:
-        return False
-    takes = frame.scope.path.endswith(".go") and may_take(name) and program.reaches(name, FROM_CONTEXTS, 1)
-    return takes or program.reaches(name, frame.tracing.methods, MOST_STEPS_AWAY)
-
-
-def _function_run(call: Call, frame: Frame) -> FunctionRef | None:
-    """The function of the workspace that a call runs, unless it runs already."""
-    if len(frame.entered) >= DEEPEST:
-        return None
-    found = _looked_for(frame.tracing.program, lambda: _looked_up(call, frame))
-    if found is None or not isinstance(found.scope.node, Function) or is_test(found.scope.path):
-        return None
-    is_running = any(each.function == found.scope.written_at for each in frame.entered)
-    return None if is_running or found.scope.written_at == frame.scope.written_at else found
-
-
 def _changing(call: Call, given: Given, frame: Frame, state: State) -> FunctionRef | None:
     """The function of the workspace that a call runs, where it changes an item that it is given, or tells of it."""
     tracing = frame.tracing
@@ -225,38 +193,11 @@ def _changing(call: Call, given: Given, frame: Frame, state: State) -> FunctionR
         return None
     if not may_be_item(given.all, state):
         return None
-    found = _function_run(call, frame)
+    found = function_of_call(call, frame)
     function = found.scope.node if found is not None else None
     if not isinstance(function, Function):
         return None
     return found if tells_of_what_it_is_given(function) or changes_what_it_is_given(function) else None
-
-
-def _looked_for(program: Program, look: Callable[[], Found]) -> Found | None:
-    """What is found with steps of its own; None where that takes too many, or lies too deep. What names stand for is
-    known to all that is looked for in a trace."""
-    try:
-        with program.budget.aside():
-            return look()
-    except (RecursionError, TooMuchWorkError):
-        return None
-
-
-def _looked_up(call: Call, frame: Frame) -> FunctionRef | None:
-    program = frame.tracing.program
-    if frame.scope.path.endswith(".go"):
-        return run_by(program, call, frame.scope) or _of_several(program, call, frame.scope)
-    several = [each for each in functions_run(program, call, frame.scope) if not is_test(each.scope.path)]
-    return several[0] if 0 < len(several) <= MOST_ALIKE else None
-
-
-def _of_several(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
-    """The method of an interface that several types have, of the one of these that makes requests."""
-    if not isinstance(call.function, Member):
-        return None
-    found = (each for asking in askings_of("go") for each in asking.may_enter(program, call, scope))
-    into = next(found, None)
-    return FunctionRef(into.function.alone, None) if into is not None else None
 
 
 def ask_before(function: Scope, frame: Frame, state: State) -> None:
@@ -264,14 +205,14 @@ def ask_before(function: Scope, frame: Frame, state: State) -> None:
     program = frame.tracing.program
     for name, call, during in calls_for_parameters(program, function.alone, meaning):
         before = Frame(frame.tracing, during, frame.entered, len(state.tests))
-        runs = _function_run(call, before) if name not in state.variables else None
+        runs = function_of_call(call, before) if name not in state.variables else None
         if runs is not None and _may_ask(runs, frame):
             state.variables[name] = _run_function(call, runs, before, state)
 
 
 def called_for(call: Call, frame: Frame, state: State) -> Symbol | None:
     """What a function of the workspace gives that a call runs; None where there is none."""
-    runs = _function_run(call, frame)
+    runs = function_of_call(call, frame)
     return _run_function(call, runs, frame, state) if runs is not None else None
 
 
@@ -314,7 +255,7 @@ def _constructed(call: Call, given: Given, frame: Frame, state: State) -> Symbol
     program = frame.tracing.program
     if frame.scope.path.endswith(".go") or len(frame.entered) >= DEEPEST:
         return None
-    of = _looked_for(program, lambda: meaning(program, without_types(call.function), frame.scope))
+    of = looked_for(program, lambda: meaning(program, without_types(call.function), frame.scope))
     if not isinstance(of, ClassRef) or not isinstance(of.scope.node, Class):
         return None
     made = frame.symbols.made()

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Argument, Call, Name, Value, last_name
-from dynamorm_analysis.tracing.running.calls import called_for, may_lead
+from dynamorm_analysis.tracing.running.calls import called_for
 from dynamorm_analysis.tracing.running.entering import entered_closure
 from dynamorm_analysis.tracing.running.frame import Closure, Frame, Returned
+from dynamorm_analysis.tracing.running.functions_called import may_lead
 from dynamorm_analysis.tracing.running.state import State
 from dynamorm_analysis.tracing.running.symbols import Symbol
 
