@@ -25,6 +25,9 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 - A measure or amount that is taken out of JSON (`body["price"]`, `answer["confidence"]`) is a float as soon as it has
   a fraction; this is told of with medium confidence, and not where `parse_float` reads Decimals or the code makes sure
   of whole numbers.
+- A map of which a model of pydantic says nothing (`props: dict[str, Any]`) holds floats as soon as a request does; this
+  is told of with medium confidence, where code makes the model nowhere itself, and the name tells of no texts
+  (`labels`, `settings`).
 - It is given to a client, which takes numbers as text, or to a library that converts it.
 - The item is converted on its way, by a function or by way of JSON, or a method of its class gives its fields in
   another form.

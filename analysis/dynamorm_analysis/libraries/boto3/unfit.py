@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.built_items import is_built_here
 from dynamorm_analysis.libraries.boto3.held import parts_held, stored_at_times, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.boto3.typed_values import TEXTUAL, has_type_by_call, is_serializer, typed_throughout
@@ -33,6 +34,7 @@ from dynamorm_analysis.libraries.requests.set_from import sent_from
 from dynamorm_analysis.libraries.values.declared_floats import floats_in
 from dynamorm_analysis.libraries.values.declared_lists import is_list_of_floats
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
+from dynamorm_analysis.libraries.values.free_maps import filled_from_outside
 from dynamorm_analysis.libraries.values.held_floats import is_held_as_float
 from dynamorm_analysis.libraries.values.json_floats import read_from_json
 from dynamorm_analysis.libraries.values.json_sums import computed_from_json, measures_in_rounds
@@ -164,7 +166,7 @@ def _in_entries(
         if not typed:
             yield from _stored_last(program, where)
         return
-    built_here = all(_is_built_here(each) for each in where)
+    built_here = all(is_built_here(program, each) for each in where)
     looks = [
         _Look(program, name, each, by=by)
         for name, given in entries.given.items()
@@ -193,17 +195,6 @@ def _is_unknown(look: _Look) -> bool:
     return not isinstance(look.given.value, Mapping) and not look.kind()
 
 
-def _is_built_here(given: Handed) -> bool:
-    """Whether a dictionary is a variable of the function that it sets to one written out, entry by entry."""
-    if not isinstance(given.value, Name):
-        return False
-    bounds = given.scope.bindings.get(given.value.name, ())
-    return bool(bounds) and all(
-        isinstance(bound.value, Mapping) and all(entry.key is not None for entry in bound.value.entries)
-        for bound in bounds
-    )
-
-
 def _handed(value: Value, scope: Scope) -> Handed:
     return where_handed(value, scope, UNCHANGING)
 
@@ -230,6 +221,8 @@ def _of_field(look: _Look, field: DeclaredField) -> Iterator[UnfitValue]:
     """The floats of an object's field, by how its class declares it; what a class of data alone declares may be
     anything else in what the field holds, or where there is none."""
     found = floats_in(look.program, field.annotation, field.scope)
+    if not found and (place := filled_from_outside(look.program, field.read, look.given.scope)) is not None:
+        yield replace(look.found("float", field.read, look.given.scope), read_from=place, inside=True)
     if found and (field.is_checked or found == "float"):
         unfit = replace(look.found("float", field.read, look.given.scope), entry=None, of_field=True)
         unfit = replace(unfit, unchecked=not field.is_checked)
@@ -282,6 +275,8 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield replace(look.found("float", value, scope), at_times=True)
             elif not kind and (read := read_from_json(look.program, value, scope)) is not None:
                 yield replace(look.found("float", value, scope), read_from=read[0], inside=read[1])
+            elif kind in ("", "map") and (place := filled_from_outside(look.program, value, scope)) is not None:
+                yield replace(look.found("float", value, scope), read_from=place, inside=True)
             elif not kind and (place := computed_from_json(look.program, value, scope)) is not None:
                 yield replace(look.found("float", value, scope), read_from=place)
             elif isinstance(value, Name) and kind in ("map", "list"):
