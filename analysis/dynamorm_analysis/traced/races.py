@@ -9,11 +9,11 @@ from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.made_items import sets_counts_back
 from dynamorm_analysis.items.named_with import reads_named_with
-from dynamorm_analysis.items.same_item import is_same_item, reads_of_item, tested
+from dynamorm_analysis.items.same_item import SINGLE, is_same_item, reads_of_item, tested
 from dynamorm_analysis.items.whether_there import ITSELF
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_scheduled
-from dynamorm_analysis.premises import caches, may_race
+from dynamorm_analysis.premises import caches, may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.set_attributes import puts_away
 from dynamorm_analysis.text import Place
@@ -71,7 +71,12 @@ def made_across(project: Project) -> Iterator[Resting]:
 
 def removed_across(project: Project) -> Iterator[Resting]:
     """Deletions of items that were found, after which code counts, as if nobody else could have deleted them."""
-    return (one for one in races(project).removed if not one.write.conditional and _may_overtake(one, project))
+    for one in races(project).removed:
+        own = (access for access in accesses_at(one.write_at, project) if access.operation in SINGLE)
+        is_told = any(premise(access, project) is not None for access in own)
+        is_plain = not one.write.conditional and may_race(one.write, project)
+        if is_plain and not is_told and is_of_application(one, project):
+            yield one
 
 
 def decided_across(project: Project) -> Iterator[Crossing]:

@@ -5,8 +5,9 @@ from typing import Literal
 
 from dynamorm_analysis.tracing.requests.accesses import Asked
 from dynamorm_analysis.tracing.requests.sources import Source, Sources
-from dynamorm_analysis.tracing.requests.stored_items import Looked
-from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, is_none
+from dynamorm_analysis.tracing.requests.stored_items import Looked, key_names
+from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, constant_of, is_none
+from dynamorm_analysis.words import is_named_alike
 
 Found = Literal["missing", "found", "value"]
 
@@ -27,10 +28,18 @@ def told_by_test(test: Test, read: Asked, looked: Looked) -> Iterator[tuple[Foun
         for source in told_sources(symbol, sources):
             if source.number != read.number or (source.failed and symbol.kind != "error"):
                 continue  # of another request, or that there was an error, or none
-            if source.attribute and not _asks_for_none(symbol):
+            if source.attribute and there is not None and _is_empty_key(symbol, source, read, looked):
+                yield there, Source(source.number)
+            elif source.attribute and not _asks_for_none(symbol):
                 yield "value", source
             elif not source.attribute and there is not None:
                 yield there, source
+
+
+def _is_empty_key(symbol: Symbol, source: Source, read: Asked, looked: Looked) -> bool:
+    """Whether a test asks whether a part of the key is empty, as it is in a struct for which nothing was found."""
+    is_empty = symbol.kind == "derived" and symbol.name in ("==", "!=") and constant_of(symbol.operands[-1]) == ""
+    return is_empty and any(is_named_alike(source.attribute, name) for name in key_names(read, looked.project))
 
 
 def told_sources(symbol: Symbol, sources: Sources, further: int = 6) -> frozenset[Source]:
@@ -78,6 +87,7 @@ def parts_of(
             yield symbol, outcome
     elif symbol.kind == "outcome":
         kept = [one for one in flat(symbol) if _may_be(one.symbol, outcome=outcome)]
+        kept = [one for one in kept if not any(map(_is_of_failure, one.tests))] or kept
         yield from _in_all(kept, further - 2, counts)
         if len(kept) == 1 and kept[0].symbol.kind != "constant":
             yield from parts_of(kept[0].symbol, outcome=outcome, further=further - 1, counts=counts)
@@ -164,6 +174,15 @@ def _is_impossible(test: Test) -> bool:
     while symbol.kind == "derived" and symbol.name == "not":
         symbol, outcome = symbol.operands[0], not outcome
     return not (symbol.kind == "constant" or _may_be(symbol, outcome=outcome))
+
+
+def _is_of_failure(test: Test) -> bool:
+    """Whether a test tells that a function has given an error of Go, which it has from a request."""
+    symbol = test.symbol
+    if symbol.kind != "derived" or symbol.name != "!=" or not test.outcome or not is_none(symbol.operands[-1]):
+        return False
+    ways = flat(symbol.operands[0]) if symbol.operands[0].kind == "outcome" else ()
+    return any(one.symbol.kind == "error" for one in ways)
 
 
 def _is_failed(test: Test) -> bool:

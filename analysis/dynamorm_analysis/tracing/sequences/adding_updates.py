@@ -3,7 +3,7 @@
 import re
 
 from dynamorm_analysis.tracing.requests.accesses import Asked
-from dynamorm_analysis.tracing.requests.parameters import parameter
+from dynamorm_analysis.tracing.requests.parameters import Chain, parameter
 from dynamorm_analysis.tracing.requests.sources import plain
 from dynamorm_analysis.tracing.requests.stored_items import key_of
 from dynamorm_analysis.tracing.running.frame import Request
@@ -19,7 +19,13 @@ def counts_for(write: Asked, other: Asked) -> bool:
         return False
     if other.table == write.table and key_of(other, ()) == key_of(write, ()):
         return False
-    return any(one.value.counts or one.value.adds_to for one in access.written) or _adds_number(other.request)
+    counts = any(one.value.counts or one.value.adds_to for one in access.written)
+    return counts or _adds_number(other.request) or _adds_in_chain(other.chain)
+
+
+def _adds_in_chain(chain: Chain) -> bool:
+    """Whether a chain of calls adds a number that is written out: `table.Update("id", id).Add("members", -1)`."""
+    return any(name == "Add" and len(given) > 1 and _is_number(given[1]) for name, given in chain)
 
 
 def _adds_number(request: Request) -> bool:

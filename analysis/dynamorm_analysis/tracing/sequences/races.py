@@ -22,7 +22,7 @@ from dynamorm_analysis.tracing.requests.stored_items import (
 )
 from dynamorm_analysis.tracing.requests.tests_told import told_by_tests
 from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
-from dynamorm_analysis.tracing.running.symbols import Symbol, choices, ways_of
+from dynamorm_analysis.tracing.running.symbols import Symbol, choices, is_none, ways_of
 from dynamorm_analysis.tracing.running.traces import Trace
 from dynamorm_analysis.tracing.sequences.adding_updates import counts_for
 from dynamorm_analysis.words import is_named_alike
@@ -114,8 +114,23 @@ def _removed(asked: tuple[Asked, ...], looked: Looked) -> Iterator[Resting]:
             for other in asked
             if other.number > delete.number and counts_for(delete, other) and not exclude(delete, other)
         )
+        counted = (other for other in counted if not _asks_what_was_deleted(delete, other, looked))
         if next(counted, None) is not None and any(kind == "found" for kind, _ in told_by_tests(read, delete, looked)):
             yield resting_on(read, delete)
+
+
+def _asks_what_was_deleted(delete: Asked, other: Asked, looked: Looked) -> bool:
+    """Whether code comes to a request only where a deletion has told that there was something to delete."""
+    sources = looked.plain_sources()
+    tests = [test.symbol for test in other.request.tests if not _asks_for_error(test.symbol)]
+    told = (source for symbol in tests for source in sources.of(symbol))
+    return any(source.number == delete.number and not source.failed for source in told)
+
+
+def _asks_for_error(symbol: Symbol) -> bool:
+    """Whether a test asks whether what a request gives is nothing: of some libraries of Go, that is its error."""
+    is_compared = symbol.kind == "derived" and symbol.name in ("==", "!=")
+    return is_compared and symbol.operands[0].kind == "answer" and is_none(symbol.operands[-1])
 
 
 def pairs(asked: tuple[Asked, ...], looked: Looked, writes: frozenset[str] = WRITES) -> Iterator[tuple[Asked, Asked]]:
