@@ -35,6 +35,7 @@ class WrittenValue:
     DynamoDB's; `disorder` why it sorts otherwise than what it tells, `bulk` what it is that may be long. `grows`:
     something is added to the list that the item has. `moment`: it tells the time now to the second, and nothing else.
     `recent`: it tells a time of which no more than a day has passed.
+    `empty_by_default`: it is the empty text where a request leaves it out, which no test of the function refuses.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
     none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
     with; or of a variable: the field that it is set to; or of a text that a call is part of: how code names it. It is
@@ -59,6 +60,7 @@ class WrittenValue:
     grows: bool = False
     moment: bool = False
     recent: bool = False
+    empty_by_default: bool = False
     told: str | None = None
     made: str = ""
 

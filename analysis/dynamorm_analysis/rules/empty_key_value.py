@@ -22,7 +22,8 @@ table.put_item(Item={"user_id": user_id})
 
 ## When it stays silent
 
-- The value is not known, or is empty where another one is missing (`email or ""`).
+- The value is not known, or is empty where another one is missing (`email or ""`). What a request may leave out
+  (`body.get("email", "")`) is told with medium confidence, unless something in the function may refuse it before.
 - The attribute is no key, or the table's keys are not known.
 
 ## How to fix it
@@ -31,7 +32,7 @@ Leave the attribute out where there is no value. A key of the table itself needs
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
@@ -73,6 +74,9 @@ def _given(access: Access, keys: dict[str, str]) -> Iterator[Finding]:
     for written in access.written:
         if written.attribute in keys and _is_empty(written.value):
             yield _finding(written.attribute, written.place, keys, "")
+        elif written.attribute in keys and written.value.empty_by_default and not written.optional:
+            found = _finding(written.attribute, written.place, keys, " where the request has none")
+            yield replace(found, confidence="medium", fixable=False)
 
 
 def _keys(table: Table) -> dict[str, str]:

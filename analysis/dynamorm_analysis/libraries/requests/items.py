@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.annotations import type_of
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.requests.computed import added_to
+from dynamorm_analysis.libraries.requests.empty_defaults import is_empty_by_default
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
@@ -82,8 +83,16 @@ def _written_value(program: Program, name: str, given: Given, typed: bool) -> Wr
     if given.replaced:
         return _named_alike(program, given)
     value = value_of(program, given.value, given.scope, typed)
-    changed = added_to(program, given.value, given.scope)
-    return replace(value, adds_to=changed) if changed else value
+    if changed := added_to(program, given.value, given.scope):
+        return replace(value, adds_to=changed)
+    plain = _plain(program, given, typed)
+    is_empty = plain is not None and is_empty_by_default(program, plain.value, plain.scope)
+    return replace(value, empty_by_default=True) if is_empty else value
+
+
+def _plain(program: Program, given: Given, typed: bool) -> Given | None:
+    """A value without the wrapping of a typed text: `{"S": value}`; None of one of another type."""
+    return of_mapping(program, given.value, given.scope).only("S") if typed else given
 
 
 def _named_alike(program: Program, given: Given) -> WrittenValue:

@@ -67,6 +67,11 @@ def _in_piece(program: Program, piece: Piece, value: Value) -> Iterator[Injected
             yield Injected(source_of(part), piece.scope.place(part.span))
 
 
+def is_sent(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether an expression is a part of a request as it came in, a number aside."""
+    return _is_sent(program, value, scope, 0)
+
+
 def _written(value: Value, scope: Scope) -> Iterator[Value]:
     """The expressions whose text is written: those of the templates that a comprehension makes of each of many, or that
     are appended to a list."""
