@@ -52,7 +52,7 @@ from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.names.stores import stored
 from dynamorm_analysis.linking.names.unpacking import taken_apart
 from dynamorm_analysis.linking.objects.annotations import annotated
-from dynamorm_analysis.linking.objects.classes import Base, lacks, order_of
+from dynamorm_analysis.linking.objects.classes import CLASS, Base, lacks, order_of
 from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.made_instead import made_instead
@@ -330,6 +330,9 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             written = named_so.template.constant if isinstance(named_so, Text) else None
             on = meaning(program, call.arguments[0].value, scope, depth + 1)
             return member(program, on, written, depth + 1) if written else OPAQUE
+        case External(name="type") if len(call.arguments) == 1:
+            of = meaning(program, call.arguments[0].value, scope, depth + 1)
+            return member(program, of, CLASS, depth + 1) if isinstance(of, Instance) else OPAQUE
         case Part(owner=Raw() as outer) if isinstance(call.function, Member):
             found = dictionaries.asked(program, call.function, call, outer, scope, meaning, depth)
             return Produced(callee, call, scope) if found is None else found

@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.calls.comparing_classes import NAMES, are_one_class, is_below, is_of
 from dynamorm_analysis.linking.files.changes import changed
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf, going_on
@@ -61,6 +62,10 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             return _is(_tested(program, inner, during, meaning, depth), expected)
         case Operation(operator="is not" | "!=", operands=(inner, Constant(value=expected))):
             return _opposite(_is(_tested(program, inner, during, meaning, depth), expected))
+        case Operation(operator="is" | "==", operands=(one, other)):
+            return are_one_class(*(_surely(program, each, during, meaning, depth) for each in (one, other)))
+        case Operation(operator="is not" | "!=", operands=(one, other)):
+            return _opposite(are_one_class(*(_surely(program, each, during, meaning, depth) for each in (one, other))))
         case Operation(operator="<" | "<=" | ">" | ">=" as operator, operands=(first, second)):
             numbers = (_number(_tested(program, each, during, meaning, depth)) for each in (first, second))
             return _is_so(operator, *numbers)
@@ -68,6 +73,11 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             return _holds(_tested(program, inner, during, meaning, depth), part)
         case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
             return _opposite(_holds(_tested(program, inner, during, meaning, depth), part))
+        case Call(function=Name(name="isinstance" | "issubclass" as asks), arguments=(Argument(), Argument()) as each):
+            inner, kinds = (argument.value for argument in each)
+            if asks == "isinstance":
+                return is_of(program, inner, kinds, during, meaning)
+            return is_below(program, _surely(program, inner, during, meaning, depth), kinds, during, meaning)
         case Call(function=Member(owner=inner, name="get"), arguments=(Argument(value=Constant(value=str() as key)),)):
             return _is_held(program, _tested(program, inner, during, meaning, depth), key, meaning, depth)
         case Name() | Constant() | Member(owner=Name()):
@@ -129,7 +139,7 @@ def _tested(program: Program, value: Value, during: Scope, meaning: MeaningOf, d
     stands outside of it."""
     if isinstance(value, Name) and value.name not in during.bindings and not _is_given_around(during, value.name):
         return None
-    if isinstance(value, Member) and isinstance(value.owner, Name):
+    if isinstance(value, Member) and isinstance(value.owner, Name) and value.name not in NAMES:
         return _of_own_class(program, value.owner, value, during, meaning)
     return _surely(program, value, during, meaning, depth)
 
@@ -170,8 +180,15 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
             return meaning(program, value, scope, 0)
         case Name(name=name):
             return _of_name(program, value, name, scope, meaning, depth)
+        case Member(owner=owner, name=name) if name in NAMES:
+            is_known = isinstance(_surely(program, owner, scope, meaning, depth + 1), ClassRef)
+            found = meaning(program, value, scope, 0) if is_known else None
+            return Text(found.template, written=True) if isinstance(found, Text) else None
         case Member(owner=owner):
             return _of_member(meaning(program, owner, scope, 0), meaning(program, value, scope, 0))
+        case Call(function=Name(name="type"), arguments=(Argument(),)):
+            found = meaning(program, value, scope, 0)
+            return found if isinstance(found, ClassRef) else None
         case Call(function=Member(owner=owner, name="format")):
             is_text = isinstance(_surely(program, owner, scope, meaning, depth + 1), Text)
             return meaning(program, value, scope, 0) if is_text else None

@@ -7,8 +7,6 @@ from dynamorm_analysis.linking.meaning import OPAQUE, ClassRef, Instance, Meanin
 from dynamorm_analysis.linking.objects.constructing import classes_below
 from dynamorm_analysis.model.names import KeyTemplate
 
-NAMES = frozenset({"__name__", "__qualname__"})
-
 
 def name_of_class(program: Program, of: ClassRef, meaning: MeaningOf) -> Meaning:
     """The name of a class; unknown where others derive from it, for a method of it may run for any of them."""

@@ -8,6 +8,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment, Function, Statement
 from dynamorm_analysis.facts.values import Constant, Member, Name, Value
 from dynamorm_analysis.linking.calls.calling import decorators_of
+from dynamorm_analysis.linking.calls.comparing_classes import NAMES
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
@@ -24,7 +25,7 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
-from dynamorm_analysis.linking.objects.class_names import NAMES, class_of, name_of_class
+from dynamorm_analysis.linking.objects.class_names import class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import CLASS, HANDS_ON, NEW, Base, assignments_to_self, lacks
 from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
 from dynamorm_analysis.linking.objects.promised import (

@@ -1,6 +1,6 @@
 """What a dictionary or list that the source writes out holds under a key, and what a function stores under one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import partial
 
 from dynamorm_analysis.facts.statements import (
@@ -95,6 +95,8 @@ def _written(
             if wanted is None or _may_change(program, owner, written, where, scope):
                 return None
             if isinstance(written, Comprehension):
+                if not isinstance(wanted, str | int | float):
+                    return None
                 made = under(program, written, wanted, where, lambda _, *asked: look(*asked), depth)
                 return look(*made, depth + 1) if made is not None else None
             value = _entry(written, wanted, where, look, depth)
@@ -119,8 +121,11 @@ def _of_one(tuples: list[Meaning], position: object, look: Look, depth: int) -> 
     return alternatives(tuple(parts))
 
 
-def _constant(key: Meaning) -> str | int | float | None:
+def _constant(key: Meaning) -> Hashable:
+    """What a key is that the source writes out: a text, a number or a class, by where that stands."""
     match key:
+        case ClassRef(scope=of):
+            return of.written_at
         case Text(template=template):
             return template.constant
         case Scalar(value=value):
