@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     Part,
     Raw,
     Scalar,
+    Text,
     alternatives,
     options,
 )
@@ -35,6 +36,7 @@ from dynamorm_analysis.linking.objects.promised import (
     is_set_for_nothing,
     like_fallback,
 )
+from dynamorm_analysis.linking.objects.set_by_name import set_by_name
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
 from dynamorm_analysis.linking.scope import Bound, Scope
 
@@ -143,6 +145,8 @@ class Members(msgspec.Struct, frozen=True):
             if isinstance(base, External):
                 return Part(instance, name)
             if known := self._set_by_methods(instance, order, base, name):
+                if all(map(_is_empty_text, known)) and (told := self._set_by_name(base, name)) is not None:
+                    return told
                 annotations = [_annotation(bound) for _, _, bound in assignments_to_self(base.scope, name)]
                 return self._declared(instance, base, annotations, alternatives(known))
             if bounds := _without_setters(base.scope.bindings.get(name, ())):
@@ -156,7 +160,12 @@ class Members(msgspec.Struct, frozen=True):
                     promised = [found.scope.node.returns] if isinstance(found.scope.node, Function) else []
                     return self._declared(instance, base, promised, self.returned(found.scope.on(instance)))
                 return FunctionRef(found.scope, instance)
-        return self._handed_on(instance, order, name)
+        by_name = (self._set_by_name(base, name) for base in order if isinstance(base, ClassRef))
+        return next((each for each in by_name if each is not None), None) or self._handed_on(instance, order, name)
+
+    def _set_by_name(self, of: ClassRef, name: str) -> Meaning | None:
+        with self.program.following(of.scope, name) as again:
+            return None if again else set_by_name(self.program, of, name, self._meaning_of)
 
     def _handed_on(self, instance: Instance, order: tuple[Base, ...], name: str) -> Meaning:
         """What the `__getattr__` of an object's class gives for what the object has not."""
@@ -206,6 +215,10 @@ class Members(msgspec.Struct, frozen=True):
 
 def _way(method: Scope, value: Value, bound: Bound, name: str) -> Way:
     return Way(method, f"{method.receiver_name}.{name}", value, bound.statement.span)
+
+
+def _is_empty_text(found: Meaning) -> bool:
+    return isinstance(found, Text) and found.template.constant == ""
 
 
 def _is_called(method: Scope, name: str) -> bool:
