@@ -25,7 +25,7 @@ orders = list(Order.by_customer.query(customer))
 - The condition is set on some paths only, stands under OR, or is not an equality.
 - The same function queries that index as well, and scans where it is not there, as the error tells. Where the query
   found nothing, or failed for whatever reason, the scan is told: it asks for the same once more.
-- Migrations, scripts and other administrative code.
+- Migrations, scripts and other administrative code. Where a file is run by hand otherwise, the confidence is low.
 
 It is reported as information where the index may lack items: those without its sort key attribute. Where the scan sets
 no limit, and forgets all pages but the first, that is told with it.
@@ -47,6 +47,7 @@ from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -84,7 +85,7 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         help=_remedy(found) if asked is None else "Leave it out: the query before it has asked for the same.",
         facts=ScanForIndexedAttribute(access, found, asked),
         also=("PG001",) if _after_page(access) else (),
-        confidence=access.confidence,
+        confidence="low" if is_run_by_hand(access) else access.confidence,
         severity=Severity.INFO if found.drops_items else None,
         fixable=found.complete and asked is None,
         cause=access.asked_at,

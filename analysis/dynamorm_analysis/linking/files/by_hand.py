@@ -28,8 +28,11 @@ in it puts a file into an object store."""
 ENTRY = "main"
 TRYING = ("debug_", "test_")
 """What functions begin with that developers call to look, or to try something out, be it by a page of its own."""
-FOR_ONCE = ("check_", "debug_", "fix_")
-"""What files begin with that somebody has written to look into something, or to mend it, where nothing imports them."""
+FOR_ONCE = frozenset({"check", "debug", "diagnose", "fix", "inspect", "link", "recalculate", "repair", "verify"})
+"""What the names of files begin with that somebody has written to look into something, or to mend it, where nothing
+imports them."""
+LOOKING = "debug"
+"""What tells it at the end of a name, too: `orders_debug`."""
 TOOLS = frozenset({"tools", "utilities"})
 """Folders where such files are, too, whatever they are called."""
 PRINTING = frozenset({"pprint", "print"})
@@ -64,7 +67,9 @@ def signs(statements: Iterable[Statement], language: str) -> frozenset[Sign]:
 def may_be_for_once(path: str) -> bool:
     """Whether a file is called, or lies, as those do that somebody runs now and then: `fix_orders.py`."""
     *folders, name = path.split("/")
-    return name.startswith(FOR_ONCE) or not TOOLS.isdisjoint(folders)
+    first, *further = words_of(name.partition(".")[0]) or ("",)
+    is_called_so = bool(further) and (first in FOR_ONCE or further[-1] == LOOKING)
+    return is_called_so or not TOOLS.isdisjoint(folders)
 
 
 def is_main(statement: Statement) -> bool:
