@@ -29,7 +29,8 @@ def orders_of(customer):
 
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
-- The whole response is returned: the caller may follow.
+- The whole response is returned: the caller may follow, unless that is whoever asks from outside (of a route, a view or
+  a handler of Lambda), and nothing in the function takes back where a page ended.
 - The full key is given, so there is at most one item, or a few where it is that of an index, unless a filter takes
   those of a range, or a loop deletes all of them; requests of single items tell the key that is not declared.
 - The code itself ends a loop over the pages when it has so many items, and takes these as they came. Where it then

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Reques
 from dynamorm_analysis.libraries.boto3.holders import holder_of
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.paging import Rest, rest
-from dynamorm_analysis.libraries.boto3.repeating import TOKENS
+from dynamorm_analysis.libraries.boto3.repeating import TOKENS, names_start
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.libraries.read_items.cut_pages import skips_items
@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.read_items.whole_answers import gives_answer
 from dynamorm_analysis.libraries.rounds.loops import most_read
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.settings.routes import answers_outside
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import LeftOver
 
@@ -97,13 +98,22 @@ def _with_answer(program: Program, access: Access, call: Occurrence, found: Rest
     if access.operation == "get":
         return with_item(program, answer, access)
     only_one = access.limit == 1 and found.token != "followed"
-    told = found.token == "returned" and begins
-    token: PageToken = "told" if told else found.token
+    token: PageToken = found.token
+    if token == "returned":
+        token = "told" if begins else "ignored" if _is_out_of_reach(access, call) else token
     skips = skips_items(answer) if token in HANDED_OUT else None
     cut = answer.scope.place(skips) if skips is not None else None
     most = most_read(program, call) if token == "followed" else None
     paged = replace(access, token=token, first_only=found.first_only or only_one, cut=cut, read_at_most=most)
     return with_items(program, answer, paged)
+
+
+def _is_out_of_reach(access: Access, call: Occurrence) -> bool:
+    """Whether what lies beyond a page is lost though its end is handed out: whoever asks from outside gets the answer,
+    and nothing takes back where that ends."""
+    if access.resumes or not access.knows("limit") or not answers_outside(call.scope):
+        return False
+    return not names_start(call.scope.node)
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

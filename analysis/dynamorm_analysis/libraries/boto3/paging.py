@@ -50,6 +50,8 @@ LOOKING_CALLS = frozenset(
     | {"debug", "info", "warning", "error", "exception", "critical", "log", "pformat"}
 )
 """Calls that only look at a response: handing it to them does not hand on the token."""
+ANSWERING = frozenset({"JSONResponse", "Response", "dumps", "jsonable_encoder", "jsonify", "make_response"})
+"""Calls that make what is returned the answer of a web request."""
 ITERATING_WORDS = ("pag", "all_", "iterate", "exhaust", "depleted")
 OF_ONE_PAGE = 25
 """So many items a page surely holds: more than a limit of attempts, and they are small."""
@@ -265,7 +267,7 @@ def _use(program: Program, of: Occurrence, tokens: frozenset[str]) -> Use:
             case Binding(name=name):
                 return Use(variable=name)
             case Call(function=function, arguments=arguments) if function is not inner:
-                if last_name(function) == "dumps" and isinstance(of.statement, Return):
+                if last_name(function) in ANSWERING and isinstance(of.statement, Return):
                     return Use(returned=True)
                 if last_name(function) in LOOKING_CALLS or not _is_given(arguments, inner):
                     return Use()

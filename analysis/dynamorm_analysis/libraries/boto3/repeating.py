@@ -25,6 +25,11 @@ def repeats(program: Program, function: Value, scope: Scope) -> bool:
     )
 
 
+def names_start(node: Statement | None) -> bool:
+    """Whether code says somewhere where a page begins."""
+    return node is not None and any(word in START for word in _words(node))
+
+
 def _is_repeating(program: Program, scope: Scope) -> bool:
     return program.shared("boto3 repeats", scope, lambda: scope.node is not None and _goes_on(scope.node))
 

@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import External, Meaning, ParameterRef, Part
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
+from dynamorm_analysis.linking.settings.routes import is_route
 from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.model.expression import Injected
 
@@ -40,7 +41,6 @@ PARTS_OF_EVENT = frozenset(
 """What an event of API Gateway, of a function's own address or of AppSync holds of the request."""
 REQUESTS = frozenset({"bottle.request", "flask.request", "quart.request"})
 CURRENT = frozenset({"json_body", "query_params", "raw_body", "headers"})  # of `app.current_request`, Chalice
-ROUTES = frozenset({"delete", "get", "patch", "post", "put", "route"})
 TESTS = frozenset({"in", "not in", "==", "!="})
 HANDING_ON = frozenset({"dict", "list", "loads", "set", "sorted", "str", "unquote", "unquote_plus"})
 KEEPING = frozenset({
@@ -169,19 +169,12 @@ def _is_bound(program: Program, value: Name, bound: Bound, scope: Scope, steps: 
             given = function.parameter(name)
             if given is None or kind_of(program, Name(name, function.span), scope) not in ("", "text", "map"):
                 return False
-            if _is_route(function):
+            if is_route(function):
                 annotation = last_name(given.annotation) if given.annotation is not None else "str"
                 return annotation in ("str", "dict") and name not in ("self", "request")
             callers = given_by_callers(program, ParameterRef(scope, name, given.annotation))
             return any(_is_sent(program, each, where, steps + 1) for each, where in callers)
     return False
-
-
-def _is_route(function: Function) -> bool:
-    return any(
-        isinstance(each, Call) and isinstance(each.function, Member) and each.function.name in ROUTES
-        for each in function.decorators
-    )
 
 
 def _clause_of(value: Name, scope: Scope) -> Clause | None:

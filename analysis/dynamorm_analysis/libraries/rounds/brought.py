@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Constant, Name, Value
 from dynamorm_analysis.libraries.rounds.sources import made_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import ParameterRef
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.settings.routes import is_route
 
 EVENT = "event"
 REQUEST = "request"
 """What functions call the event that they are given, and the web request, which some frameworks hold for all."""
-ROUTES = frozenset({"delete", "get", "patch", "post", "put", "route"})
 MESSAGES = frozenset({"Records", "detail"})
 """Parts of an event that are messages: nobody waits for what becomes of them."""
 
@@ -36,15 +36,8 @@ def _is_part_of_request(sources: Sequence[Value], scope: Scope) -> bool:
         return False
     names = {part.name for part in sources if isinstance(part, Name)}
     given = [name for name in names if _is_given(name, scope)]
-    return REQUEST in names or EVENT in given or (bool(given) and _is_route(scope))
+    return REQUEST in names or EVENT in given or (bool(given) and is_route(scope.node))
 
 
 def _is_given(name: str, scope: Scope) -> bool:
     return isinstance(scope.node, Function) and any(one.by == "parameter" for one in scope.bindings.get(name, ()))
-
-
-def _is_route(scope: Scope) -> bool:
-    """Whether a function answers web requests: `@router.post("/orders")`."""
-    decorators = scope.node.decorators if isinstance(scope.node, Function) else ()
-    called = (one.function for one in decorators if isinstance(one, Call))
-    return any(isinstance(one, Member) and one.name in ROUTES for one in called)
