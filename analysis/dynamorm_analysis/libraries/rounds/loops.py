@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.statements import (
     Loop,
     Statement,
     blocks,
+    expressions,
     statements_around,
 )
 from dynamorm_analysis.facts.values import (
@@ -42,6 +43,7 @@ from dynamorm_analysis.libraries.rounds.sources import (
     is_of_failed,
     is_of_read,
     is_of_settings,
+    is_of_talk,
     sources_of,
 )
 from dynamorm_analysis.linking.calls.deciding import holds
@@ -105,7 +107,8 @@ def _repetition(program: Program, occurrence: Occurrence, varying: list[Round], 
         at_once=runs_at_once(occurrence),
         gathered=gathered,
         numbered=all(is_numbered(round_, occurrence.scope) for round_ in counted),
-        of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
+        of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted)
+        or any(map(is_of_talk, sources)),
         of_changes=frozenset(name for loop in _loops(varying) for name in keys_told(loop)),
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) and not is_logged_alone(loop.body, at) for loop in _loops(counted)),
@@ -343,8 +346,12 @@ def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:
 
 
 def _settings(body: tuple[Statement, ...], before: int) -> Iterator[tuple[tuple[Value, ...], Value]]:
-    """What the body sets, to which value: assignments, inner loops' variables, `with … as`."""
+    """What the body sets, to which value: assignments, inner loops' variables, `with … as`, and what a call is given
+    to fill: `rows.Scan(&berth)`."""
     for statement in body:
+        for call in expressions(statement):
+            if isinstance(call, Call) and (to_fill := tuple(_to_fill(call))):
+                yield to_fill, call
         match statement:
             case Assignment(targets=targets, value=value) if value is not None:
                 yield targets, value
@@ -356,6 +363,13 @@ def _settings(body: tuple[Statement, ...], before: int) -> Iterator[tuple[tuple[
                         yield (resource.target,), resource.value
         for block in blocks(statement):
             yield from _settings(block, before)
+
+
+def _to_fill(call: Call) -> Iterator[Name]:
+    for argument in call.arguments:
+        match argument.value:
+            case Operation(operator="&", operands=(Name() as target,)):
+                yield target
 
 
 def _takes_next(value: Value) -> bool:

@@ -23,6 +23,9 @@ READING = frozenset({"loads", "load", "safe_load", "literal_eval", "chain", "fro
 """Methods of modules that give what a text or several lists hold."""
 FARTHEST = 3  # functions between the loop and the read
 FAILED_WORDS = frozenset({"stale", "gone", "dead", "disconnected", "broken", "unreachable", "failed"})
+READERS = frozenset({"NewScanner", "NewReader", "NewDecoder"})
+"""What makes a reader of a stream in Go."""
+TALK_WORDS = frozenset({"conn", "connection", "socket", "stdin"})
 SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
 
 
@@ -66,6 +69,14 @@ def is_of_settings(sources: Sequence[Value], scope: Scope) -> bool:
         for part in sources
         if isinstance(part, Member) and id(part) not in asked
     )
+
+
+def is_of_talk(sources: Sequence[Value]) -> bool:
+    """Whether a loop runs over what somebody types or sends meanwhile: `bufio.NewScanner(os.Stdin)`, or one of a
+    connection."""
+    readers = (part for part in sources if isinstance(part, Call) and last_name(part.function) in READERS)
+    over = {word for reader in readers for one in reader.arguments for word in words_of(last_name(one.value))}
+    return not TALK_WORDS.isdisjoint(over)
 
 
 def _asked_by(call: Call) -> Iterator[Value]:

@@ -1,5 +1,5 @@
-"""Go's loops: over what a range has, as long as a condition holds, by the numbers of what is in a list, or as long as
-something is left of it."""
+"""Go's loops: over what a range has, as long as a condition holds, by the numbers of what is in a list, as long as
+something is left of it, or until a reader has no more."""
 
 from tree_sitter import Node
 
@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     names_in,
 )
+from dynamorm_analysis.reading.go.readers import read_out
 from dynamorm_analysis.reading.source import ASIDE, Source
 from dynamorm_analysis.text import Span
 
@@ -32,7 +33,8 @@ def for_(node: Node, source: Source) -> Statements:
     if head is None:
         tests = [child for child in node.named_children if child.type not in ASIDE and child.type != "block"]
         test: Value = source.value(tests[0]) if tests else Constant(True, span)
-        return (_taken_off(test, body, span) or Loop("while", None, test, body, (), span),)
+        known = _taken_off(test, body, span) or read_out(test, body, span)
+        return (known or Loop("while", None, test, body, (), span),)
     if head.type == "range_clause":
         iterable = source.required(head.child_by_field_name("right"), head)
         target = source.optional(head.child_by_field_name("left"))
@@ -43,7 +45,10 @@ def for_(node: Node, source: Source) -> Statements:
     before = source.statements(first) if first is not None else ()
     after = source.statements(update) if update is not None else ()
     by_number = _counted(before, test, after, body, span)
-    return (by_number,) if by_number is not None else (*before, Loop("while", None, test, (*body, *after), (), span))
+    if by_number is not None:
+        return (by_number,)
+    whole = (*body, *after)
+    return *before, read_out(test, whole, span) or Loop("while", None, test, whole, (), span)
 
 
 def _counted(before: Statements, test: Value, after: Statements, body: Statements, span: Span) -> Loop | None:
