@@ -121,7 +121,7 @@ def _repetition(program: Program, occurrence: Occurrence, varying: list[Round], 
         of_read=any(is_of_read(program, each) or is_given_of_read(program, each, occurrence.scope) for each in sources),
         of_request=any(is_brought(program, each, occurrence.scope) for each in sources),
         of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
-        of_failed=bool(varying) and all(is_of_failed(program, each) for each in sources),
+        of_failed=bool(varying) and all(is_of_failed(program, each, occurrence.scope) for each in sources),
     )
 
 

@@ -50,11 +50,33 @@ def _is_read_by_callers(program: Program, name: str, scope: Scope) -> bool:
     return bool(found) and all(is_of_read(program, made_of(value, value.span.start, at)) for value, at in found)
 
 
-def is_of_failed(program: Program, sources: Sequence[Value]) -> bool:
-    """Whether a loop runs over what its name calls out of order, of which there is little: `stale`, `dead_connections`.
-    What a table gives under such a name may be much."""
-    named = {word for part in sources if isinstance(part, Name) for word in words_of(part.name)}
-    return not FAILED_WORDS.isdisjoint(named) and not is_of_read(program, sources)
+def is_of_failed(program: Program, sources: Sequence[Value], scope: Scope) -> bool:
+    """Whether a loop runs over what its name calls out of order, of which there is little (`stale`,
+    `dead_connections`), or over a parameter that every caller of the function gives such a thing. What a table gives
+    under such a name may be much."""
+    named = {part.name for part in sources if isinstance(part, Name)}
+    if any(map(_are_called_failed, named)):
+        return not is_of_read(program, sources)
+    given = sorted(name for name in named if _is_parameter(name, scope))
+    return any(_are_failed_by_callers(program, name, scope) for name in given)
+
+
+def _are_called_failed(name: str) -> bool:
+    return not FAILED_WORDS.isdisjoint(words_of(name))
+
+
+def _are_failed_by_callers(program: Program, name: str, scope: Scope) -> bool:
+    found = given_by_callers(program, ParameterRef(scope.alone, name, None))
+    return bool(found) and all(_are_given_failed(program, value, at) for value, at in found)
+
+
+def _are_given_failed(program: Program, value: Value, at: Scope) -> bool:
+    if not (isinstance(value, Name) and _are_called_failed(value.name)):
+        return False
+    if not isinstance(at.node, Function):
+        return False
+    made = [each for names, each in _settings(at, value.span.start) if value.name in names]
+    return not any(is_of_read(program, tuple(parts_of(each))) for each in made)
 
 
 def is_of_settings(sources: Sequence[Value], scope: Scope) -> bool:
