@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.values.arithmetic_kinds import one_kind
+from dynamorm_analysis.linking.files.changes import handed_on_before
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import Bound, Scope
@@ -27,17 +28,40 @@ KindOf = Callable[[Value, Scope], ValueKind]
 LISTS = frozenset({"list", "List", "Sequence", "Iterable", "Collection", "Set", "set", "tuple", "Tuple"})
 KEEPING = frozenset({"list", "tuple", "sorted", "reversed", "set", "iter"})
 """Calls that give the items of what they are given."""
+LEAVING = frozenset(
+    {
+        "abs",
+        "all",
+        "any",
+        "enumerate",
+        "extend",
+        "iter",
+        "len",
+        "list",
+        "max",
+        "mean",
+        "min",
+        "print",
+        "range",
+        "reversed",
+    }
+    | {"round", "set", "sorted", "sum", "tuple", "zip"}
+)
+"""Functions that leave a list that they are given as it is."""
 READING = frozenset({"count", "index", "sort", "reverse", "copy", "pop", "clear"})
 """Methods of lists that put nothing into them."""
 
 
-def kind_of_elements(program: Program, listed: Value, scope: Scope, kind_of: KindOf, declared: KindOf) -> ValueKind:
-    """The kind that all items of a list have; empty where that is not certain."""
+def kind_of_elements(
+    program: Program, listed: Value, scope: Scope, kind_of: KindOf, within: KindOf, declared: KindOf
+) -> ValueKind:
+    """The kind that all items of a list have; empty where that is not certain. `within` tells the same of a list that
+    this one is made of."""
     match listed:
         case Comprehension(kind="generator" | "list" | "set", element=Name(name=name), clauses=(clause,)) if (
             isinstance(clause.target, Name) and clause.target.name == name
         ):
-            return kind_of_elements(program, clause.iterable, scope, kind_of, declared)
+            return within(clause.iterable, scope)
         case Comprehension(kind="generator" | "list" | "set", element=element):
             return kind_of(element, scope)
         case Collection(items=(_, *_) as items) if not any(isinstance(each, Spread) for each in items):
@@ -45,25 +69,28 @@ def kind_of_elements(program: Program, listed: Value, scope: Scope, kind_of: Kin
         case Call(function=Name(name="map"), arguments=(Argument(value=Name(name="float" | "int" as made)), _)):
             return "float" if made == "float" else "int"
         case Call(function=Name(name=name), arguments=(Argument(value=inner, spread=""), *_)) if name in KEEPING:
-            return kind_of_elements(program, inner, scope, kind_of, declared)
+            return within(inner, scope)
         case Name():
-            return _of_variable(program, listed, scope, kind_of, declared)
+            return _of_variable(program, listed, scope, kind_of, within, declared)
     return ""
 
 
-def _of_variable(program: Program, listed: Name, scope: Scope, kind_of: KindOf, declared: KindOf) -> ValueKind:
+def _of_variable(
+    program: Program, listed: Name, scope: Scope, kind_of: KindOf, within: KindOf, declared: KindOf
+) -> ValueKind:
     found = lookup(program, listed.name, scope, listed.span.start)
     if found is None or len(found.bounds) != 1:
         return ""
     bound, where = found.bounds[0], found.scope
+    if not handed_on_before(where, listed.name, listed.span.start) <= LEAVING or _is_held_elsewhere(where, listed.name):
+        return ""
     if bound.by == "parameter" and listed.name in where.arguments:
-        return kind_of_elements(program, *where.arguments[listed.name], kind_of, declared)
+        return within(*where.arguments[listed.name])
     written = _annotation(bound, listed.name)
     if isinstance(written, Item) and last_name(written.owner) in LISTS:
-        index = (
-            written.index.items[0] if isinstance(written.index, Collection) and written.index.items else written.index
-        )
-        return declared(index, where.parent or where if bound.by == "parameter" else where)
+        held = written.index.items if isinstance(written.index, Collection) else (written.index,)
+        above = where.parent or where if bound.by == "parameter" else where
+        return one_kind([declared(each, above) for each in held])
     value = bound.value if bound.by == "assignment" else None
     if value is None or not isinstance(where.node, Function):
         return ""
@@ -73,8 +100,14 @@ def _of_variable(program: Program, listed: Name, scope: Scope, kind_of: KindOf, 
     begun = value if not (isinstance(value, Collection) and not value.items) else None
     kinds = [kind_of(each, where) for each in added if each is not None]
     if begun is not None:
-        kinds.append(kind_of_elements(program, begun, where, kind_of, declared))
+        kinds.append(within(begun, where))
     return one_kind(kinds)
+
+
+def _is_held_elsewhere(where: Scope, name: str) -> bool:
+    """Whether a function gives a list another name, by which it may be changed."""
+    statements = inside(where.node) if isinstance(where.node, Function) else ()
+    return any(isinstance(each, Assignment) and _is_named(each.value, name) for each in statements)
 
 
 def _annotation(bound: Bound, name: str) -> Value | None:
@@ -103,7 +136,7 @@ def _added(function: Function, name: str) -> Iterator[Value | None]:
                     yield None
 
 
-def _is_named(value: Value, name: str) -> bool:
+def _is_named(value: Value | None, name: str) -> bool:
     return isinstance(value, Name) and value.name == name
 
 

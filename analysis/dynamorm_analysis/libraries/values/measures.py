@@ -8,10 +8,10 @@ MEASURES = frozenset({
     "similarity", "speed", "subtotal", "tax", "temperature", "voltage", "wage", "weight",
 })  # fmt: skip
 """What as a rule has a fraction, at least at times."""
-UNITS = frozenset({
-    "c", "celsius", "day", "due", "eur", "f", "fahrenheit", "gbp", "hour", "inr", "kg", "kmh", "lbs", "level", "mi",
-    "month", "monthly", "paid", "percent", "rate", "score", "total", "unit", "usd", "value", "year", "yearly",
-})  # fmt: skip
+UNITS = frozenset(
+    {"c", "celsius", "eur", "f", "fahrenheit", "gbp", "inr", "kg", "kmh", "lbs", "mi", "percent", "rate", "score"}
+    | {"total", "usd", "value"}
+)
 """Words that stand behind a measure, and leave it one."""
 MAPS = frozenset({"coordinates", "coords", "location", "measurements", "metrics", "parameters", "params", "readings"})
 """Last words of maps that hold such numbers among others."""

@@ -51,6 +51,7 @@ from dynamorm_analysis.model.unfit_values import ValueKind
 
 MAX_DEPTH = 24
 BY_CALLERS = 8  # steps of the depth that are taken from a function to its callers, which are many
+OF_LISTS = 8  # the same from an item to all that is put into its list
 IN_PLACE = frozenset({"+=", "-=", "*=", "/="})
 TEXT_METHODS = frozenset({"lower", "upper", "strip", "lstrip", "rstrip", "title", "format", "join", "replace", "zfill"})
 OPTIONAL = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
@@ -85,7 +86,7 @@ def kind_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Val
         case Item(
             owner=owner, index=Constant(value=int()) | Operation(operator="-", operands=(Constant(value=int()),))
         ):
-            return _of_elements(program, owner, scope, depth + 1)
+            return _of_elements(program, owner, scope, depth + OF_LISTS)
         case Member(owner=owner, name=name):
             return _of_field(program, owner, name, scope, depth + 1)
         case Call():
@@ -97,12 +98,18 @@ def _of_elements(program: Program, listed: Value, scope: Scope, depth: int) -> V
     """The kind that all items of a list have."""
     if depth > MAX_DEPTH:
         return ""
-    return kind_of_elements(
-        program,
-        listed,
-        scope,
-        lambda value, where: kind_of(program, value, where, depth + 1),
-        lambda written, where: _declared(program, written, where, depth + 1),
+    sought = ("kind of elements", listed, scope)
+    return program.once(
+        sought,
+        depth,
+        lambda: kind_of_elements(
+            program,
+            listed,
+            scope,
+            lambda value, where: kind_of(program, value, where, depth + 1),
+            lambda value, where: _of_elements(program, value, where, depth + 1),
+            lambda written, where: _declared(program, written, where, depth + 1),
+        ),
     )
 
 
@@ -340,7 +347,9 @@ def _of_method(program: Program, owner: Value, name: str, call: Call, scope: Sco
     match name:
         case _ if kind == "text":
             return "text" if name in TEXT_METHODS else ""
-        case "timestamp" | "total_seconds" if not call.arguments:
+        case "timestamp" if kind in DATES:
+            return "float"
+        case "total_seconds" if not call.arguments:
             found = meaning(program, call.function, scope)
             return "" if isinstance(found, FunctionRef) else "float"  # nothing but times has it
         case "astimezone" if kind in DATES:

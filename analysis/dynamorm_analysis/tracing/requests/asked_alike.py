@@ -39,17 +39,19 @@ def _asked(one: Asked) -> frozenset[Hashable]:
     symbols = [symbol for symbol in given if symbol is not None]
     if not symbols:
         symbols = [*request.given, *(each for name, given in one.chain if name in CHAINED for each in given)]
-    values = {value for symbol in symbols for value in _values(symbol, request.stored, DEEPEST)}
+    seen: set[Symbol] = set()
+    values = {value for symbol in symbols for value in _values(symbol, request.stored, DEEPEST, seen)}
     if all(value.kind == "constant" for value in values):
         return frozenset()
     return frozenset({*values, *((each.attribute, each.operator) for each in conditions)})
 
 
-def _values(symbol: Symbol, stored: Stored, further: int) -> Iterator[Symbol]:
+def _values(symbol: Symbol, stored: Stored, further: int, seen: set[Symbol]) -> Iterator[Symbol]:
     """The values in conditions, those that the code spells out aside, which may be names and placeholders."""
     symbol = plain(symbol, stored)
-    if not further or symbol.kind == "constant":
+    if not further or symbol.kind == "constant" or symbol in seen:
         return
+    seen.add(symbol)
     inner: tuple[Symbol, ...] = ()
     if symbol.kind == "made":
         inner = tuple(stored.get(symbol, {}).values())
@@ -58,4 +60,4 @@ def _values(symbol: Symbol, stored: Stored, further: int) -> Iterator[Symbol]:
     if not inner:
         yield symbol
     for each in inner:
-        yield from _values(each, stored, further - 1)
+        yield from _values(each, stored, further - 1, seen)

@@ -1,6 +1,8 @@
 """What the tests on the way to a write tell of what a read before it gave."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from dynamorm_analysis.tracing.requests.accesses import Asked
@@ -65,34 +67,61 @@ DEEPEST = 12
 JOINING = frozenset({"and", "or"})
 
 
-def parts_of(
-    symbol: Symbol, *, outcome: bool, further: int, counts: Callable[[Outcome], bool] | None = None
-) -> Iterator[tuple[Symbol, bool]]:
+Counts = Callable[[Outcome], bool] | None
+Parts = tuple[tuple[Symbol, bool], ...]
+MOST_PARTS = 200
+
+
+def parts_of(symbol: Symbol, *, outcome: bool, further: int, counts: Counts = None) -> Parts:
     """What is true or false where an expression is; one of several that are not all so stays as it is. `counts` tells
     which ways through a function are asked about, where there are such."""
-    if further <= 0:
-        return
-    if symbol.kind == "derived" and symbol.name == "not" and symbol.operands:
-        yield from parts_of(symbol.operands[0], outcome=not outcome, further=further - 1, counts=counts)
-    elif symbol.kind == "derived" and symbol.name in JOINING and (symbol.name == "and") == outcome:
-        for each in symbol.operands:
-            yield from parts_of(each, outcome=outcome, further=further - 1, counts=counts)
-    elif (ways := _ways_compared(symbol, outcome=outcome)) is not None:
-        yield from _in_all(ways, further - 2, counts)
-    elif symbol.kind == "any of":
-        left = [one for one in symbol.operands if one.kind != "constant" or bool(one.parts[0]) == outcome]
-        if len(left) == 1 and left[0].kind != "constant":
-            yield from parts_of(left[0], outcome=outcome, further=further - 1, counts=counts)
+    return _Walk(counts).parts_of(symbol, outcome, further)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Takes an expression apart, and each part of it once, however often functions give it."""
+
+    counts: Counts
+    known: dict[tuple[Symbol, bool, int], Parts] = field(default_factory=dict)
+
+    def parts_of(self, symbol: Symbol, outcome: bool, further: int) -> Parts:
+        sought = (symbol, outcome, further)
+        if further > 0 and sought not in self.known:
+            self.known[sought] = tuple(islice(self._parts(symbol, outcome, further), MOST_PARTS))
+        return self.known.get(sought, ())
+
+    def _parts(self, symbol: Symbol, outcome: bool, further: int) -> Iterator[tuple[Symbol, bool]]:
+        if symbol.kind == "derived" and symbol.name == "not" and symbol.operands:
+            yield from self.parts_of(symbol.operands[0], not outcome, further - 1)
+        elif symbol.kind == "derived" and symbol.name in JOINING and (symbol.name == "and") == outcome:
+            for each in symbol.operands:
+                yield from self.parts_of(each, outcome, further - 1)
+        elif (ways := _ways_compared(symbol, outcome=outcome)) is not None:
+            yield from self._in_all(ways, further - 2)
+        elif symbol.kind == "any of":
+            left = [one for one in symbol.operands if one.kind != "constant" or bool(one.parts[0]) == outcome]
+            if len(left) == 1 and left[0].kind != "constant":
+                yield from self.parts_of(left[0], outcome, further - 1)
+            else:
+                yield symbol, outcome
+        elif symbol.kind == "outcome":
+            kept = [one for one in flat(symbol) if _may_be(one.symbol, outcome=outcome)]
+            kept = [one for one in kept if not any(map(_is_of_failure, one.tests))] or kept
+            yield from self._in_all(kept, further - 2)
+            if len(kept) == 1 and kept[0].symbol.kind != "constant":
+                yield from self.parts_of(kept[0].symbol, outcome, further - 1)
         else:
             yield symbol, outcome
-    elif symbol.kind == "outcome":
-        kept = [one for one in flat(symbol) if _may_be(one.symbol, outcome=outcome)]
-        kept = [one for one in kept if not any(map(_is_of_failure, one.tests))] or kept
-        yield from _in_all(kept, further - 2, counts)
-        if len(kept) == 1 and kept[0].symbol.kind != "constant":
-            yield from parts_of(kept[0].symbol, outcome=outcome, further=further - 1, counts=counts)
-    else:
-        yield symbol, outcome
+
+    def _in_all(self, ways: list[Outcome], further: int) -> Iterator[tuple[Symbol, bool]]:
+        """What is true or false on each of some ways, but for those on which a request has failed."""
+        kept = [one for one in ways if not any(_is_failed(test) or _is_impossible(test) for test in one.tests)] or ways
+        kept = [one for one in kept if self.counts is not None and self.counts(one)] or kept
+        told = [
+            [part for test in way.tests for part in self.parts_of(test.symbol, test.outcome, further)] for way in kept
+        ]
+        yield from (part for part in told[0] if all(part in other for other in told[1:])) if told else ()
 
 
 def flat(outcome: Symbol, before: tuple[Test, ...] = (), further: int = 4) -> list[Outcome]:
@@ -149,23 +178,6 @@ def _is_error(symbol: Symbol, name: str, further: int = 4) -> bool:
     return (
         symbol.kind == "derived" and further > 0 and any(_is_error(one, name, further - 1) for one in symbol.operands)
     )
-
-
-def _in_all(
-    ways: list[Outcome], further: int, counts: Callable[[Outcome], bool] | None
-) -> Iterator[tuple[Symbol, bool]]:
-    """What is true or false on each of some ways, but for those on which a request has failed."""
-    kept = [one for one in ways if not any(_is_failed(test) or _is_impossible(test) for test in one.tests)] or ways
-    kept = [one for one in kept if counts is not None and counts(one)] or kept
-    told = [
-        [
-            part
-            for test in way.tests
-            for part in parts_of(test.symbol, outcome=test.outcome, further=further, counts=counts)
-        ]
-        for way in kept
-    ]
-    yield from (part for part in told[0] if all(part in other for other in told[1:])) if told else ()
 
 
 def _is_impossible(test: Test) -> bool:

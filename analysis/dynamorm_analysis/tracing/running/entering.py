@@ -47,6 +47,9 @@ def _begun(
     the decorator hands on (`*args`) is what the function is given without it."""
     function = closure.function
     assert isinstance(function, Function)
+    if inner.tracing.has_begun:  # it calls itself by way of the decorator
+        return inner.symbols("derived", "?", placed)
+    inner.tracing.has_begun = True
     inner.tracing.reached.add(inner.scope.written_at)
     by_place = (argument for argument in call.arguments if not argument.name and argument.spread != "**")
     own = takewhile(lambda argument: not argument.spread, by_place)
@@ -119,7 +122,7 @@ def entered(
         nothing = symbols("constant", None)
         inner.returned.append(Returned(begun.tests[inner.began :], nothing, begun))
     gives = _given_back(inner.returned, frame, state, begun)
-    for name in inner.filled & pointers.keys():
+    for name in sorted(inner.filled & pointers.keys()):
         _fill(pointers[name], name, inner.returned, frame, state)
     return gives
 
@@ -127,7 +130,10 @@ def entered(
 def _fill(variable: str, name: str, ways: list[Returned], frame: Frame, state: State) -> None:
     """Sets a variable to what a function has filled it with to which its parameter points."""
     done = [way for way in ways if not way.failed] or ways
-    first, *others = [way.state.variables[name] for way in done if name in way.state.variables]
+    found = [way.state.variables[name] for way in done if name in way.state.variables]
+    if not found:
+        return  # the function ends in a panic
+    first, *others = found
     for other in others:
         first = frame.symbols.any_of(first, other)
     state.variables[variable] = first

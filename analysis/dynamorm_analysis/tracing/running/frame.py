@@ -116,6 +116,8 @@ class Tracing:
     """What code has put into the context of a request, by name."""
     flags: set[Symbol] = field(default_factory=set)
     """What variables stand for that are set to true or false under a test."""
+    has_begun: bool = False
+    """Whether the function with which the trace begins runs behind its decorators."""
     steps: int = 0
     steps_aside: int = 0
     loops: int = 0

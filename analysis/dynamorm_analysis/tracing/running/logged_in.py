@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.tracing.running.entering import entered
 from dynamorm_analysis.tracing.running.frame import Frame
 from dynamorm_analysis.tracing.running.state import ALL, State
+from dynamorm_analysis.tracing.running.symbols import Symbol, inner_symbols
 
 PACKAGE = "flask_login"
 CURRENT = "current_user"
@@ -30,7 +31,22 @@ def load_current_user(frame: Frame, state: State) -> None:
         return
     call = Call(Name(function.name, function.name_span), (), function.name_span)
     loaded = entered(call, function, scope, {}, Frame(frame.tracing, around), state, None)
-    state.stored[frame.symbols("given", CURRENT)] = {ALL: loaded}
+    given = frame.symbols("given", CURRENT)
+    if not _is_within(given, loaded):
+        state.stored[given] = {ALL: loaded}
+
+
+def _is_within(given: Symbol, loaded: Symbol) -> bool:
+    """Whether what is loaded may be who is logged in already."""
+    left, seen = [loaded], set[Symbol]()
+    while left:
+        symbol = left.pop()
+        if symbol is given:
+            return True
+        if symbol not in seen:
+            seen.add(symbol)
+            left += inner_symbols(symbol)
+    return False
 
 
 def _loaders(program: Program) -> Iterator[Scope]:

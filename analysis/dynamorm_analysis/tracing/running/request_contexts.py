@@ -40,7 +40,20 @@ TAKEN = frozenset(
 def is_taken(call: Call, frame: Frame) -> bool:
     """Whether a call may take something out of the context of a request."""
     is_go = frame.scope.path.endswith(".go") and isinstance(call.function, Member)
-    return is_go and last_name(call.function) in TAKING and len(call.arguments) == 1
+    return is_go and last_name(call.function) in TAKING and len(call.arguments) == 1 and _is_on_context(call)
+
+
+def _is_on_context(call: Call) -> bool:
+    """Whether `Set` and `Get`, which headers and caches have, too, are called on what is called like a context."""
+    match call.function:
+        case Member(owner=Name(name=name), name="Get" | "Set"):
+            return name in CONTEXTS or name.lower().endswith(("context", "ctx"))
+        case Member(name="Get" | "Set"):
+            return False
+    return True
+
+
+CONTEXTS = frozenset({"c", "ec", "fc", "gc"})
 
 
 def keep(call: Call, placed: tuple[Symbol, ...], frame: Frame) -> None:
@@ -109,7 +122,7 @@ def _keeping(program: Program, named: str) -> Iterator[Scope]:
 def _kept(call: Call) -> str | None:
     """The name under which a call puts something into a context."""
     place = KEEPING.get(last_name(call.function)) if isinstance(call.function, Member) else None
-    if place is None or len(call.arguments) != place + 2:
+    if place is None or len(call.arguments) != place + 2 or not _is_on_context(call):
         return None
     return _key(call.arguments[place].value)
 

@@ -7,7 +7,7 @@ from dynamorm_analysis.items.growth import is_time
 from dynamorm_analysis.tracing.requests.accesses import Asked
 from dynamorm_analysis.tracing.requests.sources import HOLDING, Sources
 from dynamorm_analysis.tracing.requests.stored_items import Looked
-from dynamorm_analysis.tracing.requests.tests_told import COMPARED, DEEPEST, flat, parts_of
+from dynamorm_analysis.tracing.requests.tests_told import COMPARED, DEEPEST, Parts, flat, parts_of
 from dynamorm_analysis.tracing.running.state import ALL, MORE, Stored
 from dynamorm_analysis.tracing.running.symbols import Outcome, Symbol, Test, choices, is_none
 from dynamorm_analysis.words import words_of
@@ -39,7 +39,7 @@ class Read:
     is_number: bool = False
     """It gives a number and no items."""
 
-    def parts(self, symbol: Symbol, *, outcome: bool) -> Iterator[tuple[Symbol, bool]]:
+    def parts(self, symbol: Symbol, *, outcome: bool) -> Parts:
         """What is true or false where an expression is, on the ways on which the read was asked."""
         return parts_of(symbol, outcome=outcome, further=DEEPEST, counts=self._asks)
 

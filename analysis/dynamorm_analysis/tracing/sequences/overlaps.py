@@ -86,23 +86,26 @@ def _compared_by(read: Asked, write: Asked, looked: Looked) -> tuple[str, ...]:
 
 def _comparisons(tests: Iterable[Test], further: int) -> Iterator[tuple[Symbol, Symbol]]:
     """All comparisons in some tests, and in those that lead to what functions in them give."""
+    seen: set[Symbol] = set()
     for test in tests:
-        yield from _comparisons_in(test.symbol, further)
+        yield from _comparisons_in(test.symbol, further, seen)
 
 
-def _comparisons_in(symbol: Symbol, further: int) -> Iterator[tuple[Symbol, Symbol]]:
-    if not further:
+def _comparisons_in(symbol: Symbol, further: int, seen: set[Symbol]) -> Iterator[tuple[Symbol, Symbol]]:
+    if not further or symbol in seen:
         return
+    seen.add(symbol)
     match symbol.kind:
         case "derived" if symbol.name in ORDERING and len(symbol.operands) == COMPARED:
             yield symbol.operands[0], symbol.operands[1]
         case "derived" | "any of" | "tuple" | "gathered":
             for one in inner_symbols(symbol):
-                yield from _comparisons_in(one, further - 1)
+                yield from _comparisons_in(one, further - 1, seen)
         case "outcome":
             for way in symbol.outcomes:
-                yield from _comparisons(way.tests, further - 1)
-                yield from _comparisons_in(way.symbol, further - 1)
+                for test in way.tests:
+                    yield from _comparisons_in(test.symbol, further - 1, seen)
+                yield from _comparisons_in(way.symbol, further - 1, seen)
 
 
 def _attribute(symbol: Symbol, read: Asked, sources: Sources) -> str | None:
