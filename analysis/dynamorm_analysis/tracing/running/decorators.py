@@ -56,4 +56,7 @@ def _wrapped(decorator: Value, held: Symbol, home: Frame, outside: State) -> Sym
         return entered_closure(closure, decorator, (held,), {}, home, outside) if closure is not None else None
     named = Name(WRAPPED, decorator.span)
     home.seen[id(named)] = held
-    return called_for(_call_of(decorator, named), home, outside)
+    try:
+        return called_for(_call_of(decorator, named), home, outside)
+    finally:
+        del home.seen[id(named)]  # another value may have its place in memory then
