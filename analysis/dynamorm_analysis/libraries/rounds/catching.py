@@ -42,9 +42,14 @@ def is_swallowed(occurrence: Occurrence) -> bool:
     if not isinstance(node, Function):
         return False
     request = occurrence.value.span.start
-    attempts = [each for each in statements_around(node.body, request) if isinstance(each, Attempt)]
-    catching = [each for each in attempts if each.handlers and is_within(each.body, request)]
+    catching = attempts_catching(node.body, request)
     return bool(catching) and any(_is_silent(handler) for handler in catching[-1].handlers if is_broad(handler))
+
+
+def attempts_catching(body: tuple[Statement, ...], request: int) -> list[Attempt]:
+    """The statements around a request that catch an error of it, the outermost first."""
+    around = (each for each in statements_around(body, request) if isinstance(each, Attempt))
+    return [each for each in around if each.handlers and is_within(each.body, request)]
 
 
 def is_broad(handler: Handler) -> bool:
@@ -106,8 +111,7 @@ def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
 def is_logged_alone(body: tuple[Statement, ...], request: Span) -> bool:
     """Whether statements that catch an error of a request in them do no more about it than to write it down, and to
     count it."""
-    around = [each for each in statements_around(body, request.start) if isinstance(each, Attempt)]
-    catching = [each for each in around if each.handlers and is_within(each.body, request.start)]
+    catching = attempts_catching(body, request.start)
     return bool(catching) and all(
         _is_log(each) for one in catching for handler in one.handlers for each in handler.body
     )
@@ -120,8 +124,7 @@ def is_answered_alone(occurrence: Occurrence) -> bool:
     if not isinstance(node, Function):
         return False
     request = occurrence.value.span.start
-    around = [one for one in statements_around(node.body, request) if isinstance(one, Attempt)]
-    catching = [each for each in around if each.handlers and is_within(each.body, request)]
+    catching = attempts_catching(node.body, request)
     return bool(catching) and all(
         _is_log(each) or _is_answer(each) for one in catching for handler in one.handlers for each in handler.body
     )

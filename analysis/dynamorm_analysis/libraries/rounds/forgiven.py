@@ -2,7 +2,6 @@
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
-    Attempt,
     Branch,
     Evaluation,
     Flow,
@@ -12,11 +11,9 @@ from dynamorm_analysis.facts.statements import (
     Statement,
     inside,
     is_pass,
-    is_within,
-    statements_around,
 )
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Mapping, Value, is_none, last_name
-from dynamorm_analysis.libraries.rounds.catching import LOGGING, is_broad
+from dynamorm_analysis.libraries.rounds.catching import LOGGING, attempts_catching, is_broad
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Forgiven
 from dynamorm_analysis.text import Span
@@ -32,8 +29,7 @@ def forgiven(occurrence: Occurrence, operation: str) -> Forgiven | None:
     if not isinstance(node, Function) or operation not in OF_OPERATION:
         return None
     request = occurrence.value.span.start
-    attempts = [each for each in statements_around(node.body, request) if isinstance(each, Attempt)]
-    catching = [each for each in attempts if each.handlers and is_within(each.body, request)]
+    catching = attempts_catching(node.body, request)
     if not catching:
         return None
     handler = next((each for each in catching[-1].handlers if is_broad(each) or _is_of(each, operation)), None)
